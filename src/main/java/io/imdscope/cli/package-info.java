@@ -1,0 +1,2 @@
+/** The commands; each wires the other packages together. */
+package io.imdscope.cli;

@@ -1,0 +1,34 @@
+package io.imdscope.event;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * The process that opened a connection, with its ancestors.
+ *
+ * @param process the process itself
+ * @param tid the thread that connected
+ * @param threadName the kernel's {@code comm} of that thread
+ * @param uid real user id in the initial user namespace
+ * @param ancestors parent first, at most 8, ending before pid 0
+ * @param cgroup names from the root down, empty when unknown, {@code /} at the root
+ * @param networkNamespace inode number of the caller's network namespace
+ * @param source where all this was read
+ */
+public record Caller(
+    ProcessIdentity process,
+    OptionalInt tid,
+    String threadName,
+    OptionalInt uid,
+    List<ProcessIdentity> ancestors,
+    CgroupPath cgroup,
+    OptionalLong networkNamespace,
+    Source source) {
+  /** The most ancestors that are kept. */
+  public static final int MAX_ANCESTORS = 8;
+
+  public Caller {
+    ancestors = List.copyOf(ancestors);
+  }
+}

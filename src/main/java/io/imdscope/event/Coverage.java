@@ -1,0 +1,33 @@
+package io.imdscope.event;
+
+import java.time.Instant;
+import java.util.List;
+
+/** For how long, and with what losses, a node was watched. */
+public sealed interface Coverage extends Event {
+  /** Tracing is attached: from here on every call is seen or its loss counted. */
+  record Start(Instant time, Node node, List<Endpoint> endpoints) implements Coverage {
+    public Start {
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  /** Sent every 30 s while attached; counts since the start. */
+  record Heartbeat(Instant time, Node node, Totals totals) implements Coverage {}
+
+  /** Tracing ended in order; counts since the start. */
+  record Stop(Instant time, Node node, Totals totals) implements Coverage {}
+
+  /** The machine and the program on it. */
+  record Node(String hostName, String kernel, String version) {}
+
+  /**
+   * Counts since the start.
+   *
+   * @param requests requests reported, of whatever version
+   * @param bytes request payload read
+   * @param unparsed requests that were not HTTP, or whose head was cut
+   * @param unattributed requests without a caller
+   */
+  record Totals(long requests, long bytes, LossCounts lost, long unparsed, long unattributed) {}
+}

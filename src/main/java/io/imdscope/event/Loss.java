@@ -1,0 +1,35 @@
+package io.imdscope.event;
+
+/**
+ * Why something was not seen: the one list of reasons from which counters, logs and documentation
+ * are made. The kernel's reasons come first, in the order of {@code enum loss} of the eBPF program.
+ */
+public enum Loss implements Labelled {
+  RING_FULL_CALLER("ring_full_caller", "the ring buffer had no room for a caller's record"),
+  RING_FULL_REQUEST("ring_full_request", "the ring buffer had no room for a request's bytes"),
+  RING_FULL_RESPONSE("ring_full_response", "the ring buffer had no room for a response"),
+  CALLER_STORAGE("caller_storage", "the kernel had no memory to keep a caller with its socket"),
+  PACKET_UNREADABLE("packet_unreadable", "a packet to an endpoint could not be read"),
+  STREAM_GAP("stream_gap", "bytes of a request were missing and never came"),
+  CONNECTIONS_FULL("connections_full", "more connections were open than are followed"),
+  REQUESTS_FULL("requests_full", "more requests waited for an answer than are followed"),
+  RECORD_MALFORMED("record_malformed", "a record from the kernel could not be read");
+
+  private final String label;
+  private final String help;
+
+  Loss(String label, String help) {
+    this.label = label;
+    this.help = help;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  /** One clause for people. */
+  public String help() {
+    return help;
+  }
+}

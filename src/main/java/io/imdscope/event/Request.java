@@ -1,0 +1,46 @@
+package io.imdscope.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One HTTP request head sent to an endpoint, with its outcome. Holds no secret: values outside the
+ * allow list were dropped and tokens cut out before it was made.
+ *
+ * @param time when its first byte was sent
+ * @param category the path without its version, instance-specific parts cut; empty when there is no
+ *     readable path
+ * @param sensitive whether the answer holds credentials or often holds secrets
+ * @param outcome absent when it could not be known: tracing ended first, or the status line was not
+ *     at the start of a packet
+ * @param duration from the first byte sent to the response's first packet
+ * @param head absent when the bytes are not HTTP
+ * @param hopLimit for a token response only: the IP TTL with which it arrived at the caller's
+ *     socket
+ * @param caller absent when the owner of the connection could not be found
+ */
+public record Request(
+    Instant time,
+    Version version,
+    Api api,
+    String category,
+    boolean sensitive,
+    Optional<Outcome> outcome,
+    Optional<Duration> duration,
+    Optional<RequestHead> head,
+    OptionalInt status,
+    Flow flow,
+    OptionalInt hopLimit,
+    Optional<Caller> caller,
+    Workload workload)
+    implements Event {
+
+  /** The same request with its workload named. */
+  public Request withWorkload(Workload workload) {
+    return new Request(
+        time, version, api, category, sensitive, outcome, duration, head, status, flow, hopLimit,
+        caller, workload);
+  }
+}

@@ -1,0 +1,38 @@
+package io.imdscope.event;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The head of an HTTP/1.x request, redacted.
+ *
+ * @param method as sent
+ * @param path the target's path, tokens cut out
+ * @param query the target's query without the question mark, tokens cut out
+ * @param protocol {@code HTTP/1.1} or {@code HTTP/1.0}
+ * @param headers in the order sent, values only where the allow list has the name
+ * @param truncated whether the head was longer than 16 KiB, or bytes of it were not seen
+ */
+public record RequestHead(
+    String method,
+    String path,
+    Optional<String> query,
+    String protocol,
+    List<Header> headers,
+    boolean truncated) {
+
+  /** A header field; its value is absent when the allow list does not have its name. */
+  public record Header(String name, Optional<String> value) {}
+
+  public RequestHead {
+    headers = List.copyOf(headers);
+  }
+
+  /** The value of the first header of that name (case-insensitive) whose value was kept. */
+  public Optional<String> value(String name) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .findFirst()
+        .flatMap(Header::value);
+  }
+}
