@@ -1,0 +1,52 @@
+package io.imdscope.bpf;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Instant;
+
+/** Turns the kernel's time since boot ({@code bpf_ktime_get_boot_ns}) into wall clock time. */
+public final class BootClock {
+  private static final int CLOCK_BOOTTIME = 7;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private static final NativeFunction CLOCK_GETTIME =
+      NativeFunction.libc(
+          "clock_gettime",
+          FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS));
+
+  private final MemorySegment timespec = Arena.ofAuto().allocate(16, 8);
+  private long offset;
+
+  public BootClock() {
+    refresh();
+  }
+
+  /** Nanoseconds since boot, suspended time included. */
+  public long nanos() {
+    try {
+      int result = (int) CLOCK_GETTIME.handle().invokeExact(CLOCK_BOOTTIME, timespec);
+      if (result != 0) {
+        throw new IllegalStateException("clock_gettime failed");
+      }
+      return timespec.get(ValueLayout.JAVA_LONG, 0) * NANOS_PER_SECOND
+          + timespec.get(ValueLayout.JAVA_LONG, 8);
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+
+  /** Compares with the wall clock anew; call it now and then, as the wall clock may be set. */
+  public void refresh() {
+    Instant now = Instant.now();
+    offset = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() - nanos();
+  }
+
+  /** The wall clock at a time since boot. */
+  public Instant instant(long bootNanos) {
+    long nanos = bootNanos + offset;
+    return Instant.ofEpochSecond(
+        Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+  }
+}

@@ -1,0 +1,171 @@
+package io.imdscope.bpf;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An open directory of the cgroup v2 file system, to attach programs to. */
+public final class Cgroup implements AutoCloseable {
+
+  /** Where in a control group's life a program runs; {@code enum bpf_attach_type}. */
+  public enum AttachType {
+    INGRESS(0),
+    EGRESS(1),
+    CONNECT4(10),
+    CONNECT6(11);
+
+    private final int value;
+
+    AttachType(int value) {
+      this.value = value;
+    }
+  }
+
+  /**
+   * A program that is attached.
+   *
+   * @param name at most 15 bytes, {@code ?} when the kernel does not tell
+   */
+  public record Attached(int id, String name) {}
+
+  /**
+   * All programs at one hook.
+   *
+   * @param exclusive whether they were attached so that no other program may be
+   */
+  public record Hook(List<Attached> programs, boolean exclusive) {}
+
+  private static final int O_DIRECTORY_CLOEXEC = 0200000 | 02000000;
+  private static final int BPF_F_ALLOW_MULTI = 2;
+  private static final int MAX_PROGRAMS = 64;
+  private static final int PROG_INFO_SIZE = 80;
+  private static final int PROG_INFO_NAME = 64;
+
+  private static final NativeFunction OPEN =
+      NativeFunction.libcWithErrno(
+          "open",
+          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS, NativeFunction.INT));
+  private static final NativeFunction CLOSE =
+      NativeFunction.libc("close", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT));
+  private static final NativeFunction QUERY =
+      NativeFunction.libbpf(
+          "bpf_prog_query",
+          FunctionDescriptor.of(
+              NativeFunction.INT,
+              NativeFunction.INT,
+              NativeFunction.INT,
+              NativeFunction.INT,
+              ValueLayout.ADDRESS,
+              ValueLayout.ADDRESS,
+              ValueLayout.ADDRESS));
+  private static final NativeFunction PROGRAM_BY_ID =
+      NativeFunction.libbpf(
+          "bpf_prog_get_fd_by_id", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT));
+  private static final NativeFunction INFO =
+      NativeFunction.libbpf(
+          "bpf_obj_get_info_by_fd",
+          FunctionDescriptor.of(
+              NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+
+  private final Path path;
+  private final int descriptor;
+
+  private Cgroup(Path path, int descriptor) {
+    this.path = path;
+    this.descriptor = descriptor;
+  }
+
+  /**
+   * Opens a control group.
+   *
+   * @throws BpfException when there is none, or it may not be opened
+   */
+  public static Cgroup open(Path path) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = NativeFunction.errnoState(arena);
+      int descriptor =
+          (int)
+              OPEN.handle()
+                  .invokeExact(state, arena.allocateFrom(path.toString()), O_DIRECTORY_CLOEXEC);
+      if (descriptor < 0) {
+        throw BpfException.of(
+            "control group could not be opened: path=" + path, NativeFunction.errno(state), "");
+      }
+      return new Cgroup(path, descriptor);
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+
+  /** Its id, as programs see it: the root of the hierarchy has 1. */
+  public long id() throws IOException {
+    return (Long) Files.getAttribute(path, "unix:ino");
+  }
+
+  /** Whether this is the root of the whole hierarchy, not of a container's part of it. */
+  public boolean isRoot() throws IOException {
+    return id() == 1 && !Files.exists(path.resolve("cgroup.type"));
+  }
+
+  /**
+   * The programs that are attached at a hook.
+   *
+   * @throws BpfException when the kernel does not tell, ENOMEM where there are more than 64
+   */
+  public Hook query(AttachType type) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment flags = arena.allocate(ValueLayout.JAVA_INT);
+      MemorySegment ids = arena.allocate(ValueLayout.JAVA_INT, MAX_PROGRAMS);
+      MemorySegment count = arena.allocateFrom(ValueLayout.JAVA_INT, MAX_PROGRAMS);
+      int result = (int) QUERY.handle().invokeExact(descriptor, type.value, 0, flags, ids, count);
+      if (result < 0) {
+        throw BpfException.of("attached programs could not be asked: hook=" + type, -result, "");
+      }
+      List<Attached> programs = new ArrayList<>();
+      for (int i = 0; i < count.get(ValueLayout.JAVA_INT, 0); i++) {
+        int id = ids.getAtIndex(ValueLayout.JAVA_INT, i);
+        programs.add(new Attached(id, programName(arena, id)));
+      }
+      boolean multi = (flags.get(ValueLayout.JAVA_INT, 0) & BPF_F_ALLOW_MULTI) != 0;
+      return new Hook(List.copyOf(programs), !programs.isEmpty() && !multi);
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+
+  private static String programName(Arena arena, int id) throws Throwable {
+    int program = (int) PROGRAM_BY_ID.handle().invokeExact(id);
+    if (program < 0) {
+      return "?";
+    }
+    try {
+      MemorySegment info = arena.allocate(PROG_INFO_SIZE, 8);
+      MemorySegment size = arena.allocateFrom(ValueLayout.JAVA_INT, PROG_INFO_SIZE);
+      int result = (int) INFO.handle().invokeExact(program, info, size);
+      String name = info.getString(PROG_INFO_NAME, StandardCharsets.ISO_8859_1);
+      return result < 0 || name.isEmpty() ? "?" : name;
+    } finally {
+      int unused = (int) CLOSE.handle().invokeExact(program);
+    }
+  }
+
+  int descriptor() {
+    return descriptor;
+  }
+
+  @Override
+  public void close() {
+    try {
+      int unused = (int) CLOSE.handle().invokeExact(descriptor);
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.imdscope.bpf;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Error numbers of Linux that callers tell apart, and the C library's words for all of them. */
+public final class Errno {
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int EINTR = 4;
+  public static final int E2BIG = 7;
+  public static final int ENOMEM = 12;
+  public static final int EACCES = 13;
+  public static final int EINVAL = 22;
+  public static final int ENOSYS = 38;
+  public static final int EOPNOTSUPP = 95;
+
+  private static final NativeFunction STRERROR =
+      NativeFunction.libc(
+          "strerror", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+
+  private Errno() {}
+
+  /** The C library's message for an error number. */
+  public static String message(int errno) {
+    try {
+      return NativeFunction.string((MemorySegment) STRERROR.handle().invokeExact(errno));
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.imdscope.bpf;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Asks the kernel what it supports, by trying. */
+public final class FeatureProbe {
+
+  /** Types of programs; {@code enum bpf_prog_type}. */
+  public enum ProgramType {
+    CGROUP_SKB(8),
+    CGROUP_SOCK_ADDR(18);
+
+    private final int value;
+
+    ProgramType(int value) {
+      this.value = value;
+    }
+  }
+
+  /** Types of maps; {@code enum bpf_map_type}. */
+  public enum MapType {
+    HASH(1),
+    ARRAY(2),
+    PERCPU_ARRAY(6),
+    SK_STORAGE(24),
+    RINGBUF(27);
+
+    private final int value;
+
+    MapType(int value) {
+      this.value = value;
+    }
+  }
+
+  /** Functions that the kernel offers to programs; {@code enum bpf_func_id}. */
+  public enum Helper {
+    SK_STORAGE_GET(107),
+    PROBE_READ_USER(112),
+    PROBE_READ_KERNEL_STR(115),
+    KTIME_GET_BOOT_NS(125),
+    RINGBUF_OUTPUT(130);
+
+    private final int value;
+
+    Helper(int value) {
+      this.value = value;
+    }
+  }
+
+  private static final FunctionDescriptor TYPE_AND_OPTIONS =
+      FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS);
+  private static final NativeFunction PROGRAM_TYPE =
+      NativeFunction.libbpf("libbpf_probe_bpf_prog_type", TYPE_AND_OPTIONS);
+  private static final NativeFunction MAP_TYPE =
+      NativeFunction.libbpf("libbpf_probe_bpf_map_type", TYPE_AND_OPTIONS);
+  private static final NativeFunction HELPER =
+      NativeFunction.libbpf(
+          "libbpf_probe_bpf_helper",
+          FunctionDescriptor.of(
+              NativeFunction.INT, NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS));
+
+  private FeatureProbe() {}
+
+  /** Whether programs of a type can be loaded. */
+  public static Support programType(ProgramType type) {
+    try {
+      return support(
+          "program type " + type,
+          (int) PROGRAM_TYPE.handle().invokeExact(type.value, MemorySegment.NULL));
+    } catch (Throwable e) {
+      return unknown(e);
+    }
+  }
+
+  /** Whether maps of a type can be created. */
+  public static Support mapType(MapType type) {
+    try {
+      return support(
+          "map type " + type, (int) MAP_TYPE.handle().invokeExact(type.value, MemorySegment.NULL));
+    } catch (Throwable e) {
+      return unknown(e);
+    }
+  }
+
+  /** Whether programs of a type may call a helper. */
+  public static Support helper(ProgramType type, Helper helper) {
+    try {
+      return support(
+          "helper bpf_" + helper.name().toLowerCase(java.util.Locale.ROOT) + " in " + type,
+          (int) HELPER.handle().invokeExact(type.value, helper.value, MemorySegment.NULL));
+    } catch (Throwable e) {
+      return unknown(e);
+    }
+  }
+
+  private static Support support(String what, int result) {
+    LibbpfLog.begin(); // what a probe says is no failure of ours
+    if (result < 0) {
+      return new Support.Unknown(Errno.message(-result));
+    }
+    return result > 0
+        ? new Support.Supported()
+        : new Support.NotSupported("the kernel refuses " + what);
+  }
+
+  private static Support unknown(Throwable e) {
+    if (e instanceof BpfException failed) {
+      return new Support.Unknown(failed.getMessage());
+    }
+    throw NativeFunction.unexpected(e);
+  }
+}
