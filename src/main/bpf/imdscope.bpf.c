@@ -461,7 +461,8 @@ __noinline int request_packet(struct __sk_buff *skb)
 
 	request = &conn->request;
 	request->header.type = RECORD_REQUEST;
-	request->header.flags = packet.flags | (conn->anchored ? FLAG_ANCHORED : 0);
+	request->header.flags = packet.flags | (conn->anchored ? FLAG_ANCHORED : 0) |
+				(conn->caller.size ? 0 : FLAG_NO_CALLER);
 	request->header.connection = bpf_get_socket_cookie(skb);
 	request->header.time = bpf_ktime_get_boot_ns();
 	__builtin_memcpy(request->server_address, key.address, sizeof(key.address));

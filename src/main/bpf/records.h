@@ -45,6 +45,7 @@ enum record_flag {
 	FLAG_ARGS_TRUNCATED = 8, /* caller: the argument vector was longer than ARGS_MAX */
 	FLAG_CGROUP_V2_CUT = 16, /* caller: the top of the path is missing */
 	FLAG_CGROUP_V1_CUT = 32,
+	FLAG_NO_CALLER = 64, /* request: the connection was open before the start */
 };
 
 struct endpoint_key {

@@ -74,12 +74,30 @@ public final class Cgroup implements AutoCloseable {
           FunctionDescriptor.of(
               NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
 
-  private final Path path;
-  private final int descriptor;
+  private static final NativeFunction MOUNT =
+      NativeFunction.libcWithErrno(
+          "mount",
+          FunctionDescriptor.of(
+              NativeFunction.INT,
+              ValueLayout.ADDRESS,
+              ValueLayout.ADDRESS,
+              ValueLayout.ADDRESS,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.ADDRESS));
+  private static final NativeFunction UNMOUNT =
+      NativeFunction.libcWithErrno(
+          "umount2",
+          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS, NativeFunction.INT));
+  private static final int MNT_DETACH = 2;
 
-  private Cgroup(Path path, int descriptor) {
-    this.path = path;
+  private final int descriptor;
+  private final long id;
+  private final boolean root;
+
+  private Cgroup(int descriptor, long id, boolean root) {
     this.descriptor = descriptor;
+    this.id = id;
+    this.root = root;
   }
 
   /**
@@ -89,6 +107,10 @@ public final class Cgroup implements AutoCloseable {
    */
   public static Cgroup open(Path path) {
     try (Arena arena = Arena.ofConfined()) {
+      long id = (Long) Files.getAttribute(path, "unix:ino");
+      // Only the root of the whole hierarchy has id 1 and no type; the root that a container is
+      // shown is a group like others.
+      boolean root = id == 1 && !Files.exists(path.resolve("cgroup.type"));
       MemorySegment state = NativeFunction.errnoState(arena);
       int descriptor =
           (int)
@@ -98,20 +120,53 @@ public final class Cgroup implements AutoCloseable {
         throw BpfException.of(
             "control group could not be opened: path=" + path, NativeFunction.errno(state), "");
       }
-      return new Cgroup(path, descriptor);
+      return new Cgroup(descriptor, id, root);
+    } catch (IOException e) {
+      BpfException failed =
+          new BpfException("control group could not be opened: path=" + path, Errno.ENOENT);
+      failed.initCause(e);
+      throw failed;
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);
     }
   }
 
-  /** Its id, as programs see it: the root of the hierarchy has 1. */
-  public long id() throws IOException {
-    return (Long) Files.getAttribute(path, "unix:ino");
+  /**
+   * Opens the root of a cgroup v2 file system that is mounted nowhere else: mounts it at a
+   * directory, opens it and unmounts it again, which leaves it open for us alone.
+   *
+   * @param directory an empty directory
+   * @throws BpfException when mounting is not allowed
+   */
+  public static Cgroup openUnmounted(Path directory) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = NativeFunction.errnoState(arena);
+      MemorySegment target = arena.allocateFrom(directory.toString());
+      MemorySegment type = arena.allocateFrom("cgroup2");
+      int mounted =
+          (int) MOUNT.handle().invokeExact(state, type, target, type, 0L, MemorySegment.NULL);
+      if (mounted < 0) {
+        throw BpfException.of(
+            "cgroup v2 could not be mounted: path=" + directory, NativeFunction.errno(state), "");
+      }
+      try {
+        return open(directory);
+      } finally {
+        int _ = (int) UNMOUNT.handle().invokeExact(state, target, MNT_DETACH);
+      }
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+
+  /** Its id, as programs see it. */
+  public long id() {
+    return id;
   }
 
   /** Whether this is the root of the whole hierarchy, not of a container's part of it. */
-  public boolean isRoot() throws IOException {
-    return id() == 1 && !Files.exists(path.resolve("cgroup.type"));
+  public boolean isRoot() {
+    return root;
   }
 
   /**
@@ -152,7 +207,7 @@ public final class Cgroup implements AutoCloseable {
       String name = info.getString(PROG_INFO_NAME, StandardCharsets.ISO_8859_1);
       return result < 0 || name.isEmpty() ? "?" : name;
     } finally {
-      int unused = (int) CLOSE.handle().invokeExact(program);
+      int _ = (int) CLOSE.handle().invokeExact(program);
     }
   }
 
@@ -163,7 +218,7 @@ public final class Cgroup implements AutoCloseable {
   @Override
   public void close() {
     try {
-      int unused = (int) CLOSE.handle().invokeExact(descriptor);
+      int _ = (int) CLOSE.handle().invokeExact(descriptor);
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);
     }

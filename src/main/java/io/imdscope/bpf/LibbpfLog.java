@@ -63,7 +63,7 @@ final class LibbpfLog {
                   ValueLayout.ADDRESS,
                   ValueLayout.ADDRESS),
               Arena.global());
-      MemorySegment unused = (MemorySegment) SET_PRINT.handle().invokeExact(stub);
+      MemorySegment _ = (MemorySegment) SET_PRINT.handle().invokeExact(stub);
       installed = true;
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);

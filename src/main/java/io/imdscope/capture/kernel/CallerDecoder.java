@@ -1,0 +1,123 @@
+package io.imdscope.capture.kernel;
+
+import static io.imdscope.capture.kernel.RecordLayout.*;
+
+import io.imdscope.bpf.BootClock;
+import io.imdscope.event.Caller;
+import io.imdscope.event.CgroupPath;
+import io.imdscope.event.ProcessIdentity;
+import io.imdscope.event.Source;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Reads a caller out of the eBPF program's record, and its ancestors' arguments from /proc. */
+final class CallerDecoder {
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+
+  private final BootClock clock;
+  private final ProcFs proc;
+  private final AncestorArgs ancestorArgs;
+
+  CallerDecoder(BootClock clock, ProcFs proc) {
+    this.clock = clock;
+    this.proc = proc;
+    this.ancestorArgs = new AncestorArgs(proc);
+  }
+
+  /** The caller, absent when the record contradicts itself. */
+  Optional<Caller> decode(MemorySegment record) {
+    int argsLength = record.get(INT, CALLER_RECORD_ARGS_LENGTH);
+    int v2Length = unsignedShort(record, CALLER_RECORD_CGROUP_V2_LENGTH);
+    int v1Length = unsignedShort(record, CALLER_RECORD_CGROUP_V1_LENGTH);
+    if (argsLength < 0
+        || (long) CALLER_RECORD_TEXT + argsLength + v2Length + v1Length > record.byteSize()) {
+      return Optional.empty();
+    }
+    byte[] text = record.asSlice(CALLER_RECORD_TEXT).toArray(BYTE);
+    int flags = record.get(INT, RECORD_HEADER_FLAGS);
+    CgroupPath v2 = path(text, argsLength, v2Length, (flags & FLAG_CGROUP_V2_CUT) == 0);
+    CgroupPath v1 = path(text, argsLength + v2Length, v1Length, (flags & FLAG_CGROUP_V1_CUT) == 0);
+    return Optional.of(
+        new Caller(
+            process(record, text, argsLength, (flags & FLAG_ARGS_TRUNCATED) != 0),
+            OptionalInt.of(record.get(INT, CALLER_RECORD_TID)),
+            comm(record, CALLER_RECORD_THREAD_COMM),
+            OptionalInt.of(record.get(INT, CALLER_RECORD_UID)),
+            ancestors(record),
+            deeper(v2, v1),
+            OptionalLong.of(Integer.toUnsignedLong(record.get(INT, CALLER_RECORD_NETNS))),
+            Source.KERNEL));
+  }
+
+  /**
+   * Where controllers are still on v1 hierarchies, containers may be named only there, and
+   * systemd's units only in v2's: the deeper path says more.
+   */
+  static CgroupPath deeper(CgroupPath v2, CgroupPath v1) {
+    return v1.names().size() > v2.names().size() ? v1 : v2;
+  }
+
+  private ProcessIdentity process(
+      MemorySegment record, byte[] text, int argsLength, boolean truncated) {
+    int pid = record.get(INT, CALLER_RECORD_PROCESS + PROCESS_PID);
+    long startTime = record.get(LONG, CALLER_RECORD_PROCESS + PROCESS_START_TIME);
+    ProcFs.Args args =
+        argsLength > 0
+            ? new ProcFs.Args(ProcFs.splitArgs(text, 0, argsLength), truncated)
+            : proc.args(pid, startTime).orElse(ProcFs.Args.NONE); // its page was not in memory
+    return new ProcessIdentity(
+        pid,
+        comm(record, CALLER_RECORD_PROCESS + PROCESS_COMM),
+        args.values(),
+        args.truncated(),
+        Optional.of(clock.instant(startTime)));
+  }
+
+  private List<ProcessIdentity> ancestors(MemorySegment record) {
+    List<ProcessIdentity> ancestors = new ArrayList<>(ANCESTORS_MAX);
+    for (int i = 0; i < ANCESTORS_MAX; i++) {
+      int offset = CALLER_RECORD_ANCESTORS + i * PROCESS_SIZE;
+      int pid = record.get(INT, offset + PROCESS_PID);
+      if (pid == 0) {
+        break;
+      }
+      long startTime = record.get(LONG, offset + PROCESS_START_TIME);
+      int execCount = record.get(INT, offset + PROCESS_EXEC_COUNT);
+      ProcFs.Args args = ancestorArgs.of(pid, startTime, execCount);
+      ancestors.add(
+          new ProcessIdentity(
+              pid,
+              comm(record, offset + PROCESS_COMM),
+              args.values(),
+              args.truncated(),
+              Optional.of(clock.instant(startTime))));
+    }
+    return ancestors;
+  }
+
+  /** Names come from the leaf up, each with its NUL. */
+  private static CgroupPath path(byte[] text, int offset, int length, boolean complete) {
+    return new CgroupPath(ProcFs.splitArgs(text, offset, length).reversed(), complete);
+  }
+
+  private static String comm(MemorySegment record, int offset) {
+    byte[] bytes = record.asSlice(offset, COMM_LENGTH).toArray(BYTE);
+    int length = 0;
+    while (length < bytes.length && bytes[length] != 0) {
+      length++;
+    }
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private static int unsignedShort(MemorySegment record, int offset) {
+    return Short.toUnsignedInt(record.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset));
+  }
+}
