@@ -15,6 +15,7 @@ public final class Errno {
   public static final int EINVAL = 22;
   public static final int ENOSYS = 38;
   public static final int EOPNOTSUPP = 95;
+  public static final int ECANCELED = 125;
 
   private static final NativeFunction STRERROR =
       NativeFunction.libc(

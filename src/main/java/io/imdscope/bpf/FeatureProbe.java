@@ -95,7 +95,7 @@ public final class FeatureProbe {
     }
   }
 
-  private static Support support(String what, int result) {
+  static Support support(String what, int result) {
     LibbpfLog.begin(); // what a probe says is no failure of ours
     if (result < 0) {
       return new Support.Unknown(Errno.message(-result));

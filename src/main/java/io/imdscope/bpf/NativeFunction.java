@@ -24,7 +24,7 @@ final class NativeFunction {
   private static final VarHandle ERRNO =
       ERRNO_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
-  private static final List<String> LINKED = new CopyOnWriteArrayList<>();
+  private static final List<NativeFunction> DECLARED = new CopyOnWriteArrayList<>();
 
   private final Supplier<SymbolLookup> library;
   private final String name;
@@ -41,6 +41,7 @@ final class NativeFunction {
     this.name = name;
     this.descriptor = descriptor;
     this.options = options;
+    DECLARED.add(this);
   }
 
   /** A function of the C library. */
@@ -78,14 +79,21 @@ final class NativeFunction {
               .orElseThrow(() -> new BpfException("function missing: name=" + name, Errno.ENOSYS));
       linked = LINKER.downcallHandle(address, descriptor, options);
       handle = linked;
-      LINKED.add(name);
     }
     return linked;
   }
 
-  /** The names of all functions called so far; for the test that leaves none out. */
+  /** The names of the functions that the classes used so far declare; for the tests. */
+  static List<String> declared() {
+    return DECLARED.stream().map(function -> function.name).toList();
+  }
+
+  /** Those among them that were called. */
   static List<String> linked() {
-    return List.copyOf(LINKED);
+    return DECLARED.stream()
+        .filter(function -> function.handle != null)
+        .map(function -> function.name)
+        .toList();
   }
 
   static MemorySegment errnoState(Arena arena) {

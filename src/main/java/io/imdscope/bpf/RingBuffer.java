@@ -38,8 +38,12 @@ public final class RingBuffer implements AutoCloseable {
   private static final NativeFunction FREE =
       NativeFunction.libbpf("ring_buffer__free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
 
+  /** After so many records a poll returns, so that its caller gets to do other things. */
+  static final int MAX_BATCH = 4096;
+
   private final Arena arena = Arena.ofShared();
   private final Consumer consumer;
+  private int batch;
   private MemorySegment pointer = MemorySegment.NULL;
   private Throwable failure;
 
@@ -86,12 +90,14 @@ public final class RingBuffer implements AutoCloseable {
   }
 
   /**
-   * Waits until there are records, or for the given time, and hands all there are to the consumer.
+   * Waits until there are records, or for the given time, and hands what there is to the consumer,
+   * up to 4,096 records.
    *
    * @return how many records there were; 0 also when a signal ended the wait
    * @throws RuntimeException what the consumer threw
    */
   public int poll(Duration timeout) {
+    batch = 0;
     try {
       return result((int) POLL.handle().invokeExact(pointer, (int) timeout.toMillis()));
     } catch (Throwable e) {
@@ -99,8 +105,9 @@ public final class RingBuffer implements AutoCloseable {
     }
   }
 
-  /** Hands all records there are to the consumer, without waiting for a wake-up. */
+  /** Hands what there is to the consumer, up to 4,096 records, without waiting for a wake-up. */
   public int consume() {
+    batch = 0;
     try {
       return result((int) CONSUME.handle().invokeExact(pointer));
     } catch (Throwable e) {
@@ -114,21 +121,22 @@ public final class RingBuffer implements AutoCloseable {
     if (thrown != null) {
       throw thrown;
     }
-    if (count < 0 && count != -Errno.EINTR) {
+    if (count < 0 && count != -Errno.EINTR && count != -Errno.ECANCELED) {
       throw BpfException.of("ring buffer could not be read", -count, "");
     }
-    return Math.max(count, 0);
+    return batch;
   }
 
   /** Called by libbpf for each record; must not throw, which would end the process. */
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // libbpf calls it so
   private int sample(MemorySegment context, MemorySegment data, long size) {
     try {
+      batch++;
       consumer.accept(NativeFunction.bytes(data, size));
-      return 0;
+      return batch < MAX_BATCH ? 0 : -Errno.ECANCELED; // less than 0 makes libbpf stop after this
     } catch (Throwable e) {
       failure = e;
-      return -Errno.EINVAL; // makes libbpf stop
+      return -Errno.ECANCELED;
     }
   }
 
