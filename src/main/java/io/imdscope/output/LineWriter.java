@@ -65,7 +65,9 @@ public final class LineWriter implements EventWriter {
             + (request.sensitive() ? Style.WARN : rest)
                 .of(mark(request) + Columns.left(path(request), PATH), colour),
         answerStyle(request, rest)
-            .of(Columns.right(status(request), 3) + Columns.right(duration(request), 7), colour),
+            .of(
+                Columns.right(status(request), 3) + " " + Columns.right(duration(request), 6),
+                colour),
         rest.of(Columns.left(WorkloadText.of(request.workload()), WorkloadText.WIDTH), colour),
         rest.of(ProcessText.of(request, PROCESS), colour));
   }
@@ -115,7 +117,7 @@ public final class LineWriter implements EventWriter {
     }
     RequestHead head = request.head().get();
     String target = head.path() + head.query().map(query -> "?" + query).orElse("");
-    return Columns.cutMiddle(Columns.ascii(target), PATH, 8);
+    return Columns.cutPath(Columns.ascii(target), PATH);
   }
 
   private static String status(Request request) {
@@ -131,8 +133,11 @@ public final class LineWriter implements EventWriter {
 
   private static String text(Duration duration) {
     double millis = duration.toNanos() / 1e6;
+    if (millis < 99.95) {
+      return String.format(Locale.ROOT, "%.1fms", millis);
+    }
     return millis < 1000
-        ? String.format(Locale.ROOT, "%.1fms", millis)
+        ? duration.toMillis() + "ms"
         : String.format(Locale.ROOT, "%.1fs", millis / 1000);
   }
 

@@ -1,5 +1,6 @@
 package io.imdscope.output;
 
+import io.imdscope.event.AddressText;
 import io.imdscope.event.Caller;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Request;
@@ -20,19 +21,23 @@ final class ProcessText {
 
   /** Options that are followed by a value which is not the script. */
   private static final Set<String> WITH_VALUE =
-      Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "-W", "-X", "-r", "-I");
-
-  /** Options that are followed by code: there is no script. */
-  private static final Set<String> INLINE = Set.of("-c", "-e", "--eval", "-Command");
+      Set.of(
+          "-cp",
+          "-classpath",
+          "--class-path",
+          "--module-path",
+          "-W",
+          "-X",
+          "-r",
+          "--require",
+          "--import");
 
   private ProcessText() {}
 
   static String of(Request request, int width) {
     if (request.caller().isEmpty()) {
       return Columns.cutEnd(
-          "? from "
-              + io.imdscope.event.AddressText.of(
-                  request.flow().clientAddress(), request.flow().clientPort()),
+          "? from " + AddressText.of(request.flow().clientAddress(), request.flow().clientPort()),
           width);
     }
     Caller caller = request.caller().get();
@@ -56,7 +61,7 @@ final class ProcessText {
     }
     for (int i = 1; i < args.size(); i++) {
       String arg = args.get(i);
-      if (INLINE.contains(arg)) {
+      if (isFollowedByCode(arg)) {
         return Optional.empty();
       }
       if (WITH_VALUE.contains(arg)) {
@@ -66,6 +71,16 @@ final class ProcessText {
       }
     }
     return Optional.empty();
+  }
+
+  /** {@code -c} alone or after other letters, as in {@code bash -lc}, and its like elsewhere. */
+  private static boolean isFollowedByCode(String arg) {
+    boolean letters = arg.length() >= 2 && arg.length() <= 5 && arg.startsWith("-");
+    return (letters && arg.charAt(1) != '-' && arg.endsWith("c"))
+        || arg.equals("-e")
+        || arg.equals("-p")
+        || arg.equals("--eval")
+        || arg.equals("-Command");
   }
 
   private static boolean isInterpreter(String program) {

@@ -29,7 +29,7 @@ public final class Summary {
   private Optional<Instant> first = Optional.empty();
   private Optional<Instant> last = Optional.empty();
 
-  /** Takes in an event; they come in the order of the log. */
+  /** Takes in an event of the one node; they come in the order of its log. */
   public void add(Event event) {
     switch (event) {
       case Coverage coverage -> watched.add(coverage);

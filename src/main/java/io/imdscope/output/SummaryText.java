@@ -23,7 +23,9 @@ final class SummaryText {
       line(out, counted(summary.requests(), "request") + during(summary) + ":");
       line(out, versions(summary));
       line(out, answers(summary));
+      line(out, "");
       callers(summary, out);
+      line(out, "");
       notes(summary, out);
     }
     evidence(summary, out);
@@ -57,7 +59,6 @@ final class SummaryText {
   }
 
   private static void callers(Summary summary, Appendable out) throws IOException {
-    line(out, "");
     List<V1Callers.Group> groups = summary.callers().mostFrequent();
     if (groups.isEmpty()) {
       line(out, "No call without a token (IMDSv1) was seen.");
@@ -116,7 +117,7 @@ final class SummaryText {
       line(
           out,
           counted(summary.v1Rejected(), "call")
-              + " without a token got 401: the instance requires tokens, and the caller has none.");
+              + " without a token got 401: the instance requires tokens already.");
     }
     if (summary.count(Version.UNKNOWN) > 0) {
       line(

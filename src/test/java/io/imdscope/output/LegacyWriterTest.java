@@ -20,13 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The older tool's lines, after what it was seen to write. */
 class LegacyWriterTest {
-  private static final Function<OutputStream, EventWriter> LEGACY =
-      out -> new LegacyWriter(out, ZoneOffset.UTC);
   private static final String WHEN = "[2026-11-23 02:31:01,494] ";
   private static final RequestHead ROOT =
       Samples.head(
@@ -132,7 +129,7 @@ class LegacyWriterTest {
     Request request = Samples.request(Version.NONE, ROOT);
     assertThat(
             Written.lines(
-                LEGACY,
+                LegacyWriterTest::legacy,
                 Samples.to(request, Endpoint.DEFAULTS.get(2), Api.OTHER),
                 Samples.to(request, Endpoint.DEFAULTS.get(4), Api.OTHER),
                 new Coverage.Start(Samples.TIME, Samples.node(), Endpoint.DEFAULTS),
@@ -160,12 +157,16 @@ class LegacyWriterTest {
     }
   }
 
+  private static EventWriter legacy(OutputStream out) {
+    return new LegacyWriter(out, ZoneOffset.UTC);
+  }
+
   private static Request from(Request request, Caller caller) {
     return Samples.from(request, Optional.of(caller), Workload.UNKNOWN);
   }
 
   private static String only(Event event) throws IOException {
-    List<String> lines = Written.lines(LEGACY, event);
+    List<String> lines = Written.lines(LegacyWriterTest::legacy, event);
     assertThat(lines).hasSize(1);
     return lines.getFirst();
   }

@@ -52,7 +52,20 @@ class SummaryTest {
         .isEqualTo(
             """
             8 requests in 10 min 3 s:
-            GOLDEN
+              by version: 5 v1, 1 v2, 1 token, 0 without versions, 1 unknown
+              by answer:  4 ok, 1 rejected (401), 1 refused (403), 0 error, 1 none, 1 not known
+
+            Calls without a token (IMDSv1), by caller:
+                COUNT     CREDS  WORKLOAD                  PROCESS         USER AGENT
+                    3         2  containerd b924f1c2d3e4   curl            curl/8.14.1
+                    2         0  amazon-ssm-agent.service  amazon-ssm-agen aws-sdk-go/1.44.261 (go1.20.3; linux; amd64)
+            CREDS: how many of them read a role's name or credentials.
+
+            1 call without a token got 401: the instance requires tokens already.
+            1 request could not be read as HTTP, so the version is not known: v1 is possible.
+            1 request could not be led back to a process.
+            The evidence is incomplete: there may be callers that are not listed.
+              lost 3: the ring buffer had no room for a request's bytes (ring_full_request)
             """);
   }
 
@@ -82,6 +95,7 @@ class SummaryTest {
               by answer:  1 ok, 0 rejected (401), 0 refused (403), 0 error, 0 none, 0 not known
 
             No call without a token (IMDSv1) was seen.
+
             Nothing tells for how long, or with what losses, it was watched.
             """);
   }

@@ -168,7 +168,7 @@ class CgroupWorkloadTest {
           shape("ctr, id", "/k8s.io/" + A, container(A, "containerd", "", "")),
           shape("ctr, name", "/default/web-1", container("web-1", "containerd", "", "")),
           shape(
-              "Bottlerocket's host container",
+              "ctr, name, with a group below",
               "/default/control/sub",
               container("control", "containerd", "", "")),
           shape("podman", "/machine.slice/libpod-" + A + ".scope", container(A, "podman", "", "")),
