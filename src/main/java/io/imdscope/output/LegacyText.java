@@ -38,11 +38,8 @@ final class LegacyText {
     if (process.args().isEmpty()) {
       return unreadable(process.pid());
     }
-    return "(pid:%d:%s argv:%s)"
-        .formatted(
-            process.pid(),
-            lower(process.name()),
-            process.args().stream().map(LegacyText::lower).collect(Collectors.joining(" ")));
+    String args = process.args().stream().map(LegacyText::lower).collect(Collectors.joining(" "));
+    return "(pid:" + process.pid() + ":" + lower(process.name()) + " argv:" + args + ")";
   }
 
   private static String unreadable(int pid) {

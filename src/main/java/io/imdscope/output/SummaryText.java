@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Words for a {@link Summary}. */
+/** Words for a {@link Summary}; digits are the same in every locale. */
 final class SummaryText {
   private static final int ROWS = 20;
   private static final int AGENT = 54;
@@ -38,24 +38,26 @@ final class SummaryText {
   }
 
   private static String versions(Summary summary) {
-    return "  by version: %d v1, %d v2, %d token, %d without versions, %d unknown"
-        .formatted(
-            summary.count(Version.V1),
-            summary.count(Version.V2),
-            summary.count(Version.TOKEN),
-            summary.count(Version.NONE),
-            summary.count(Version.UNKNOWN));
+    return String.format(
+        Locale.ROOT,
+        "  by version: %d v1, %d v2, %d token, %d without versions, %d unknown",
+        summary.count(Version.V1),
+        summary.count(Version.V2),
+        summary.count(Version.TOKEN),
+        summary.count(Version.NONE),
+        summary.count(Version.UNKNOWN));
   }
 
   private static String answers(Summary summary) {
-    return "  by answer:  %d ok, %d rejected (401), %d refused (403), %d error, %d none, %d not known"
-        .formatted(
-            summary.count(Outcome.OK),
-            summary.count(Outcome.REJECTED),
-            summary.count(Outcome.REFUSED),
-            summary.count(Outcome.ERROR),
-            summary.count(Outcome.NO_RESPONSE),
-            summary.withoutOutcome());
+    return String.format(
+        Locale.ROOT,
+        "  by answer:  %d ok, %d rejected (401), %d refused (403), %d error, %d none, %d not known",
+        summary.count(Outcome.OK),
+        summary.count(Outcome.REJECTED),
+        summary.count(Outcome.REFUSED),
+        summary.count(Outcome.ERROR),
+        summary.count(Outcome.NO_RESPONSE),
+        summary.withoutOutcome());
   }
 
   private static void callers(Summary summary, Appendable out) throws IOException {
@@ -76,23 +78,24 @@ final class SummaryText {
               group.process,
               group.userAgent));
     }
-    long notShown = groups.stream().skip(ROWS).mapToLong(group -> group.count).sum();
-    if (notShown > 0) {
+    List<V1Callers.Group> notShown = groups.stream().skip(ROWS).toList();
+    if (!notShown.isEmpty()) {
       line(
           out,
           row(
-              Long.toString(notShown),
-              "",
-              "(" + (groups.size() - ROWS) + " more callers)",
+              Long.toString(notShown.stream().mapToLong(group -> group.count).sum()),
+              Long.toString(notShown.stream().mapToLong(group -> group.credentials).sum()),
+              "(" + notShown.size() + " more callers)",
               "",
               ""));
     }
-    if (summary.callers().others() > 0) {
+    V1Callers callers = summary.callers();
+    if (callers.others() > 0) {
       line(
           out,
           row(
-              Long.toString(summary.callers().others()),
-              "",
+              Long.toString(callers.others()),
+              Long.toString(callers.othersCredentials()),
               "(other)",
               "",
               "callers beyond the first " + V1Callers.MOST));
@@ -102,8 +105,9 @@ final class SummaryText {
 
   private static String row(
       String count, String credentials, String workload, String process, String userAgent) {
-    return "%s %s  %s %s %s"
-        .formatted(
+    return String.format(
+            Locale.ROOT,
+            "%s %s  %s %s %s",
             Columns.right(count, 9),
             Columns.right(credentials, 9),
             Columns.left(workload, WorkloadText.WIDTH),
@@ -138,8 +142,7 @@ final class SummaryText {
       line(out, "Nothing tells for how long, or with what losses, it was watched.");
       return;
     }
-    long lost = watched.lost().total();
-    if (lost == 0 && !watched.interrupted()) {
+    if (watched.lost().counts().isEmpty() && !watched.interrupted()) {
       line(out, "Nothing was lost.");
       return;
     }
@@ -150,8 +153,12 @@ final class SummaryText {
     for (Map.Entry<Loss, Long> entry : watched.lost().counts().entrySet()) {
       line(
           out,
-          "  lost %d: %s (%s)"
-              .formatted(entry.getValue(), entry.getKey().help(), entry.getKey().label()));
+          String.format(
+              Locale.ROOT,
+              "  lost %d: %s (%s)",
+              entry.getValue(),
+              entry.getKey().help(),
+              entry.getKey().label()));
     }
   }
 
@@ -166,8 +173,8 @@ final class SummaryText {
       return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
     }
     return seconds < 3600
-        ? "%d min %d s".formatted(seconds / 60, seconds % 60)
-        : "%d h %d min".formatted(seconds / 3600, seconds / 60 % 60);
+        ? String.format(Locale.ROOT, "%d min %d s", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d h %d min", seconds / 3600, seconds / 60 % 60);
   }
 
   private static void line(Appendable out, String text) throws IOException {

@@ -19,6 +19,7 @@ final class V1Callers {
 
   private final Map<Key, Group> groups = new HashMap<>();
   private long others;
+  private long othersCredentials;
 
   /** What calls are told apart by. */
   private record Key(Workload workload, String process, String userAgent) {}
@@ -50,6 +51,7 @@ final class V1Callers {
     if (group == null) {
       if (groups.size() == MOST) {
         others++;
+        othersCredentials += readsCredentials(request) ? 1 : 0;
         return;
       }
       group = new Group(key);
@@ -70,6 +72,11 @@ final class V1Callers {
   /** Requests of callers that found no room. */
   long others() {
     return others;
+  }
+
+  /** How many of {@link #others} read credentials. */
+  long othersCredentials() {
+    return othersCredentials;
   }
 
   /** The groups, the most frequent first; in the same order whenever the counts are the same. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -142,9 +143,9 @@ class SummaryTest {
     assertThat(summary.callers().others()).isEqualTo(5);
     assertThat(print(summary))
         .contains("        2         0  containerd b924f1c2d3e4   curl            agent/0\n")
-        .contains("      980            (980 more callers)\n")
+        .contains("      980         0  (980 more callers)\n")
         .contains(
-            "        5            (other)                                   callers beyond the first"
+            "        5         0  (other)                                   callers beyond the first"
                 + " 1000\n");
   }
 
@@ -162,6 +163,31 @@ class SummaryTest {
         .hasSizeGreaterThan(20)
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120))
         .allSatisfy(line -> assertThat(line.chars()).allMatch(c -> c >= 0x20 && c < 0x7f));
+  }
+
+  @Test
+  void countsCredentialsReadByCallersThatFoundNoRoom() {
+    Summary summary = new Summary();
+    for (int i = 0; i < V1Callers.MOST; i++) {
+      summary.add(agent("agent/" + i));
+    }
+    summary.add(Samples.credentials(Version.V1));
+    summary.add(Samples.answered(Samples.credentials(Version.V1), 404));
+    assertThat(summary.callers().others()).isEqualTo(2);
+    assertThat(summary.callers().othersCredentials()).isEqualTo(1);
+  }
+
+  @Test
+  void writesTheSameDigitsInEveryLocale() throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(text(start(0), stop(61, Map.of(Loss.STREAM_GAP, 12L))))
+          .contains("in 1 min 1 s")
+          .contains("lost 12: ");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @ParameterizedTest
