@@ -1,0 +1,62 @@
+package io.imdscope.event;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+
+/** The keys of a request's caller. */
+final class CallerJson {
+  private CallerJson() {}
+
+  static void write(JsonGenerator json, Caller caller) throws IOException {
+    ProcessIdentity process = caller.process();
+    json.writeNumberField("process.pid", process.pid());
+    if (!process.name().isEmpty()) {
+      json.writeStringField("process.executable.name", process.name());
+    }
+    args(json, "process.command_args", process.args());
+    if (process.argsTruncated()) {
+      json.writeBooleanField("process.command_args_truncated", true);
+    }
+    if (caller.uid().isPresent()) { // 32 bits without a sign in the kernel
+      json.writeNumberField(
+          "process.real_user.id", Integer.toUnsignedLong(caller.uid().getAsInt()));
+    }
+    RequestJson.text(json, "process.start_time", process.startTime().map(JsonTime::of));
+    RequestJson.number(json, "thread.id", caller.tid());
+    if (!caller.threadName().isEmpty() && !caller.threadName().equals(process.name())) {
+      json.writeStringField("thread.name", caller.threadName());
+    }
+    ancestors(json, caller.ancestors());
+    if (caller.cgroup().known()) {
+      json.writeStringField("process.linux.cgroup", caller.cgroup().toString());
+    }
+  }
+
+  private static void ancestors(JsonGenerator json, List<ProcessIdentity> ancestors)
+      throws IOException {
+    if (ancestors.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("process.ancestors");
+    for (ProcessIdentity ancestor : ancestors) {
+      json.writeStartObject();
+      json.writeNumberField("pid", ancestor.pid());
+      json.writeStringField("name", ancestor.name());
+      args(json, "command_args", ancestor.args());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void args(JsonGenerator json, String key, List<String> args) throws IOException {
+    if (args.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart(key);
+    for (String arg : args) {
+      json.writeString(arg);
+    }
+    json.writeEndArray();
+  }
+}

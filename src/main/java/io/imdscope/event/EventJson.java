@@ -1,0 +1,52 @@
+package io.imdscope.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Writes an event as one line of JSON with flat keys, OpenTelemetry's where one exists. Absent
+ * means unknown. The line is ASCII whatever it tells of: control characters, line separators,
+ * bidirectional marks and unpaired surrogates are escaped. For one thread at a time.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/registry/attributes/">OpenTelemetry's
+ *     attributes</a>
+ */
+public final class EventJson {
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .characterEscapes(new JsonEscapes())
+          .build();
+
+  private final String hostName;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
+
+  /** For the events of the node of that name. */
+  public EventJson(String hostName) {
+    this.hostName = hostName;
+  }
+
+  /**
+   * Writes the whole line, its newline included, in one call to {@code out}.
+   *
+   * @throws IOException only when {@code out} throws it
+   */
+  public void write(Event event, OutputStream out) throws IOException {
+    line.reset();
+    try (JsonGenerator json = FACTORY.createGenerator(line)) {
+      json.writeStartObject();
+      switch (event) {
+        case Request request -> RequestJson.write(json, request, hostName);
+        case Coverage coverage -> CoverageJson.write(json, coverage);
+      }
+      json.writeEndObject();
+    }
+    line.write('\n');
+    line.writeTo(out);
+  }
+}

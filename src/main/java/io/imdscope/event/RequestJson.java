@@ -1,0 +1,125 @@
+package io.imdscope.event;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The keys of a request. */
+final class RequestJson {
+  private static final String FORWARDED_FOR = "x-forwarded-for";
+
+  private RequestJson() {}
+
+  static void write(JsonGenerator json, Request request, String hostName) throws IOException {
+    json.writeStringField("time", JsonTime.of(request.time()));
+    json.writeStringField("event.name", "imds.request");
+    imds(json, request);
+    if (request.head().isPresent()) {
+      head(json, request.head().get());
+    }
+    number(json, "http.response.status_code", request.status());
+    network(json, request);
+    if (request.caller().isPresent()) {
+      CallerJson.write(json, request.caller().get());
+    }
+    workload(json, request.workload());
+    json.writeStringField("host.name", hostName);
+    attribution(json, request);
+  }
+
+  private static void imds(JsonGenerator json, Request request) throws IOException {
+    json.writeStringField("imds.version", request.version().label());
+    json.writeStringField("imds.endpoint", request.flow().endpoint().kind().label());
+    json.writeStringField("imds.api", request.api().label());
+    if (!request.category().isEmpty()) {
+      json.writeStringField("imds.category", request.category());
+    }
+    json.writeBooleanField("imds.sensitive", request.sensitive());
+    text(json, "imds.outcome", request.outcome().map(Outcome::label));
+    if (request.duration().isPresent()) {
+      json.writeNumberField("imds.duration_us", request.duration().get().toNanos() / 1000);
+    }
+    if (request.head().filter(RequestHead::truncated).isPresent()) {
+      json.writeBooleanField("imds.head_truncated", true);
+    }
+    if (request.caller().isPresent() && request.caller().get().networkNamespace().isPresent()) {
+      json.writeNumberField("imds.netns", request.caller().get().networkNamespace().getAsLong());
+    }
+  }
+
+  private static void head(JsonGenerator json, RequestHead head) throws IOException {
+    json.writeStringField("http.request.method", head.method());
+    json.writeStringField("url.path", head.path());
+    text(json, "url.query", head.query());
+    text(json, "user_agent.original", head.value("user-agent"));
+    List<String> forwardedFor =
+        head.headers().stream()
+            .filter(header -> header.name().equalsIgnoreCase(FORWARDED_FOR))
+            .flatMap(header -> header.value().stream())
+            .toList();
+    if (!forwardedFor.isEmpty()) {
+      json.writeArrayFieldStart("http.request.header." + FORWARDED_FOR);
+      for (String value : forwardedFor) {
+        json.writeString(value);
+      }
+      json.writeEndArray();
+    }
+  }
+
+  private static void network(JsonGenerator json, Request request) throws IOException {
+    Flow flow = request.flow();
+    json.writeStringField("network.type", flow.endpoint().ipv4() ? "ipv4" : "ipv6");
+    json.writeStringField("server.address", AddressText.of(flow.endpoint().address()));
+    json.writeNumberField("server.port", flow.endpoint().port());
+    json.writeStringField("client.address", AddressText.of(flow.clientAddress()));
+    json.writeNumberField("client.port", flow.clientPort());
+    number(json, "network.hop_limit", request.hopLimit());
+  }
+
+  private static void workload(JsonGenerator json, Workload workload) throws IOException {
+    switch (workload) {
+      case Workload.Container container -> {
+        json.writeStringField("container.id", container.id());
+        text(json, "container.runtime", container.runtime());
+        text(json, "k8s.pod.uid", container.podUid());
+        text(json, "aws.ecs.task.id", container.ecsTaskId());
+      }
+      case Workload.Pod pod -> json.writeStringField("k8s.pod.uid", pod.uid());
+      case Workload.SystemdUnit unit -> json.writeStringField("systemd.unit", unit.unit());
+      case Workload.Session session -> {
+        text(json, "systemd.session.id", session.id());
+        number(json, "systemd.session.uid", session.uid());
+      }
+      case Workload.Host host -> {} // its control group says it
+      case Workload.Unknown unknown -> {}
+    }
+  }
+
+  /** The container's id is read off the control group, which the caller brought. */
+  private static void attribution(JsonGenerator json, Request request) throws IOException {
+    if (request.caller().isEmpty()) {
+      return;
+    }
+    String source = request.caller().get().source().label();
+    json.writeObjectFieldStart("attribution");
+    json.writeStringField("process", source);
+    if (request.workload() instanceof Workload.Container) {
+      json.writeStringField("container", source);
+    }
+    json.writeEndObject();
+  }
+
+  static void text(JsonGenerator json, String key, Optional<String> value) throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(key, value.get());
+    }
+  }
+
+  static void number(JsonGenerator json, String key, OptionalInt value) throws IOException {
+    if (value.isPresent()) {
+      json.writeNumberField(key, value.getAsInt());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.imdscope.workload;
+
+import io.imdscope.event.CgroupPath;
+import io.imdscope.event.Workload;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Names the workload of a process by nothing but its control group: cgroup v1 and v2, the systemd
+ * and the cgroupfs driver, Kubernetes, ECS, plain containers, systemd.
+ *
+ * <p>Containers nest. The innermost one is named, since that is where the process is found, with
+ * the nearest pod or task around it: of a Docker container in a pod the Docker id and the pod's
+ * UID, of a pod on a node that is itself a Docker container the pod and nothing of the node.
+ * Whatever lies below a container, such as the units of a systemd in it, belongs to it.
+ *
+ * <p>A path says what whoever made the control groups wrote there. A container with a control group
+ * tree of its own can make more names below its own, but none above.
+ */
+public final class CgroupWorkload {
+  private CgroupWorkload() {}
+
+  /** The workload that a path names; {@link Workload#UNKNOWN} when nothing of the path is known. */
+  public static Workload of(CgroupPath cgroup) {
+    if (!cgroup.known()) {
+      return Workload.UNKNOWN;
+    }
+    List<String> names = cgroup.names();
+    Optional<String> pod = Optional.empty();
+    Optional<String> task = Optional.empty();
+    Optional<ContainerName> container = Optional.empty();
+    for (int level = 0; level < names.size(); level++) {
+      Optional<String> podHere = PodName.uid(names, level, cgroup.complete());
+      Optional<ContainerName> containerHere = ContainerName.at(names, level, cgroup.complete());
+      Optional<String> taskHere =
+          containerHere.isPresent()
+              ? ContainerName.ecsTask(names, level)
+              : ContainerName.ecsTaskOfSlice(names.get(level));
+      if (podHere.isPresent() || taskHere.isPresent()) {
+        pod = podHere;
+        task = taskHere;
+        container = Optional.empty();
+      }
+      if (containerHere.isPresent()) {
+        container = containerHere;
+      }
+    }
+    if (container.isPresent()) {
+      return new Workload.Container(container.get().id(), container.get().runtime(), pod, task);
+    }
+    if (pod.isPresent()) {
+      return new Workload.Pod(pod.get());
+    }
+    return SystemdName.of(cgroup).orElseGet(() -> new Workload.Host(cgroup));
+  }
+}
