@@ -1,0 +1,194 @@
+package io.imdscope.http;
+
+import io.imdscope.event.Caller;
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.Flow;
+import io.imdscope.event.Observation.Received;
+import io.imdscope.event.Observation.Sent;
+import io.imdscope.event.Request;
+import io.imdscope.event.RequestHead;
+import io.imdscope.event.Version;
+import io.imdscope.event.Workload;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** One connection: its bytes in, its requests out, in order. */
+final class Connection implements RequestStream.Listener {
+  private final Limits limits;
+  private final Consumer<Request> sink;
+  private final Flow flow;
+  private final RequestStream stream;
+  private final StreamAssembler assembler;
+  private final Outstanding outstanding;
+  private Optional<Caller> caller = Optional.empty();
+  private Optional<Pending> current = Optional.empty();
+  private boolean sentEnd;
+  private boolean receivedEnd;
+  private boolean ending;
+  private long endingSince;
+
+  /** How many bytes {@link RequestTracker} has on its account for this connection. */
+  int accounted;
+
+  long touched;
+
+  Connection(
+      Limits limits, Counters counters, Consumer<Request> sink, Flow flow, boolean midStream) {
+    this.limits = limits;
+    this.sink = sink;
+    this.flow = flow;
+    this.stream = new RequestStream(limits.headBytes(), counters, this, midStream);
+    this.assembler = new StreamAssembler(limits, counters, stream);
+    this.outstanding = new Outstanding(limits, counters, this::emit);
+  }
+
+  Flow flow() {
+    return flow;
+  }
+
+  Optional<Caller> caller() {
+    return caller;
+  }
+
+  void caller(Caller known) {
+    caller = Optional.of(known);
+  }
+
+  /** Begins amid the stream, at this sequence number. */
+  void resumeAt(int sequence) {
+    assembler.startAt(sequence);
+  }
+
+  void sent(Sent sent) {
+    assembler.accept(sent);
+    if (sent.end()) {
+      sentEnd = true;
+      endSoon(sent.nanos());
+    }
+  }
+
+  void received(Received received) {
+    Responses responses = outstanding.responses();
+    boolean next = responses.isNext(received);
+    boolean fresh = responses.accept(received);
+    // 1xx announces another answer: RFC 9110, 15.2.
+    if (fresh && received.status() >= 200) {
+      if (!outstanding.awaitsAnswer() && assembler.isWaiting()) {
+        // The endpoint has what is missing here, so it was sent and will not come again.
+        assembler.flush();
+      }
+      outstanding.answer(received);
+    }
+    if (received.end()) {
+      receivedEnd = true;
+      if (next) {
+        end(true);
+      } else {
+        endSoon(received.nanos());
+      }
+    }
+  }
+
+  /** Lets go of what has waited for too long. */
+  void expire(long nanos) {
+    assembler.expire(nanos);
+    if (current.isPresent() && nanos - current.get().nanos >= limits.answerWait().toNanos()) {
+      stream.giveUp();
+    }
+    if (ending && nanos - endingSince >= limits.endWait().toNanos()) {
+      end(true);
+    }
+    outstanding.expire(nanos);
+  }
+
+  /**
+   * Reports all that is outstanding.
+   *
+   * @param known whether an answer that was not seen did not come
+   */
+  void end(boolean known) {
+    ending = false;
+    assembler.flush();
+    stream.giveUp();
+    outstanding.end(known);
+  }
+
+  /** Whether nothing more can come, not even a retransmission. */
+  boolean isOver() {
+    return sentEnd && receivedEnd && isDrained() && outstanding.isEmpty();
+  }
+
+  /** Whether either side has said that it sends no more. */
+  boolean isEnded() {
+    return sentEnd || receivedEnd;
+  }
+
+  /** Whether all that was sent is reported. */
+  boolean isDrained() {
+    return outstanding.isReported() && !assembler.isWaiting();
+  }
+
+  int heldBytes() {
+    return stream.heldBytes() + assembler.heldBytes() + outstanding.heldBytes();
+  }
+
+  @Override
+  public void begun(long nanos, Instant time) {
+    current = Optional.of(outstanding.begin(nanos, time));
+  }
+
+  @Override
+  public void completed(Optional<ParsedHead> head) {
+    Pending pending = current.orElseThrow();
+    current = Optional.empty();
+    Endpoint.Kind kind = flow.endpoint().kind();
+    head.ifPresent(
+        parsed -> {
+          pending.classification = Classifier.classify(kind, parsed);
+          pending.head = Optional.of(shown(parsed, kind, pending.classification));
+        });
+    outstanding.complete(pending, head.map(ParsedHead::weight).orElse(0));
+  }
+
+  private static RequestHead shown(
+      ParsedHead head, Endpoint.Kind kind, Classification classification) {
+    Target target = Target.parse(head.line().target());
+    boolean secretPath =
+        kind == Endpoint.Kind.ECS && classification.category().equals("credentials");
+    return new RequestHead(
+        head.line().method(),
+        secretPath ? Redaction.credentialsPath(target.path()) : Redaction.text(target.path()),
+        target.query().map(Redaction::text),
+        head.line().protocol(),
+        head.headers(),
+        head.cut());
+  }
+
+  private void endSoon(long nanos) {
+    if (!ending) {
+      ending = true;
+      endingSince = nanos;
+    }
+  }
+
+  private void emit(Pending pending) {
+    Classification kind = pending.classification;
+    sink.accept(
+        new Request(
+            pending.time,
+            kind.version(),
+            kind.api(),
+            kind.category(),
+            kind.sensitive(),
+            pending.outcome,
+            pending.duration,
+            pending.head,
+            pending.status,
+            flow,
+            kind.version() == Version.TOKEN ? pending.hopLimit : OptionalInt.empty(),
+            caller,
+            Workload.UNKNOWN));
+  }
+}

@@ -1,0 +1,161 @@
+package io.imdscope.http;
+
+import io.imdscope.event.Loss;
+import io.imdscope.event.Observation.Received;
+import io.imdscope.event.Outcome;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The requests of one connection that are not reported yet, in order, and their answers.
+ *
+ * <p>A server answers in order, so a status belongs to the oldest request without one. Only a
+ * status at the start of a packet can be seen: the answers to pipelined requests may share a packet
+ * of which all but the first are hidden. So {@code no_response} is said only when no byte at all
+ * came since the request was sent; what was perhaps answered unseen has no outcome.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2">RFC 9112, 9.3.2:
+ *     pipelining</a>
+ */
+final class Outstanding {
+  private final Limits limits;
+  private final Counters counters;
+  private final Consumer<Pending> sink;
+  private final ArrayDeque<Pending> line = new ArrayDeque<>(4);
+  private final Responses responses = new Responses();
+  private int live;
+  private int weight;
+
+  Outstanding(Limits limits, Counters counters, Consumer<Pending> sink) {
+    this.limits = limits;
+    this.counters = counters;
+    this.sink = sink;
+  }
+
+  /** Whether all that was sent is reported and answered. */
+  boolean isEmpty() {
+    return line.isEmpty();
+  }
+
+  /** Whether all that was sent is reported. */
+  boolean isReported() {
+    return live == 0;
+  }
+
+  boolean awaitsAnswer() {
+    return line.stream().anyMatch(pending -> !pending.settled);
+  }
+
+  int heldBytes() {
+    return weight;
+  }
+
+  Pending begin(long nanos, Instant time) {
+    if (live == limits.outstanding()) {
+      counters.lose(Loss.REQUESTS_FULL);
+      emit(line.stream().filter(pending -> !pending.emitted).findFirst().orElseThrow());
+      report();
+    }
+    if (line.size() >= 2 * limits.outstanding()) {
+      line.removeFirst();
+    }
+    Pending pending = new Pending(nanos, time);
+    line.add(pending);
+    live++;
+    return pending;
+  }
+
+  void complete(Pending pending, int cost) {
+    pending.complete = true;
+    pending.weight = cost;
+    weight += cost;
+    report();
+  }
+
+  Responses responses() {
+    return responses;
+  }
+
+  /** Gives a final status to the request that it answers. */
+  void answer(Received received) {
+    Optional<Pending> match = Optional.empty();
+    // A request sent after the last status came cannot have been answered in that packet; if there
+    // is one, those sent before it were, or they would be answered now.
+    for (Pending pending : line) {
+      if (!pending.settled && !responses.finalSince(pending.nanos)) {
+        match = Optional.of(pending);
+        break;
+      }
+    }
+    for (Pending pending : line) {
+      if (!pending.settled) {
+        if (match.isEmpty() || match.get() == pending) {
+          pending.answered(received.status(), received.hopLimit(), received.nanos());
+          break;
+        }
+        pending.settled = true;
+      }
+    }
+    responses.sawFinal(received.nanos());
+    report();
+  }
+
+  /** Reports those that have waited too long; an answer that comes later is still theirs. */
+  void expire(long nanos) {
+    for (Pending pending : line) {
+      if (nanos - pending.nanos < limits.answerWait().toNanos()) {
+        break;
+      }
+      if (!pending.emitted && !pending.settled && pending.complete) {
+        judge(pending);
+        emit(pending);
+      }
+    }
+    report();
+  }
+
+  /** Reports all. An answer can come no more, or, unless {@code known}, it would not be seen. */
+  void end(boolean known) {
+    for (Pending pending : line) {
+      if (!pending.settled && !pending.emitted) {
+        if (known) {
+          judge(pending);
+        }
+        pending.settled = true;
+      }
+    }
+    report();
+  }
+
+  private void judge(Pending pending) {
+    if (!responses.bytesSince(pending.nanos)) {
+      pending.outcome = Optional.of(Outcome.NO_RESPONSE);
+    }
+  }
+
+  private void report() {
+    for (Iterator<Pending> all = line.iterator(); all.hasNext(); ) {
+      Pending pending = all.next();
+      if (!pending.emitted) {
+        if (!pending.complete || !pending.settled) {
+          return;
+        }
+        emit(pending);
+      }
+      if (pending.settled) {
+        all.remove();
+      }
+    }
+  }
+
+  private void emit(Pending pending) {
+    pending.emitted = true;
+    live--;
+    weight -= pending.weight;
+    sink.accept(pending);
+    pending.head = Optional.empty();
+  }
+}

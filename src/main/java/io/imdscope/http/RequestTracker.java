@@ -1,0 +1,265 @@
+package io.imdscope.http;
+
+import io.imdscope.event.Caller;
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Loss;
+import io.imdscope.event.LossCounts;
+import io.imdscope.event.Observation;
+import io.imdscope.event.Observation.Closed;
+import io.imdscope.event.Observation.Connected;
+import io.imdscope.event.Observation.Received;
+import io.imdscope.event.Observation.Sent;
+import io.imdscope.event.Request;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Makes requests of what a source observed: each request that was sent to an endpoint goes to the
+ * sink once, redacted, as soon as its outcome is known or can be known no more. Holds no more than
+ * its {@link Limits} allow, whatever is sent. For use by one thread.
+ */
+public final class RequestTracker {
+  private static final long TICK_NANOS = 100_000_000;
+
+  private final Limits limits;
+  private final Consumer<Request> sink;
+  private final Counters counters = new Counters();
+
+  /** Least recently used first. */
+  private final LinkedHashMap<Long, Connection> connections = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Those that hold bytes, least recently used first. */
+  private final LinkedHashMap<Long, Connection> holders = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Callers of connections of which nothing else is known yet. */
+  private final LinkedHashMap<Long, Announced> announced = new LinkedHashMap<>();
+
+  /**
+   * Open connections that were dropped: if one goes on, that it begins amid a stream is no loss.
+   */
+  private final Set<Long> forgotten = new LinkedHashSet<>();
+
+  private long heldBytes;
+  private boolean ticked;
+  private long lastTick;
+
+  private record Announced(Caller caller, long nanos) {}
+
+  /** A tracker that reports to {@code sink}. */
+  public RequestTracker(Limits limits, Consumer<Request> sink) {
+    this.limits = limits;
+    this.sink =
+        request -> {
+          counters.reported(request);
+          sink.accept(request);
+        };
+  }
+
+  /** Takes the next observation; time also goes by its clock. */
+  public void accept(Observation observation) {
+    if (!ticked || observation.nanos() - lastTick >= TICK_NANOS) {
+      tick(observation.nanos());
+    }
+    switch (observation) {
+      case Connected connected -> connected(connected);
+      case Sent sent -> sent(sent);
+      case Received received ->
+          find(received.connection(), received.nanos())
+              .ifPresent(
+                  connection -> {
+                    connection.received(received);
+                    settle(received.connection(), connection);
+                  });
+      case Closed closed -> closed(closed.connection());
+    }
+  }
+
+  /** Lets time pass on the source's monotonic clock, where nothing is observed. */
+  public void tick(long nanos) {
+    ticked = true;
+    lastTick = nanos;
+    announced.values().removeIf(caller -> nanos - caller.nanos() >= limits.idle().toNanos());
+    for (Iterator<Map.Entry<Long, Connection>> all = connections.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<Long, Connection> entry = all.next();
+      Connection connection = entry.getValue();
+      connection.expire(nanos);
+      account(entry.getKey(), connection);
+      boolean idle =
+          connection.isDrained() && nanos - connection.touched >= limits.idle().toNanos();
+      if (idle && !connection.isEnded()) {
+        forget(entry.getKey());
+      }
+      if (idle || connection.isOver()) {
+        release(entry.getKey(), connection);
+        all.remove();
+      }
+    }
+  }
+
+  /** Ends: what is outstanding is reported, its outcome not known. */
+  public void finish() {
+    connections.forEach((id, connection) -> connection.end(false));
+    connections.clear();
+    holders.clear();
+    announced.clear();
+    forgotten.clear();
+    heldBytes = 0;
+  }
+
+  /** What was lost here since the start; the source's own losses not included. */
+  public LossCounts losses() {
+    return counters.losses();
+  }
+
+  /** Counts since the start; losses as {@link #losses()}. */
+  public Coverage.Totals totals() {
+    return counters.totals();
+  }
+
+  /** Bytes held, counted as {@link Limits#totalBytes()} counts them. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  /** Connections held, with those only announced. */
+  int heldConnections() {
+    return connections.size() + announced.size();
+  }
+
+  private void connected(Connected connected) {
+    long id = connected.connection();
+    Caller caller = Redaction.caller(connected.caller());
+    Optional<Connection> known = find(id, connected.nanos());
+    if (known.isPresent()) {
+      if (isSame(known.get(), caller)) {
+        known.get().caller(caller);
+        return;
+      }
+      closed(id);
+    }
+    announced.remove(id);
+    announced.put(id, new Announced(caller, connected.nanos()));
+    if (announced.size() > limits.connections()) {
+      announced.pollFirstEntry();
+      counters.lose(Loss.CONNECTIONS_FULL);
+    }
+  }
+
+  /**
+   * Whether this is about a connection's own caller, and not about another that reuses the socket.
+   */
+  private static boolean isSame(Connection connection, Caller caller) {
+    if (connection.isEnded() && connection.isDrained()) {
+      return false;
+    }
+    return connection
+        .caller()
+        .map(Caller::process)
+        .map(
+            process ->
+                process.pid() == caller.process().pid()
+                    && process.startTime().equals(caller.process().startTime()))
+        .orElse(true);
+  }
+
+  private void sent(Sent sent) {
+    long id = sent.connection();
+    counters.read(sent.bytes().length);
+    Optional<Connection> known = find(id, sent.nanos());
+    if (known.isPresent() && !known.get().flow().equals(sent.flow())) {
+      closed(id);
+      known = Optional.empty();
+    }
+    if (known.isEmpty() && sent.length() == 0 && sent.bytes().length == 0) {
+      // The last acknowledgements of a connection that is over.
+      return;
+    }
+    Connection connection = known.orElseGet(() -> open(sent));
+    connection.sent(sent);
+    settle(id, connection);
+  }
+
+  private Connection open(Sent sent) {
+    long id = sent.connection();
+    while (connections.size() >= limits.connections()) {
+      evict(connections.firstEntry().getKey());
+    }
+    boolean resumed = forgotten.remove(id);
+    Connection connection =
+        new Connection(limits, counters, sink, sent.flow(), resumed || !sent.anchored());
+    Optional.ofNullable(announced.remove(id)).map(Announced::caller).ifPresent(connection::caller);
+    connection.touched = sent.nanos();
+    if (resumed) {
+      connection.resumeAt(sent.sequence());
+    }
+    connections.put(id, connection);
+    return connection;
+  }
+
+  private void closed(long id) {
+    announced.remove(id);
+    forgotten.remove(id);
+    Connection connection = connections.remove(id);
+    if (connection != null) {
+      connection.end(true);
+      release(id, connection);
+    }
+  }
+
+  private Optional<Connection> find(long id, long nanos) {
+    Optional<Connection> connection = Optional.ofNullable(connections.get(id));
+    connection.ifPresent(found -> found.touched = nanos);
+    return connection;
+  }
+
+  private void settle(long id, Connection connection) {
+    account(id, connection);
+    while (heldBytes > limits.totalBytes()) {
+      evict(holders.firstEntry().getKey());
+    }
+    if (connection.isOver()) {
+      release(id, connection);
+      connections.remove(id);
+    }
+  }
+
+  private void evict(long id) {
+    Connection connection = connections.remove(id);
+    if (!connection.isEnded() || !connection.isDrained()) {
+      counters.lose(Loss.CONNECTIONS_FULL);
+      forget(id);
+    }
+    connection.end(false);
+    release(id, connection);
+  }
+
+  private void forget(long id) {
+    forgotten.add(id);
+    if (forgotten.size() > limits.connections()) {
+      forgotten.remove(forgotten.iterator().next());
+    }
+  }
+
+  private void account(long id, Connection connection) {
+    int held = connection.heldBytes();
+    heldBytes += held - connection.accounted;
+    connection.accounted = held;
+    if (held > 0) {
+      holders.put(id, connection);
+    } else {
+      holders.remove(id);
+    }
+  }
+
+  private void release(long id, Connection connection) {
+    heldBytes -= connection.accounted;
+    connection.accounted = 0;
+    holders.remove(id);
+  }
+}

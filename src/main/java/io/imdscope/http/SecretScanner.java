@@ -1,0 +1,286 @@
+package io.imdscope.http;
+
+import java.util.List;
+
+/** One pass over a text that copies all but its secrets. Each part of it is looked at once. */
+final class SecretScanner {
+  /** Names of headers, whose values may hold spaces. */
+  private static final List<String> HEADERS =
+      List.of(
+          "x-aws-ec2-metadata-token",
+          "x-aliyun-ecs-metadata-token",
+          "x-amz-security-token",
+          "x-amz-signature",
+          "x-auth-token",
+          "x-vault-token",
+          "authorization");
+
+  /** Names of variables and settings, whose values end at a space. */
+  private static final List<String> VARIABLES =
+      List.of(
+          "aws_container_authorization_token",
+          "aws_secret_access_key",
+          "aws_session_token",
+          "aws_security_token",
+          "secretaccesskey",
+          "sessiontoken");
+
+  private static final String CREDENTIALS = "credentials";
+  private static final String REDACTED = Redaction.REDACTED;
+
+  private final String text;
+  private final boolean argument;
+  private final StringBuilder out;
+  private int at;
+  private int checkedTo;
+
+  /**
+   * A scanner.
+   *
+   * @param argument whether the text is one argument of a command: a header at its start then goes
+   *     to its end
+   */
+  SecretScanner(String text, boolean argument) {
+    this.text = text;
+    this.argument = argument;
+    this.out = new StringBuilder(text.length());
+  }
+
+  /** Whether a text is the name of a secret and nothing else but its separator. */
+  static boolean isName(String text) {
+    int length = nameAt(text, 0);
+    if (length == 0) {
+      return false;
+    }
+    String rest = text.substring(length).strip();
+    return rest.isEmpty() || rest.equals(":") || rest.equals("=");
+  }
+
+  String redact() {
+    while (at < text.length()) {
+      if (!named() && !userInfo() && !credentialsUri() && !token()) {
+        out.append(text.charAt(at++));
+      }
+    }
+    return out.length() == text.length() && text.contentEquals(out) ? text : out.toString();
+  }
+
+  private static int nameAt(String text, int at) {
+    char first = Character.toLowerCase(text.isEmpty() ? ' ' : text.charAt(at));
+    if (first != 'x' && first != 'a' && first != 's') {
+      return 0;
+    }
+    for (List<String> names : List.of(HEADERS, VARIABLES)) {
+      for (String name : names) {
+        if (text.regionMatches(true, at, name, 0, name.length())) {
+          return name.length();
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** A name, a separator and a value, as headers, settings, queries, JSON and programs write it. */
+  private boolean named() {
+    int length = nameAt(text, at);
+    if (length == 0) {
+      return false;
+    }
+    int end = at + length;
+    boolean nameQuoted = isQuote(charAt(skipEscapes(end)));
+    int separator = skipQuotes(end);
+    int value = skipSeparator(separator, nameQuoted);
+    if (value < 0) {
+      return false;
+    }
+    int quote = skipEscapes(value);
+    int stop;
+    if (isQuote(charAt(quote))) {
+      value = quote + 1;
+      stop = indexOfAny(value, String.valueOf(charAt(quote)) + "\n");
+    } else if (startsVariable(at)) {
+      stop = indexOfAny(value, "\"'`&;, \t\r\n");
+    } else if (argument && onlyOptionBefore(at)) {
+      stop = text.length();
+    } else {
+      String opener = nameQuoted ? "" : openingQuote(at);
+      String closers = (opener.isEmpty() ? "\"'`" : opener) + "\n";
+      stop = indexOfAny(value, charAt(separator) == ':' ? closers : closers + "&");
+    }
+    out.append(text, at, value);
+    if (!text.substring(value, stop).isBlank()) {
+      out.append(REDACTED);
+    }
+    at = stop;
+    return true;
+  }
+
+  private boolean startsVariable(int start) {
+    return VARIABLES.stream()
+        .anyMatch(name -> text.regionMatches(true, start, name, 0, name.length()));
+  }
+
+  /** Whether all before is an option such as {@code -H} or {@code --header=}, and quotes. */
+  private boolean onlyOptionBefore(int start) {
+    for (int i = start - 1, seen = 0; i >= 0; i--, seen++) {
+      char c = text.charAt(i);
+      boolean option = Character.isLetterOrDigit(c) || c == '-' || c == '=' || c == ':' || c == ' ';
+      if (seen > 24 || !option) {
+        return isQuote(c) && i == 0;
+      }
+    }
+    return start == 0 || text.charAt(0) == '-' || text.charAt(0) == ' ' || !hasSpace(start);
+  }
+
+  private boolean hasSpace(int end) {
+    return text.lastIndexOf(' ', end - 1) >= 0;
+  }
+
+  private String openingQuote(int start) {
+    int before = start - 1;
+    for (int seen = 0; before >= 0 && seen < 24 && isNameChar(text.charAt(before)); seen++) {
+      before--;
+    }
+    return before >= 0 && isQuote(text.charAt(before)) ? text.substring(before, before + 1) : "";
+  }
+
+  /** Where the value begins after a separator; -1 when there is none. */
+  private int skipSeparator(int from, boolean nameQuoted) {
+    int i = from;
+    if (charAt(i) == ':' || charAt(i) == '=') {
+      i += charAt(i + 1) == '>' ? 2 : 1;
+    } else if (text.regionMatches(true, i, "%3a", 0, 3)
+        || text.regionMatches(true, i, "%3d", 0, 3)) {
+      i += 3;
+    } else if (nameQuoted && charAt(i) == ',') {
+      i++;
+    } else {
+      return -1;
+    }
+    while (charAt(i) == ' ' || charAt(i) == '\t') {
+      i++;
+    }
+    return i;
+  }
+
+  private int skipQuotes(int from) {
+    int i = from;
+    while (isQuote(charAt(i)) || charAt(i) == ' ' || charAt(i) == '\t' || charAt(i) == '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  private int skipEscapes(int from) {
+    int i = from;
+    while (charAt(i) == '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  /** The password in {@code //user:password@host}. */
+  private boolean userInfo() {
+    if (!text.startsWith("//", at)) {
+      return false;
+    }
+    int end = indexOfAny(at + 2, "/?#\"'`<> \t\r\n");
+    String authority = text.substring(at + 2, end);
+    int sign = authority.lastIndexOf('@');
+    int colon = authority.indexOf(':');
+    if (colon < 0 || colon > sign) {
+      return false;
+    }
+    out.append("//").append(authority, 0, colon + 1).append(REDACTED);
+    at += 2 + sign;
+    return true;
+  }
+
+  /** The id in {@code /v2/credentials/ID}: who has it gets the task's credentials. */
+  private boolean credentialsUri() {
+    if (!text.regionMatches(true, at, CREDENTIALS, 0, CREDENTIALS.length()) || !versionBefore(at)) {
+      return false;
+    }
+    int id = at + CREDENTIALS.length();
+    int separators = id;
+    while (separatorAt(separators) > 0) {
+      separators += separatorAt(separators);
+    }
+    int end = indexOfAny(separators, "/?#&\"'`<>,; \t\r\n");
+    if (separators == id || end == separators) {
+      return false;
+    }
+    out.append(text, at, separators).append(REDACTED);
+    at = end;
+    return true;
+  }
+
+  private boolean versionBefore(int start) {
+    int i = start;
+    while (i > 0 && (text.charAt(i - 1) == '/' || encodedSlashEndsAt(i)) && start - i < 12) {
+      i -= text.charAt(i - 1) == '/' ? 1 : 3;
+    }
+    return i < start
+        && i >= 2
+        && Character.isDigit(text.charAt(i - 1))
+        && Character.toLowerCase(text.charAt(i - 2)) == 'v';
+  }
+
+  private boolean encodedSlashEndsAt(int end) {
+    return end >= 3 && text.regionMatches(true, end - 3, "%2f", 0, 3);
+  }
+
+  private int separatorAt(int i) {
+    if (charAt(i) == '/') {
+      return 1;
+    }
+    return text.regionMatches(true, i, "%2f", 0, 3) ? 3 : 0;
+  }
+
+  /** A token that stands by itself, known by how it looks. */
+  private boolean token() {
+    if (at < checkedTo || !isTokenChar(text.charAt(at))) {
+      return false;
+    }
+    int end = at;
+    while (end < text.length() && isTokenChar(text.charAt(end))) {
+      end++;
+    }
+    checkedTo = end;
+    int padded = TokenShape.paddingEnd(text, end);
+    int start = TokenShape.find(text, at, end, padded);
+    if (start < 0) {
+      return false;
+    }
+    out.append(text, at, start).append(REDACTED);
+    at = padded;
+    return true;
+  }
+
+  private char charAt(int i) {
+    return i < text.length() ? text.charAt(i) : '\0';
+  }
+
+  private int indexOfAny(int from, String stops) {
+    int i = from;
+    while (i < text.length() && stops.indexOf(text.charAt(i)) < 0) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\'' || c == '`';
+  }
+
+  private static boolean isNameChar(char c) {
+    return Character.isLetterOrDigit(c) || c == '-' || c == '_';
+  }
+
+  private static boolean isTokenChar(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "+/_-.".indexOf(c) >= 0;
+  }
+}
