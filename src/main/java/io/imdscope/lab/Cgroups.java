@@ -72,7 +72,8 @@ final class Cgroups {
 
   /** The group and those below it, parents first. */
   private static List<Path> tree(Path cgroup) {
-    try (Stream<Path> all = Files.find(cgroup, 32, (path, attributes) -> attributes.isDirectory())) {
+    try (Stream<Path> all =
+        Files.find(cgroup, 32, (path, attributes) -> attributes.isDirectory())) {
       return all.sorted(Comparator.comparingInt(Path::getNameCount)).toList();
     } catch (IOException | java.io.UncheckedIOException e) {
       return List.of(); // removed meanwhile

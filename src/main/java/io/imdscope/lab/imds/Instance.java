@@ -1,6 +1,7 @@
 package io.imdscope.lab.imds;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 
@@ -120,21 +121,24 @@ final class Instance {
   }
 
   private static void credentials(Tree tree) {
-    String info =
-        """
-        {
-          "Code" : "Success",
-          "LastUpdated" : "%s",
-          "InstanceProfileArn" : "arn:aws:iam::000000000000:instance-profile/imdscope-lab-node",
-          "InstanceProfileId" : "AIPAFAKELAB"
-        }\
-        """;
     Function<Instant, String> role = Credentials::ofInstanceRole;
     String identity = "meta-data/identity-credentials/ec2/";
-    tree.put(IAM + "info", resource("text/plain", now -> info.formatted(now)))
+    tree.put(IAM + "info", resource("text/plain", Instance::profile))
         .put(IAM + "security-credentials/" + Credentials.ROLE, resource("text/plain", role))
         .put(identity + "info", "{\"Code\":\"Success\",\"AccountId\":\"000000000000\"}")
         .put(identity + "security-credentials/ec2-instance", resource("text/plain", role));
+  }
+
+  private static String profile(Instant now) {
+    return """
+    {
+      "Code" : "Success",
+      "LastUpdated" : "%s",
+      "InstanceProfileArn" : "arn:aws:iam::000000000000:instance-profile/imdscope-lab-node",
+      "InstanceProfileId" : "AIPAFAKELAB"
+    }\
+    """
+        .formatted(now.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static void network(Tree tree) {

@@ -71,17 +71,17 @@ public final class MetadataMain {
     try {
       serve(Arguments.parse(line));
     } catch (IOException e) {
-      System.err.println(e.getMessage());
+      System.err.println(e);
       System.exit(1);
     }
   }
 
   private static void serve(Arguments arguments) throws IOException, InterruptedException {
-    Isolation.requireInside(arguments.namespace());
     List<Endpoint> endpoints =
         Endpoint.DEFAULTS.stream().filter(endpoint -> endpoint.ipv4() || arguments.ipv6()).toList();
     ServiceSettings settings =
         new ServiceSettings(
+            Optional.of(arguments.namespace()),
             endpoints,
             arguments.required(),
             arguments.hopLimit(),

@@ -143,7 +143,7 @@ final class MetadataService implements AutoCloseable, Connection.Answers {
   }
 
   private void listen(Endpoint endpoint) throws IOException {
-    Isolation.requireFor(endpoint.address());
+    Isolation.require(settings.namespace(), endpoint.address());
     ServerSocketChannel channel =
         ServerSocketChannel.open(
             endpoint.ipv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);

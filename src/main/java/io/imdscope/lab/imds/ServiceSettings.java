@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * How a metadata service is to behave.
  *
+ * @param namespace the network namespace of the lab, where endpoints are not on loopback
  * @param required {@code HttpTokens=required}: reads without a token are refused with 401
  * @param hopLimit {@code HttpPutResponseHopLimit}, 1 to 64
  * @param hopLimits what makes the hop limit real
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param maxConnections beyond which new ones wait to be accepted
  */
 record ServiceSettings(
+    Optional<Path> namespace,
     List<Endpoint> endpoints,
     boolean required,
     int hopLimit,
