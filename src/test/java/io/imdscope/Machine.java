@@ -1,0 +1,41 @@
+package io.imdscope;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** What a test needs of the machine: without it the test is skipped, or fails where CI=true. */
+public final class Machine {
+  private static final String SYSTEM_PATH = ":/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin";
+
+  private Machine() {}
+
+  public static void requireRoot() {
+    boolean root;
+    try {
+      root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException e) {
+      root = false;
+    }
+    require(root, "needs root");
+  }
+
+  public static void requireProgram(String program) {
+    String path = System.getenv().getOrDefault("PATH", "") + SYSTEM_PATH;
+    require(
+        Stream.of(path.split(":", -1))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program))),
+        "needs the program " + program);
+  }
+
+  /** Goes on only when the condition holds; {@code why} is what the machine lacks. */
+  public static void require(boolean condition, String why) {
+    if ("true".equals(System.getenv("CI"))) {
+      Assertions.assertTrue(condition, why + " (CI=true, so this is not skipped)");
+    }
+    Assumptions.assumeTrue(condition, why);
+  }
+}
