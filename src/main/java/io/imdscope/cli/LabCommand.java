@@ -1,0 +1,214 @@
+package io.imdscope.cli;
+
+import io.imdscope.lab.Lab;
+import io.imdscope.lab.LabException;
+import io.imdscope.lab.LabOptions;
+import io.imdscope.lab.LabStatus;
+import io.imdscope.lab.Where;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code imdscope lab}: makes, shows, enters and removes the simulated node. */
+@Command(
+    name = "lab",
+    description = "A simulated node with a metadata service, in network namespaces of its own.",
+    subcommands = {
+      LabCommand.Up.class,
+      LabCommand.Down.class,
+      LabCommand.Status.class,
+      LabCommand.Exec.class
+    })
+public final class LabCommand implements Callable<Integer> {
+  private static final int MACHINE_CANNOT = 5;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = Lab.DEFAULT_NAME,
+      description = "Which lab, where there are several (default: ${DEFAULT-VALUE}).")
+  private String name;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(
+        spec.commandLine(), "Missing subcommand: one of up, down, status, exec");
+  }
+
+  private Lab lab() {
+    try {
+      return Lab.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Turns what the machine cannot do into its exit code. */
+  private int guarded(Callable<Integer> work) throws Exception {
+    try {
+      return work.call();
+    } catch (LabException e) {
+      err().println("imdscope: " + e.getMessage());
+      err().flush();
+      return MACHINE_CANNOT;
+    }
+  }
+
+  @Command(name = "up", description = "Makes the lab.")
+  static final class Up implements Callable<Integer> {
+    @ParentCommand private LabCommand parent;
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--required",
+        description = "HttpTokens=required: reads without a token are answered with 401.")
+    private boolean required;
+
+    @Option(
+        names = "--hop-limit",
+        paramLabel = "N",
+        defaultValue = "1",
+        description =
+            "HttpPutResponseHopLimit, 1 to 64: how far a token travels (default: ${DEFAULT-VALUE}).")
+    private int hopLimit;
+
+    @Option(names = "--callers", description = "Also starts programs that call, of both versions.")
+    private boolean callers;
+
+    @Option(
+        names = "--record",
+        paramLabel = "FILE",
+        description = "Writes down every request that the service answers, as JSON lines.")
+    private Path record;
+
+    @Override
+    public Integer call() throws Exception {
+      LabOptions options;
+      try {
+        options = new LabOptions(required, hopLimit, Optional.ofNullable(record));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      }
+      return parent.guarded(
+          () -> {
+            Lab lab = parent.lab();
+            boolean made = lab.up(options);
+            if (callers) {
+              lab.startCallers();
+            }
+            parent
+                .err()
+                .println("The lab is " + (made ? "up" : "up already") + ": " + options + ".");
+            parent.err().flush();
+            return 0;
+          });
+    }
+  }
+
+  @Command(name = "down", description = "Removes the lab and ends what runs in it.")
+  static final class Down implements Callable<Integer> {
+    @ParentCommand private LabCommand parent;
+
+    @Override
+    public Integer call() throws Exception {
+      return parent.guarded(
+          () -> {
+            boolean removed = parent.lab().down();
+            parent.err().println(removed ? "The lab is down." : "The lab was not up.");
+            parent.err().flush();
+            return 0;
+          });
+    }
+  }
+
+  @Command(name = "status", description = "Says what there is of the lab.")
+  static final class Status implements Callable<Integer> {
+    @ParentCommand private LabCommand parent;
+
+    @Override
+    public Integer call() throws Exception {
+      return parent.guarded(
+          () -> {
+            parent.out().println(describe(parent.lab().status()));
+            parent.out().flush();
+            return 0;
+          });
+    }
+
+    private static String describe(LabStatus status) {
+      return switch (status) {
+        case LabStatus.Down() -> "down";
+        case LabStatus.Broken(String reason) ->
+            "broken: "
+                + reason
+                + "; `imdscope lab up` makes it anew, `imdscope lab down` removes it";
+        case LabStatus.Up(LabOptions options, long pid, List<String> callers) ->
+            "up: "
+                + options
+                + ", service pid="
+                + pid
+                + ", callers="
+                + (callers.isEmpty() ? "none" : String.join(",", callers));
+      };
+    }
+  }
+
+  @Command(
+      name = "exec",
+      description = "Runs a command inside the lab and exits with its exit code.",
+      customSynopsis = "imdscope lab exec [--pod] -- CMD...")
+  static final class Exec implements Callable<Integer> {
+    @ParentCommand private LabCommand parent;
+
+    @Option(names = "--pod", description = "In a container of the pod rather than on the node.")
+    private boolean pod;
+
+    @Parameters(arity = "1..*", paramLabel = "CMD", description = "The command and its arguments.")
+    private List<String> command;
+
+    @Override
+    public Integer call() throws Exception {
+      return parent.guarded(() -> run(parent.lab()));
+    }
+
+    private int run(Lab lab) throws InterruptedException {
+      Process process;
+      try {
+        process = lab.exec(pod ? Where.POD : Where.NODE, command).inheritIO().start();
+      } catch (IOException e) {
+        throw new LabException("the command could not be started: " + e.getMessage(), e);
+      }
+      // The terminal's Ctrl-C reaches the command by itself; a signal to this process alone
+      // doesn't.
+      Thread end = new Thread(process::destroy, "lab-exec-end");
+      Runtime.getRuntime().addShutdownHook(end);
+      int code = process.waitFor();
+      try {
+        Runtime.getRuntime().removeShutdownHook(end);
+      } catch (IllegalStateException e) {
+        // This program is ending already; the hook finds the command gone.
+      }
+      return code;
+    }
+  }
+}

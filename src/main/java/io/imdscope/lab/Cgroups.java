@@ -1,0 +1,107 @@
+package io.imdscope.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The lab's control groups, in whichever cgroup v2 hierarchy is mounted.
+ *
+ * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">Control Group v2</a>
+ */
+final class Cgroups {
+  private static final Path MOUNTS = Path.of("/proc/self/mounts");
+
+  private Cgroups() {}
+
+  /** The lab's own group, whose groups and processes all are the lab's. */
+  static Path of(Names names) {
+    return mounts().stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LabException(
+                    "no cgroup v2 hierarchy is mounted; mount one with"
+                        + " `mkdir -p /run/cgroup2 && mount -t cgroup2 none /run/cgroup2`"))
+        .resolve(names.cgroup());
+  }
+
+  static Path create(Names names, String below) {
+    Path cgroup = of(names).resolve(below);
+    try {
+      return Files.createDirectories(cgroup);
+    } catch (IOException e) {
+      throw new LabException(
+          "no control group could be made (" + e + "); the cgroup v2 mount must be writable", e);
+    }
+  }
+
+  /** The lab's group in every hierarchy that is mounted now. */
+  static List<Path> existing(Names names) {
+    return mounts().stream()
+        .map(mount -> mount.resolve(names.cgroup()))
+        .filter(Files::isDirectory)
+        .toList();
+  }
+
+  /** All processes in a group and in those below it. */
+  static List<ProcessHandle> processes(Path cgroup) {
+    return tree(cgroup).stream()
+        .flatMap(each -> pids(each).stream())
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        // Looked at again, after the handle knows the start time.
+        .filter(handle -> tree(cgroup).stream().anyMatch(in -> pids(in).contains(handle.pid())))
+        .toList();
+  }
+
+  /** Removes a group and those below it; false while processes are in them. */
+  static boolean remove(Path cgroup) {
+    for (Path each : tree(cgroup).reversed()) {
+      try {
+        Files.deleteIfExists(each);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The group and those below it, parents first. */
+  private static List<Path> tree(Path cgroup) {
+    try (Stream<Path> all =
+        Files.find(cgroup, 32, (path, attributes) -> attributes.isDirectory())) {
+      return all.sorted(Comparator.comparingInt(Path::getNameCount)).toList();
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return List.of(); // removed meanwhile
+    }
+  }
+
+  private static List<Long> pids(Path cgroup) {
+    try {
+      return Files.readAllLines(cgroup.resolve("cgroup.procs")).stream()
+          .map(Long::parseLong)
+          .filter(pid -> pid > 0) // 0: of another PID namespace
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      return List.of(); // ENODEV: removed meanwhile
+    }
+  }
+
+  private static List<Path> mounts() {
+    try (Stream<String> lines = Files.lines(MOUNTS)) {
+      return lines
+          .map(line -> line.split(" ", 4))
+          .filter(fields -> fields[2].equals("cgroup2"))
+          .map(fields -> Path.of(fields[1].replace("\\040", " ")))
+          .toList();
+    } catch (IOException e) {
+      throw new LabException("/proc/self/mounts could not be read; mount /proc", e);
+    }
+  }
+}

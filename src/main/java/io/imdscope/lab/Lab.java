@@ -1,0 +1,235 @@
+package io.imdscope.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A simulated node: a metadata service that answers as EC2's does, one hop away; and a pod behind
+ * the node. Everything of it is found again by name, so that any process can remove it at any time.
+ */
+public final class Lab {
+  /** The lab of a user who names none. */
+  public static final String DEFAULT_NAME = "lab";
+
+  private final Names names;
+  private final State state;
+  private final Background background;
+
+  private Lab(Names names) {
+    this.names = names;
+    state = new State(names);
+    background = new Background(names, state);
+  }
+
+  /**
+   * The lab of that name, whether or not it is up.
+   *
+   * @throws IllegalArgumentException when it is no name, with a sentence for the user
+   */
+  public static Lab named(String name) {
+    return new Lab(new Names(name));
+  }
+
+  /**
+   * Makes the lab; what is left of a broken one is removed first, and nothing stays on failure.
+   *
+   * @return false when it was up already, with these options
+   * @throws LabException when the machine cannot do it, or the lab is up with other options
+   */
+  public boolean up(LabOptions options) {
+    requireRoot();
+    return locked(
+        () -> {
+          if (status() instanceof LabStatus.Up(LabOptions current, long pid, List<String> ran)) {
+            if (current.equals(options)) {
+              return false;
+            }
+            throw new LabException(
+                "the lab is up already with other settings ("
+                    + current
+                    + "); `imdscope lab down` first");
+          }
+          remove();
+          make(options);
+          return true;
+        });
+  }
+
+  /** Starts the sample callers that do not run yet. */
+  public void startCallers() {
+    requireRoot();
+    locked(
+        () -> {
+          LabOptions options = requireUp().options();
+          String id = state.id().orElseThrow();
+          for (SampleCaller caller : SampleCaller.values()) {
+            if (state.process(caller.program()).isEmpty()) {
+              start(caller, id, options);
+            }
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Removes all there is of the lab, and ends what runs in it.
+   *
+   * @return false when there was nothing
+   */
+  public boolean down() {
+    requireRoot();
+    return locked(this::remove);
+  }
+
+  /** What there is of the lab; needs no privilege beyond reading {@code /run} and {@code /proc}. */
+  public LabStatus status() {
+    if (!new Removal(names, state).hasWork()) {
+      return new LabStatus.Down();
+    }
+    if (!state.isComplete() || state.id().isEmpty()) {
+      return new LabStatus.Broken("its start or its end was interrupted");
+    }
+    for (String namespace : names.namespaces()) {
+      if (Namespace.ofLab(namespace).isEmpty()) {
+        return new LabStatus.Broken("the network namespace " + namespace + " is gone");
+      }
+    }
+    Optional<ProcessHandle> service = state.service();
+    Optional<LabOptions> options = state.options();
+    if (service.isEmpty() || options.isEmpty()) {
+      return new LabStatus.Broken("the metadata service is not running");
+    }
+    List<String> callers =
+        Stream.of(SampleCaller.values())
+            .map(SampleCaller::program)
+            .filter(program -> state.process(program).isPresent())
+            .toList();
+    return new LabStatus.Up(options.get(), service.get().pid(), callers);
+  }
+
+  /** A process, not yet started, that runs a command inside the lab and nowhere else. */
+  public ProcessBuilder exec(Where where, List<String> command) {
+    requireRoot();
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("no command to run");
+    }
+    requireUp();
+    return new ProcessBuilder(
+        switch (where) {
+          case NODE -> Entry.into(names.node(), command);
+          case POD, POD_SDK -> Entry.into(names.pod(), cgroup(where), command);
+        });
+  }
+
+  /** See {@link #exec(Where, List)}. */
+  public ProcessBuilder exec(Where where, String... command) {
+    return exec(where, List.of(command));
+  }
+
+  /** Path of the network namespace that a place has. */
+  public Path namespace(Where where) {
+    return Names.path(where == Where.NODE ? names.node() : names.pod());
+  }
+
+  /** The simulated pod's UID, with dashes. */
+  public String podUid() {
+    return names.podUid();
+  }
+
+  /** The simulated container's id, 64 hexadecimal digits. */
+  public String containerId(Where where) {
+    return names.containerId(container(where));
+  }
+
+  private static String container(Where where) {
+    return switch (where) {
+      case POD -> SampleCaller.APP.program();
+      case POD_SDK -> SampleCaller.SDK.program();
+      case NODE -> throw new IllegalArgumentException("the node is no container");
+    };
+  }
+
+  private Path cgroup(Where where) {
+    return Cgroups.create(names, names.containerCgroup(container(where)));
+  }
+
+  private void make(LabOptions options) throws IOException, InterruptedException {
+    try {
+      String id = state.claim(options);
+      new Network(names).create();
+      new Service(names, state, background).start(id, options);
+      state.complete();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      try {
+        remove();
+      } catch (IOException | InterruptedException | RuntimeException leftover) {
+        e.addSuppressed(leftover);
+      }
+      throw e;
+    }
+  }
+
+  private boolean remove() throws IOException, InterruptedException {
+    Removal removal = new Removal(names, state);
+    boolean work = removal.hasWork();
+    if (work) {
+      removal.run();
+    }
+    return work;
+  }
+
+  private void start(SampleCaller caller, String id, LabOptions options) throws IOException {
+    Path script = state.directory().resolve(caller.program());
+    Files.writeString(script, caller.script());
+    boolean node = caller.where() == Where.NODE;
+    background.start(
+        caller.program(),
+        node ? names.node() : names.pod(),
+        node
+            ? names.serviceCgroup(caller.program())
+            : names.containerCgroup(container(caller.where())),
+        caller.command(script, state.claimFile(), id, options.hopLimit()));
+  }
+
+  private LabStatus.Up requireUp() {
+    return switch (status()) {
+      case LabStatus.Up up -> up;
+      case LabStatus.Down() ->
+          throw new LabException("the lab is not up; `imdscope lab up` makes it");
+      case LabStatus.Broken(String reason) ->
+          throw new LabException(
+              "the lab is broken: " + reason + "; `imdscope lab up` makes it anew");
+    };
+  }
+
+  private static void requireRoot() {
+    try {
+      if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+        throw new LabException("the lab needs root; run it with sudo");
+      }
+    } catch (IOException e) {
+      throw new LabException("/proc could not be read; mount /proc", e);
+    }
+  }
+
+  /** Work on labs, of which there is one at a time. */
+  private interface Work {
+    boolean run() throws IOException, InterruptedException;
+  }
+
+  private static boolean locked(Work work) {
+    try (LabLock _ = LabLock.take()) {
+      return work.run();
+    } catch (IOException e) {
+      throw new LabException(
+          "the lab's files could not be kept: " + e + "; " + Names.STATE + " must be writable", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("interrupted; `imdscope lab down` removes what was made", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.imdscope.lab;
+
+import java.util.List;
+
+/** What there is of a lab. */
+public sealed interface LabStatus {
+  /** Nothing. */
+  record Down() implements LabStatus {}
+
+  /**
+   * All of it.
+   *
+   * @param callers names of the sample callers that run
+   */
+  record Up(LabOptions options, long servicePid, List<String> callers) implements LabStatus {
+    public Up {
+      callers = List.copyOf(callers);
+    }
+  }
+
+  /**
+   * Only a part: an interrupted start, a service that died, a reboot.
+   *
+   * @param reason one clause
+   */
+  record Broken(String reason) implements LabStatus {}
+}
