@@ -1,0 +1,160 @@
+package io.imdscope.capture.kernel;
+
+import io.imdscope.bpf.BpfException;
+import io.imdscope.bpf.Cgroup;
+import io.imdscope.bpf.FeatureProbe;
+import io.imdscope.bpf.FeatureProbe.Helper;
+import io.imdscope.bpf.FeatureProbe.MapType;
+import io.imdscope.bpf.FeatureProbe.ProgramType;
+import io.imdscope.bpf.Support;
+import io.imdscope.capture.CaptureException;
+import io.imdscope.capture.Check;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Asks this machine for all that tracing needs, one by one, without changing anything. */
+public final class Doctor {
+  private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
+  private static final String NEWER_KERNEL = "use a kernel from 5.10 on";
+  private static final String AS_ROOT = "run imdscope doctor as root";
+
+  private Doctor() {}
+
+  /** All answers, in the order in which a start would meet them. */
+  public static List<Check> examine() {
+    List<Check> checks = new ArrayList<>();
+    checks.add(kernel());
+    checks.add(
+        attempt(
+            "btf",
+            () -> {
+              Preflight.btf();
+              return "/sys/kernel/btf/vmlinux";
+            }));
+    checks.add(attempt("libbpf", Preflight::libbpf));
+    checks.add(capabilities());
+    checks.add(
+        attempt(
+            "pid namespace",
+            () -> {
+              Preflight.pidNamespace();
+              return "the node's own";
+            }));
+    if (checks.stream().anyMatch(check -> isFailed(check, "libbpf"))) {
+      return List.copyOf(checks); // all that follows is asked through it
+    }
+    checks.addAll(cgroup());
+    checks.add(support("ring buffer", FeatureProbe.mapType(MapType.RINGBUF)));
+    checks.add(support("socket storage", FeatureProbe.mapType(MapType.SK_STORAGE)));
+    checks.add(support("connect programs", FeatureProbe.programType(ProgramType.CGROUP_SOCK_ADDR)));
+    checks.add(support("packet programs", FeatureProbe.programType(ProgramType.CGROUP_SKB)));
+    for (Helper helper : Helper.values()) {
+      ProgramType type =
+          helper == Helper.PROBE_READ_USER || helper == Helper.PROBE_READ_KERNEL_STR
+              ? ProgramType.CGROUP_SOCK_ADDR
+              : ProgramType.CGROUP_SKB;
+      checks.add(
+          support(
+              helper.name().toLowerCase(java.util.Locale.ROOT), FeatureProbe.helper(type, helper)));
+    }
+    return List.copyOf(checks);
+  }
+
+  private static boolean isFailed(Check check, String name) {
+    return check.name().equals(name) && check.status() == Check.Status.FAILED;
+  }
+
+  private static Check kernel() {
+    String release = read(Path.of("/proc/sys/kernel/osrelease"));
+    Matcher matcher = RELEASE.matcher(release);
+    if (!matcher.matches()) {
+      return Check.unknown("kernel", release, NEWER_KERNEL);
+    }
+    int major = Integer.parseInt(matcher.group(1));
+    int minor = Integer.parseInt(matcher.group(2));
+    return major > 5 || (major == 5 && minor >= 10)
+        ? Check.ok("kernel", release)
+        : Check.failed("kernel", release + " is too old", NEWER_KERNEL);
+  }
+
+  private static Check capabilities() {
+    Optional<Capabilities> held = Capabilities.ofThisProcess();
+    if (held.isEmpty()) {
+      return Check.unknown("capabilities", "/proc/self/status could not be read", "mount /proc");
+    }
+    List<Capabilities.Capability> missing = held.get().missing();
+    String names =
+        missing.stream().map(Capabilities.Capability::title).collect(Collectors.joining(", "));
+    return missing.isEmpty()
+        ? Check.ok("capabilities", "all that are needed")
+        : Check.failed("capabilities", "missing: " + names, "run as root, or add them");
+  }
+
+  private static List<Check> cgroup() {
+    try (Cgroup root = CgroupRoot.open()) {
+      List<Check> checks = new ArrayList<>();
+      checks.add(Check.ok("cgroup v2", "the node's root: " + where()));
+      for (Cgroup.AttachType type : Cgroup.AttachType.values()) {
+        checks.add(hook(root, type));
+      }
+      return checks;
+    } catch (CaptureException e) {
+      return List.of(Check.failed("cgroup v2", e.getMessage(), e.remedy()));
+    }
+  }
+
+  private static String where() {
+    List<Path> mounts = CgroupRoot.mounts();
+    return mounts.isEmpty() ? "mounted nowhere, so for this trace alone" : mounts.toString();
+  }
+
+  private static Check hook(Cgroup root, Cgroup.AttachType type) {
+    String name = "hook " + type.name().toLowerCase(java.util.Locale.ROOT);
+    try {
+      Cgroup.Hook hook = root.query(type);
+      String programs =
+          hook.programs().stream().map(Cgroup.Attached::name).collect(Collectors.joining(", "));
+      if (hook.exclusive()) {
+        return Check.failed(
+            name,
+            "held by a program that lets no other in: " + programs,
+            "attach that program with the multi flag or as a link, or stop it");
+      }
+      return Check.ok(name, programs.isEmpty() ? "free" : "shared with " + programs);
+    } catch (BpfException e) {
+      return Check.unknown(name, e.getMessage(), AS_ROOT);
+    }
+  }
+
+  private static Check support(String name, Support support) {
+    return switch (support) {
+      case Support.Supported _ -> Check.ok(name, "supported");
+      case Support.NotSupported no -> Check.failed(name, no.why(), NEWER_KERNEL);
+      case Support.Unknown unknown -> Check.unknown(name, unknown.why(), AS_ROOT);
+    };
+  }
+
+  private static Check attempt(String name, Supplier<String> work) {
+    try {
+      return Check.ok(name, work.get());
+    } catch (CaptureException e) {
+      return Check.failed(name, e.getMessage(), e.remedy());
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

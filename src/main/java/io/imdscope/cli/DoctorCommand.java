@@ -1,0 +1,109 @@
+package io.imdscope.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.imdscope.capture.Check;
+import io.imdscope.capture.kernel.Doctor;
+import io.imdscope.event.Labelled;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code imdscope doctor}: what this machine allows, each failing line with its remedy. */
+@Command(
+    name = "doctor",
+    description = "Says what this machine allows; each failing line comes with its remedy.",
+    footer = {"", "Exit code 5 when watch could not run."})
+final class DoctorCommand implements Callable<Integer> {
+  private static final int OLDEST_JAVA = 25;
+
+  /** How the answers are written. */
+  enum AnswerFormat implements Labelled {
+    TEXT("text"),
+    JSON("json");
+
+    private final String label;
+
+    AnswerFormat(String label) {
+      this.label = label;
+    }
+
+    @Override
+    public String label() {
+      return label;
+    }
+  }
+
+  /** Reads {@code text} or {@code json}. */
+  static final class AnswerFormatConverter extends Converters.LabelConverter<AnswerFormat> {
+    AnswerFormatConverter() {
+      super(Arrays.asList(AnswerFormat.values()));
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      converter = AnswerFormatConverter.class,
+      description = "How the answers are written (default: ${DEFAULT-VALUE}).")
+  private AnswerFormat format;
+
+  @Override
+  public Integer call() throws IOException {
+    List<Check> checks = new ArrayList<>(Doctor.examine());
+    checks.add(java());
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == AnswerFormat.JSON) {
+      writeJson(checks, out);
+    } else {
+      checks.forEach(check -> out.println(text(check)));
+    }
+    out.flush();
+    boolean failing = checks.stream().anyMatch(check -> check.status() == Check.Status.FAILED);
+    return failing ? ExitCode.MACHINE_CANNOT : ExitCode.FINE;
+  }
+
+  private static Check java() {
+    String version = Runtime.version() + " (" + System.getProperty("java.vendor") + ")";
+    return Runtime.version().feature() >= OLDEST_JAVA
+        ? Check.ok("java", version)
+        : Check.failed("java", version, "use a JDK " + OLDEST_JAVA + " or newer");
+  }
+
+  private static String text(Check check) {
+    String remedy =
+        check.remedy().map(text -> "\n" + " ".repeat(27) + "remedy: " + text).orElse("");
+    return String.format(
+        "%-8s %-17s %s%s", check.status().label(), check.name(), check.detail(), remedy);
+  }
+
+  private static void writeJson(List<Check> checks, PrintWriter out) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartArray();
+      for (Check check : checks) {
+        json.writeStartObject();
+        json.writeStringField("name", check.name());
+        json.writeStringField("status", check.status().label());
+        json.writeStringField("detail", check.detail());
+        if (check.remedy().isPresent()) {
+          json.writeStringField("remedy", check.remedy().get());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    out.println(text);
+  }
+}

@@ -1,0 +1,45 @@
+package io.imdscope.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code imdscope} itself: holds the commands. */
+@Command(
+    name = "imdscope",
+    description =
+        "Names who on this machine still calls the EC2 instance metadata service without a token.",
+    versionProvider = ImdscopeCommand.class,
+    subcommands = {WatchCommand.class, DoctorCommand.class, LabCommand.class, TrainCommand.class})
+final class ImdscopeCommand implements Runnable, IVersionProvider {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = picocli.CommandLine.ScopeType.INHERIT,
+      description = "Shows this help.")
+  private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Shows the version.")
+  private boolean version;
+
+  @Option(
+      names = "--verbose",
+      scope = picocli.CommandLine.ScopeType.INHERIT,
+      description = "Adds the trace to an error.")
+  boolean verbose;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {"imdscope " + ProgramVersion.current()};
+  }
+}

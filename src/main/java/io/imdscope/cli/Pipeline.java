@@ -1,0 +1,125 @@
+package io.imdscope.cli;
+
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Event;
+import io.imdscope.event.LossCounts;
+import io.imdscope.event.Observation;
+import io.imdscope.event.Request;
+import io.imdscope.http.Limits;
+import io.imdscope.http.RequestTracker;
+import io.imdscope.output.EventWriter;
+import io.imdscope.output.Summary;
+import io.imdscope.workload.CgroupWorkload;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The way of an observation to what is printed: requests, the workloads that made them, the writer
+ * and the summary. Ends when its writer does, or when enough was written.
+ */
+final class Pipeline {
+  private final WatchSettings settings;
+  private final EventWriter writer;
+  private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::request);
+  private final Summary summary = new Summary();
+  private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
+  private long written;
+  private boolean readerGone;
+
+  Pipeline(WatchSettings settings, EventWriter writer) {
+    this.settings = settings;
+    this.writer = writer;
+  }
+
+  void accept(Observation observation) {
+    tracker.accept(observation);
+  }
+
+  /** Lets time pass, and shows what is ready. */
+  void tick(long nanos) {
+    tracker.tick(nanos);
+    flush();
+  }
+
+  /** Reports what is outstanding. */
+  void finish() {
+    tracker.finish();
+  }
+
+  void coverage(Coverage coverage) {
+    summary.add(coverage);
+    write(coverage);
+  }
+
+  /** Counts since the start, with the source's losses. */
+  Coverage.Totals totals(LossCounts sourceLosses) {
+    Coverage.Totals totals = tracker.totals();
+    return new Coverage.Totals(
+        totals.requests(),
+        totals.bytes(),
+        totals.lost().plus(sourceLosses),
+        totals.unparsed(),
+        totals.unattributed());
+  }
+
+  /** Whether there is no reason to go on. */
+  boolean isDone() {
+    return readerGone || hasEnough();
+  }
+
+  boolean hasMet(FailCondition condition) {
+    return met.contains(condition);
+  }
+
+  Summary summary() {
+    return summary;
+  }
+
+  void flush() {
+    if (readerGone) {
+      return;
+    }
+    try {
+      writer.flush();
+    } catch (IOException e) {
+      readerGone = true;
+    }
+  }
+
+  private void request(Request found) {
+    Request request =
+        found
+            .caller()
+            .map(caller -> found.withWorkload(CgroupWorkload.of(caller.cgroup())))
+            .orElse(found);
+    if (hasEnough()) {
+      return; // as if tracing had ended with the last one that was asked for
+    }
+    summary.add(request);
+    for (FailCondition condition : settings.failOn()) {
+      if (condition.isMetBy(request)) {
+        met.add(condition);
+      }
+    }
+    if (settings.only().isEmpty() || settings.only().contains(request.version())) {
+      written++;
+      write(request);
+    }
+  }
+
+  private boolean hasEnough() {
+    return settings.count().isPresent() && written >= settings.count().getAsLong();
+  }
+
+  private void write(Event event) {
+    if (readerGone) {
+      return;
+    }
+    try {
+      writer.write(event);
+    } catch (IOException e) {
+      readerGone = true;
+    }
+  }
+}

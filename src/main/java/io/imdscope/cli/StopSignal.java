@@ -1,0 +1,54 @@
+package io.imdscope.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets Ctrl-C, SIGTERM and SIGHUP end a command in order and with its own exit code: the virtual
+ * machine's shutdown waits until the command is done.
+ */
+final class StopSignal implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stopped, "stop");
+  private volatile boolean requested;
+  private volatile int exitCode = ExitCode.INTERNAL_ERROR;
+
+  StopSignal() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  boolean isRequested() {
+    return requested;
+  }
+
+  /** The code to end with, should a signal have come. */
+  void finished(int exitCode) {
+    this.exitCode = exitCode;
+  }
+
+  private void stopped() {
+    requested = true;
+    try {
+      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return; // the process ends all the same, and the kernel lets go with it
+      }
+    } catch (InterruptedException e) {
+      return;
+    }
+    Runtime.getRuntime().halt(exitCode);
+  }
+
+  @Override
+  public void close() {
+    done.countDown();
+    if (!requested) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // A signal came just now: the hook ends the process with our code.
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.imdscope.cli;
+
+import io.imdscope.capture.kernel.KernelCapture;
+import io.imdscope.event.AddressText;
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.LossCounts;
+import io.imdscope.event.Observation;
+import io.imdscope.output.EventWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/** One run of {@code watch}: from attaching to the summary. */
+final class Watch {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long CLOCK_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long HEARTBEAT_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final WatchSettings settings;
+  private final Coverage.Node node;
+  private final Pipeline pipeline;
+  private final StopSignal stop;
+  private final PrintWriter err;
+
+  Watch(
+      WatchSettings settings,
+      Coverage.Node node,
+      EventWriter writer,
+      StopSignal stop,
+      PrintWriter err) {
+    this.settings = settings;
+    this.node = node;
+    this.pipeline = new Pipeline(settings, writer);
+    this.stop = stop;
+    this.err = err;
+  }
+
+  /**
+   * Watches until it is stopped or has what was asked for.
+   *
+   * @param whenAttached run once, when no call can be missed any more
+   * @return the exit code
+   */
+  int run(Runnable whenAttached) throws IOException {
+    LossCounts losses;
+    try (KernelCapture capture =
+        KernelCapture.start(
+            settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, this::observed)) {
+      pipeline.coverage(new Coverage.Start(Instant.now(), node, settings.endpoints()));
+      pipeline.flush();
+      err.println("imdscope " + node.version() + " is attached and watches " + endpoints());
+      err.flush();
+      whenAttached.run();
+      loop(capture);
+      losses = capture.losses();
+    }
+    pipeline.finish();
+    Coverage.Totals totals = pipeline.totals(losses);
+    pipeline.coverage(new Coverage.Stop(Instant.now(), node, totals));
+    pipeline.flush();
+    pipeline.summary().print(err);
+    err.flush();
+    return exitCode(totals.lost());
+  }
+
+  private void loop(KernelCapture capture) {
+    long start = capture.nanos();
+    long clockAt = start + CLOCK_NANOS;
+    long heartbeatAt = start + HEARTBEAT_NANOS;
+    long end = settings.length().map(length -> start + length.toNanos()).orElse(Long.MAX_VALUE);
+    long now = start;
+    while (now < end && !stop.isRequested() && !pipeline.isDone()) {
+      capture.poll(POLL);
+      now = capture.nanos();
+      pipeline.tick(now);
+      if (now >= clockAt) {
+        clockAt = now + CLOCK_NANOS;
+        capture.refreshClock();
+      }
+      if (now >= heartbeatAt) {
+        heartbeatAt += HEARTBEAT_NANOS;
+        pipeline.coverage(
+            new Coverage.Heartbeat(Instant.now(), node, pipeline.totals(capture.losses())));
+      }
+    }
+    capture.drain();
+  }
+
+  private void observed(Observation observation) {
+    pipeline.accept(observation);
+  }
+
+  private int exitCode(LossCounts lost) {
+    boolean met =
+        settings.failOn().stream()
+            .anyMatch(
+                condition ->
+                    condition == FailCondition.LOST
+                        ? lost.total() > 0
+                        : pipeline.hasMet(condition));
+    if (met) {
+      return ExitCode.CONDITION_MET;
+    }
+    return lost.total() > 0 ? ExitCode.INCOMPLETE : ExitCode.FINE;
+  }
+
+  private String endpoints() {
+    return settings.endpoints().stream().map(Watch::text).collect(Collectors.joining(", "));
+  }
+
+  private static String text(Endpoint endpoint) {
+    return AddressText.of(endpoint.address(), endpoint.port());
+  }
+}

@@ -1,0 +1,138 @@
+package io.imdscope.cli;
+
+import io.imdscope.capture.kernel.KernelCapture;
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.Version;
+import io.imdscope.lab.Lab;
+import io.imdscope.lab.LabOptions;
+import io.imdscope.output.EventWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code imdscope watch}: every metadata call on this machine, live. */
+@Command(
+    name = "watch",
+    description = "Prints every metadata call on this machine, with its process and its container.",
+    footer = {
+      "",
+      "Ctrl-C ends it with a summary. Exit codes: 0 fine, 2 usage, 3 a --fail-on condition was met,",
+      "4 something was lost, 5 this machine cannot do it (imdscope doctor says why)."
+    })
+final class WatchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--format",
+      paramLabel = "line|json|legacy",
+      defaultValue = "line",
+      converter = Converters.FormatConverter.class,
+      description = "How a call is written (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  @Option(
+      names = "--only",
+      paramLabel = "v1|v2|token|unknown",
+      split = ",",
+      converter = Converters.VersionConverter.class,
+      description = "Writes only calls of these versions.")
+  private Set<Version> only = new LinkedHashSet<>();
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      converter = Converters.DurationConverter.class,
+      description = "Ends after this time: 90s, 10m, 1h30m.")
+  private Duration length;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "Ends when so many calls were written.")
+  private Long count;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "v1|rejected|unknown|lost",
+      split = ",",
+      converter = Converters.FailConditionConverter.class,
+      description = "Ends with exit code 3 when there was such a call, or a loss.")
+  private Set<FailCondition> failOn = new LinkedHashSet<>();
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "ADDRESS:PORT",
+      split = ",",
+      converter = Converters.EndpointConverter.class,
+      description = "Also watches this metadata service, beside those of EC2, ECS and EKS.")
+  private List<Endpoint> endpoints = new ArrayList<>();
+
+  @Option(
+      names = "--lab",
+      description = "Makes a simulated node with sample callers to watch; removes it at the end.")
+  private boolean lab;
+
+  @Override
+  public Integer call() throws IOException {
+    WatchSettings settings = settings();
+    Coverage.Node node = ThisNode.read();
+    try (StopSignal stop = new StopSignal();
+        EventWriter writer =
+            format.writer(
+                new FileOutputStream(FileDescriptor.out),
+                node.hostName(),
+                Terminal.colour(System.getenv()))) {
+      Watch watch = new Watch(settings, node, writer, stop, spec.commandLine().getErr());
+      int exitCode = lab ? withLab(watch) : watch.run(() -> {});
+      stop.finished(exitCode);
+      return exitCode;
+    }
+  }
+
+  /** A lab that is up already is used and stays. */
+  private static int withLab(Watch watch) throws IOException {
+    Lab lab = Lab.named(Lab.DEFAULT_NAME);
+    boolean ours = lab.up(LabOptions.DEFAULT);
+    try {
+      return watch.run(lab::startCallers);
+    } finally {
+      if (ours) {
+        boolean _ = lab.down();
+      }
+    }
+  }
+
+  private WatchSettings settings() {
+    if (count != null && count < 1) {
+      throw new ParameterException(spec.commandLine(), "--count must be at least 1");
+    }
+    Set<Endpoint> watched = new LinkedHashSet<>(Endpoint.DEFAULTS);
+    watched.addAll(endpoints);
+    if (watched.size() > KernelCapture.MAX_ENDPOINTS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "too many endpoints: at most " + KernelCapture.MAX_ENDPOINTS + " can be watched");
+    }
+    return new WatchSettings(
+        format,
+        only,
+        Optional.ofNullable(length),
+        count == null ? OptionalLong.empty() : OptionalLong.of(count),
+        failOn,
+        List.copyOf(watched));
+  }
+}
