@@ -74,6 +74,7 @@ public final class LabCommand implements Callable<Integer> {
     }
   }
 
+  /** {@code imdscope lab up}. */
   @Command(name = "up", description = "Makes the lab.")
   static final class Up implements Callable<Integer> {
     @ParentCommand private LabCommand parent;
@@ -125,6 +126,7 @@ public final class LabCommand implements Callable<Integer> {
     }
   }
 
+  /** {@code imdscope lab down}. */
   @Command(name = "down", description = "Removes the lab and ends what runs in it.")
   static final class Down implements Callable<Integer> {
     @ParentCommand private LabCommand parent;
@@ -141,6 +143,7 @@ public final class LabCommand implements Callable<Integer> {
     }
   }
 
+  /** {@code imdscope lab status}. */
   @Command(name = "status", description = "Says what there is of the lab.")
   static final class Status implements Callable<Integer> {
     @ParentCommand private LabCommand parent;
@@ -173,6 +176,7 @@ public final class LabCommand implements Callable<Integer> {
     }
   }
 
+  /** {@code imdscope lab exec}. */
   @Command(
       name = "exec",
       description = "Runs a command inside the lab and exits with its exit code.",

@@ -44,7 +44,7 @@ public final class Lab {
     requireRoot();
     return locked(
         () -> {
-          if (status() instanceof LabStatus.Up(LabOptions current, long pid, List<String> ran)) {
+          if (status() instanceof LabStatus.Up(LabOptions current, _, _)) {
             if (current.equals(options)) {
               return false;
             }
@@ -154,12 +154,16 @@ public final class Lab {
   }
 
   private Path cgroup(Where where) {
-    return Cgroups.create(names, names.containerCgroup(container(where)));
+    return Cgroups.of(names).resolve(names.containerCgroup(container(where)));
   }
 
   private void make(LabOptions options) throws IOException, InterruptedException {
     try {
       String id = state.claim(options);
+      // Made here and nowhere else, so that a command which enters late can't bring them back.
+      for (Where where : List.of(Where.POD, Where.POD_SDK)) {
+        Cgroups.create(names, names.containerCgroup(container(where)));
+      }
       new Network(names).create();
       new Service(names, state, background).start(id, options);
       state.complete();

@@ -41,6 +41,7 @@ public record LabOptions(boolean required, int hopLimit, Optional<Path> record) 
     return "HttpTokens="
         + (required ? "required" : "optional")
         + ", HttpPutResponseHopLimit="
-        + hopLimit;
+        + hopLimit
+        + record.map(file -> ", record=" + file).orElse("");
   }
 }

@@ -3,7 +3,6 @@ package io.imdscope.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -63,8 +62,6 @@ record Namespace(Object device, Object inode) {
           .flatMap(name -> ProcessHandle.of(Long.parseLong(name)).stream())
           .filter(handle -> of(Long.toString(handle.pid())).equals(Optional.of(this)))
           .toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

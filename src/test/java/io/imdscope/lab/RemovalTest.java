@@ -133,6 +133,18 @@ class RemovalTest {
     }
   }
 
+  @Test
+  void aServiceWhoseLabVanishedEndsByItself() throws Exception {
+    try (TestLab test = new TestLab("orphan")) {
+      test.lab.up(LabOptions.DEFAULT);
+      ProcessHandle service =
+          ProcessHandle.of(((LabStatus.Up) test.lab.status()).servicePid()).orElseThrow();
+      Files.delete(test.names.state().resolve("id"));
+      service.onExit().get(60, TimeUnit.SECONDS);
+      assertThat(test.lab.status()).isInstanceOf(LabStatus.Broken.class);
+    }
+  }
+
   private static Process startUp(TestLab test) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -10,6 +10,7 @@ final class BodySkipper {
     MALFORMED
   }
 
+  /** Where in a chunked body it is. */
   private enum Part {
     SIZE,
     EXTENSION,

@@ -19,11 +19,14 @@ final class HeadParser {
       Pattern.compile("(" + TOKEN.pattern() + ") ([\\x21-\\x7e\\x80-\\xff]+) (HTTP/1\\.[01])");
   private static final Pattern AUTHORITY = Pattern.compile("(?i)https?://[^/?]*");
 
+  private static final Pattern LINE_END = Pattern.compile("\r?\n");
+  private static final Pattern SLASHES = Pattern.compile("/{2,}");
+
   private HeadParser() {}
 
   /** Parses the text before the empty line, or says that it isn't a head. */
   static HttpRequest parse(String head) throws BadHead {
-    String[] lines = head.split("\r?\n", -1);
+    String[] lines = LINE_END.split(head, -1);
     Matcher line = REQUEST_LINE.matcher(lines[0]);
     if (!line.matches()) {
       throw new BadHead();
@@ -67,13 +70,19 @@ final class HeadParser {
     if (query >= 0) {
       path = path.substring(0, query);
     }
+    if (path.indexOf('%') >= 0) {
+      path = decoded(path);
+    }
+    return path.isEmpty() ? "/" : SLASHES.matcher(path).replaceAll("/");
+  }
+
+  private static String decoded(String path) throws BadHead {
     try {
       // The decoder is for forms, where a plus sign is a space; in a path it is itself.
-      path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new BadHead();
     }
-    return path.isEmpty() ? "/" : path.replaceAll("/{2,}", "/");
   }
 
   /** The bytes are no request head; says nothing of them, since they may hold a secret. */

@@ -24,6 +24,7 @@ final class MetadataService implements AutoCloseable, Connection.Answers {
   private static final int BACKLOG = 4096;
   private static final long TICK_MILLIS = 500;
 
+  /** An endpoint with the socket that serves it. */
   private record Listener(ServerSocketChannel channel, Endpoint endpoint) {}
 
   private final ServiceSettings settings;

@@ -64,6 +64,7 @@ final class RecordFile implements AutoCloseable {
     }
   }
 
+  /** A file that knows how much was written to it. */
   private static final class Counted extends OutputStream {
     private final OutputStream to;
     private long written;

@@ -73,7 +73,7 @@ record Response(
       case 401 -> "Unauthorized";
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
+      case 405 -> "Not Allowed";
       case 413 -> "Content Too Large";
       case 431 -> "Request Header Fields Too Large";
       default -> "Error";

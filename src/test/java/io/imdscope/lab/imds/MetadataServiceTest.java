@@ -34,6 +34,7 @@ class MetadataServiceTest {
   private static final String ID = "GET /latest/meta-data/instance-id";
   private static final String TOKEN_PATH = "/latest/api/token";
 
+  /** A request, and its status where HttpTokens is optional and where it is required. */
   private record Case(String line, List<String> headers, int status, int required, String holds) {}
 
   private static Case of(String line, int status, int required, String holds, String... headers) {
