@@ -5,6 +5,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code imdscope} itself: holds the commands. */
@@ -13,23 +14,15 @@ import picocli.CommandLine.Spec;
     description =
         "Names who on this machine still calls the EC2 instance metadata service without a token.",
     versionProvider = ImdscopeCommand.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     subcommands = {WatchCommand.class, DoctorCommand.class, LabCommand.class, TrainCommand.class})
 final class ImdscopeCommand implements Runnable, IVersionProvider {
   @Spec private CommandSpec spec;
 
   @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = picocli.CommandLine.ScopeType.INHERIT,
-      description = "Shows this help.")
-  private boolean help;
-
-  @Option(names = "--version", versionHelp = true, description = "Shows the version.")
-  private boolean version;
-
-  @Option(
       names = "--verbose",
-      scope = picocli.CommandLine.ScopeType.INHERIT,
+      scope = ScopeType.INHERIT,
       description = "Adds the trace to an error.")
   boolean verbose;
 
