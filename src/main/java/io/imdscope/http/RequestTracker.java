@@ -187,10 +187,10 @@ public final class RequestTracker {
 
   private Connection open(Sent sent) {
     long id = sent.connection();
+    boolean resumed = forgotten.remove(id);
     while (connections.size() >= limits.connections()) {
       evict(connections.firstEntry().getKey());
     }
-    boolean resumed = forgotten.remove(id);
     Connection connection =
         new Connection(limits, counters, sink, sent.flow(), resumed || !sent.anchored());
     Optional.ofNullable(announced.remove(id)).map(Announced::caller).ifPresent(connection::caller);

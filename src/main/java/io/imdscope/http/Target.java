@@ -40,7 +40,7 @@ record Target(String path, Optional<String> query) {
    */
   List<String> segments() {
     List<String> segments = new ArrayList<>();
-    for (String segment : decode(path).split("/")) {
+    for (String segment : decode(path).split("/", -1)) {
       if (segment.equals("..")) {
         if (!segments.isEmpty()) {
           segments.removeLast();

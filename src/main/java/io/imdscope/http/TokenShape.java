@@ -1,5 +1,7 @@
 package io.imdscope.http;
 
+import java.util.List;
+
 /** Knows tokens by how they look, where no name tells. */
 final class TokenShape {
   /** Shorter ones are words or ids. */
@@ -31,26 +33,18 @@ final class TokenShape {
    */
   static int find(String text, int from, int to, int padded) {
     // An IMDS token; one whose end was cut off is known by its beginning.
-    int imds = indexOf(text, "AQAA", from, to, SHORT);
-    if (imds >= 0) {
-      return imds;
-    }
-    int session =
-        first(indexOf(text, "IQoJ", from, to, LONG), indexOf(text, "FwoG", from, to, LONG));
-    session = first(session, indexOf(text, "FQoG", from, to, LONG));
-    if (session >= 0) {
-      return session;
+    int start = indexOf(text, "AQAA", from, to, SHORT);
+    // Session tokens of AWS, by their first bytes.
+    for (String session : List.of("IQoJ", "FwoG", "FQoG")) {
+      start = first(start, indexOf(text, session, from, to, LONG));
     }
     int jwt = indexOf(text, "eyJ", from, to, SHORT);
-    if (jwt >= 0 && text.substring(jwt, to).indexOf('.') > 0) {
-      return jwt;
+    if (jwt >= 0 && text.indexOf('.', jwt, to) > 0) {
+      start = first(start, jwt);
     }
+    int afterDot = Math.max(from, text.lastIndexOf('.', to - 1) + 1);
     boolean doubled = padded - to == 2 || padded - to == 6;
-    if (!doubled) {
-      return -1;
-    }
-    int start = Math.max(from, text.lastIndexOf('.', to - 1) + 1);
-    return to - start >= LONG - 2 ? start : -1;
+    return doubled && to - afterDot >= LONG - 2 ? first(start, afterDot) : start;
   }
 
   private static int first(int a, int b) {
