@@ -153,7 +153,7 @@ class RedactionTest {
   }
 
   @ParameterizedTest
-  @Timeout(20)
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @ValueSource(
       strings = {
         "x-aws-ec2-metadata-token: ",
