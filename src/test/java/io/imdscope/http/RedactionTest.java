@@ -201,6 +201,15 @@ class RedactionTest {
   }
 
   @Test
+  void whatIsNotRedactedYetDoesNotShowItself() {
+    byte[] head = Wire.bytes("GET /SECRET?SECRET HTTP/1.1\r\nCookie: SECRET\r\n\r\n");
+    ParsedHead parsed = HeadParser.parse(head, head.length, false).orElseThrow();
+    assertThat(parsed.line().target()).contains("SECRET");
+    assertThat(parsed.toString().contains("SECRET")).isFalse();
+    assertThat(Target.parse(parsed.line().target()).toString().contains("SECRET")).isFalse();
+  }
+
+  @Test
   void callersAreRedactedWithTheirAncestors() {
     Wire wire = new Wire();
     wire.connect(7, "curl", "-H", "X-aws-ec2-metadata-token: SECRET").send(Wire.GET).answer(200);
