@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Starts a copy of {@code ./imdscope} on a made-up machine: the only programs on its PATH are links
  * to a few system tools and fakes that write down how they were called.
  */
-@Timeout(120)
+@Timeout(60)
 class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
@@ -44,10 +44,10 @@ class LauncherTest {
       env -0 >"$FAKES/java.environment"
       echo result
       if [ -n "${JAVA_WAITS-}" ]; then
-        sleep 1000 &
-        trap 'kill $!; exit 9' TERM
+        trap 'exit 9' TERM
         touch "$FAKES/java.started"
-        wait
+        # No longer than the test, whatever becomes of it.
+        while [ -d "$FAKES" ]; do sleep 0.02; done
       fi
       exit "${JAVA_EXITS:-0}"
       """;
@@ -59,9 +59,9 @@ class LauncherTest {
       echo noise
       mkdir -p target
       touch "$FAKES/mvn.started"
-      if [ -n "${MAVEN_WAITS-}" ]; then until [ -e "$FAKES/go" ]; do sleep 0.02; done; fi
+      if [ -n "${MAVEN_WAITS-}" ]; then while [ -d "$FAKES" ] && [ ! -e "$FAKES/go" ]; do sleep 0.02; done; fi
       if [ -n "${MAVEN_EDITS-}" ]; then sleep 0.1; echo edited >src/main/java/A.java; fi
-      echo jar >target/imdscope.jar
+      echo "jar $$" >target/imdscope.jar
       if [ -n "${MAVEN_FAILS-}" ]; then echo "[ERROR] no such symbol"; exit 1; fi
       """;
 
@@ -178,6 +178,7 @@ class LauncherTest {
   @Test
   void appendsJvmOptionsAfterItsOwnAndBeforeTheProgram() throws Exception {
     environment.put("IMDSCOPE_JAVA_OPTS", "-Xmx1g  -Dx=*");
+    write(directory.resolve("-Dx=a file"), "");
 
     run("report");
 
@@ -260,7 +261,7 @@ class LauncherTest {
     await(fakes.resolve("mvn.started"));
     Process second = start(directory, tree.resolve("imdscope"), "report");
     while (second.isAlive() && !Files.readString(errors(second)).contains("waiting")) {
-      Thread.onSpinWait();
+      Thread.sleep(5);
     }
     write(fakes.resolve("go"), "");
 
@@ -270,6 +271,20 @@ class LauncherTest {
             new Result(
                 0, "result\n", "imdscope: waiting for the build that another start has begun\n"));
     assertThat(calls("mvn.calls")).hasSize(1);
+  }
+
+  @Test
+  void leavesTheOldJarToTheProgramThatStillRunsFromIt() throws Exception {
+    run("report");
+    ageTheBuild();
+    Path inUse = Files.createLink(directory.resolve("in use"), jar);
+    String before = Files.readString(inUse);
+
+    Files.writeString(source, "edited");
+    run("report");
+
+    assertThat(inUse).hasContent(before);
+    assertThat(Files.readString(jar)).isNotEqualTo(before);
   }
 
   @Test
@@ -577,9 +592,9 @@ class LauncherTest {
     return parts.subList(0, parts.size() - 1);
   }
 
-  private void await(Path file) {
+  private static void await(Path file) throws InterruptedException {
     while (!Files.exists(file)) {
-      Thread.onSpinWait();
+      Thread.sleep(5);
     }
   }
 
