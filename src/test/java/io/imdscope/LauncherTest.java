@@ -119,7 +119,8 @@ class LauncherTest {
       Files.createSymbolicLink(bin.resolve(tool), findOnPath(tool));
     }
     program(bin.resolve("id"), "#!/bin/sh\necho ${FAKE_UID:-0}\n");
-    program(bin.resolve("stat"), "#!/bin/sh\necho ${FAKE_OWNER:-0}\n");
+    program(bin.resolve("stat"), "#!/bin/sh\necho \"${FAKE_OWNER:-0}${2#%u}\" | sed s/:.*/:0/\n");
+    program(bin.resolve("chown"), "#!/bin/sh\necho \"$*\" >>\"$FAKES/chown.calls\"\n");
     program(bin.resolve("apt-get"), APT_GET);
     program(bin.resolve("apt-cache"), "#!/bin/sh\necho \"  Candidate: ${APT_OFFERS:-25.0.1}\"\n");
     for (String name : List.of("clang", "llvm-strip")) {
@@ -360,7 +361,20 @@ class LauncherTest {
 
     assertThat(result.out()).isEqualTo("result\n");
     assertThat(calls("mvn.calls")).containsExactly(machine.resolve("usr/lib/jvm/jdk-25") + " 1000");
+    assertThat(calls("chown.calls")).isEmpty();
     assertThat(javaEnvironment()).doesNotContain("FAKE_UID=1000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1"})
+  void leavesWhatRootBuiltToTheOwnerOfTheSources(String fails) throws Exception {
+    environment.put("FAKE_OWNER", "1000");
+    if (fails.equals("1")) {
+      environment.put("MAVEN_FAILS", "yes");
+    }
+
+    assertThat(run("watch").code()).isEqualTo(Integer.parseInt(fails));
+    assertThat(calls("chown.calls")).containsExactly("-hR 1000:0 " + jar.getParent());
   }
 
   @ParameterizedTest
