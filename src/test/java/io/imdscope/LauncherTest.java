@@ -109,6 +109,7 @@ class LauncherTest {
 
   @BeforeEach
   void makeUpAMachine() throws IOException {
+    directory = directory.toRealPath();
     tree = Files.createDirectories(directory.resolve("a tree"));
     bin = Files.createDirectories(directory.resolve("bin"));
     fakes = Files.createDirectories(directory.resolve("fakes"));
@@ -470,6 +471,18 @@ class LauncherTest {
 
     assertThat(run("report").out()).isEqualTo("result\n");
     assertThat(calls("apt-get.calls")).isEmpty();
+  }
+
+  @Test
+  void takesTheChosenJavaForTheBuildToo() throws Exception {
+    jdk(directory.resolve("chosen"), "26");
+    environment.put("IMDSCOPE_JAVA", "chosen/bin/java");
+
+    run("report");
+
+    assertThat(javaEnvironment()).contains("IMDSCOPE_JAVA=" + directory.resolve("chosen/bin/java"));
+    assertThat(calls("mvn.calls")).containsExactly(directory.resolve("chosen") + " ");
+    assertThat(calls("training.calls")).hasSize(1);
   }
 
   @Test
