@@ -25,8 +25,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Runs made-up calls through the whole program, so that the build can record what a start needs
- * (the ahead-of-time cache of JDK 25). Loads nothing into the kernel and
- * sends nothing.
+ * (the ahead-of-time cache of JDK 25). Loads nothing into the kernel and sends nothing.
  */
 @Command(name = "train", hidden = true, description = "Records what a start needs.")
 final class TrainCommand implements Callable<Integer> {

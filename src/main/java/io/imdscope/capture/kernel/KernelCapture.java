@@ -117,8 +117,8 @@ public final class KernelCapture implements AutoCloseable {
   }
 
   /**
-   * Goes through a start as far as that needs no permission and changes nothing, so that a build can
-   * record what a start needs.
+   * Goes through a start as far as that needs no permission and changes nothing, so that a build
+   * can record what a start needs.
    */
   public static void rehearse() {
     Preflight.libbpf();
