@@ -414,6 +414,9 @@ __noinline int record_chunk(struct __sk_buff *skb, __u32 offset, __u32 left)
 			return 0;
 		}
 		for (__u64 i = 0; i < CHUNK_MAX; i++) {
+			/* Else the compiler counts down from "captured" until "!= 0", which tells verifiers
+			 * before 6.8 nothing of the bound. */
+			barrier_var(i);
 			if (i >= captured)
 				break;
 			mask_byte(&conn->mask_state, &request->bytes[i]);
