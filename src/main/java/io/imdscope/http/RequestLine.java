@@ -20,6 +20,12 @@ record RequestLine(String method, String target, String protocol) {
   private static final int LONGEST_KNOWN = 7;
   private static final int PROTOCOL = "HTTP/1.1".length();
 
+  /** Without the target, which may hold a secret. */
+  @Override
+  public String toString() {
+    return "RequestLine[method=" + method + "]";
+  }
+
   boolean known() {
     return KNOWN.contains(method);
   }

@@ -155,17 +155,15 @@ public final class RequestTracker {
    * Whether this is about a connection's own caller, and not about another that reuses the socket.
    */
   private static boolean isSame(Connection connection, Caller caller) {
-    if (connection.isEnded() && connection.isDrained()) {
-      return false;
-    }
     return connection
         .caller()
         .map(Caller::process)
         .map(
             process ->
-                process.pid() == caller.process().pid()
+                !connection.isEnded()
+                    && process.pid() == caller.process().pid()
                     && process.startTime().equals(caller.process().startTime()))
-        .orElse(true);
+        .orElse(!connection.isEnded() || !connection.isDrained());
   }
 
   private void sent(Sent sent) {

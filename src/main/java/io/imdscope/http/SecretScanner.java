@@ -1,6 +1,7 @@
 package io.imdscope.http;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One pass over a text that copies all but its secrets. Each part of it is looked at once. */
 final class SecretScanner {
@@ -25,6 +26,9 @@ final class SecretScanner {
           "secretaccesskey",
           "sessiontoken");
 
+  private static final List<String> NAMES =
+      Stream.concat(HEADERS.stream(), VARIABLES.stream()).toList();
+
   private static final String CREDENTIALS = "credentials";
   private static final String REDACTED = Redaction.REDACTED;
 
@@ -33,6 +37,8 @@ final class SecretScanner {
   private final StringBuilder out;
   private int at;
   private int checkedTo;
+  private int tokenStart;
+  private int tokenEnd;
 
   /**
    * A scanner.
@@ -70,11 +76,9 @@ final class SecretScanner {
     if (first != 'x' && first != 'a' && first != 's') {
       return 0;
     }
-    for (List<String> names : List.of(HEADERS, VARIABLES)) {
-      for (String name : names) {
-        if (text.regionMatches(true, at, name, 0, name.length())) {
-          return name.length();
-        }
+    for (String name : NAMES) {
+      if (text.regionMatches(true, at, name, 0, name.length())) {
+        return name.length();
       }
     }
     return 0;
@@ -109,7 +113,7 @@ final class SecretScanner {
     }
     out.append(text, at, value);
     if (!text.substring(value, stop).isBlank()) {
-      out.append(REDACTED);
+      cut(stop);
     }
     at = stop;
     return true;
@@ -179,7 +183,7 @@ final class SecretScanner {
     return i;
   }
 
-  /** The password in {@code //user:password@host}. */
+  /** User and password in {@code //user:password@host}; some hosts take a token for either. */
   private boolean userInfo() {
     if (!text.startsWith("//", at)) {
       return false;
@@ -188,11 +192,12 @@ final class SecretScanner {
     String authority = text.substring(at + 2, end);
     int sign = authority.lastIndexOf('@');
     int colon = authority.indexOf(':');
-    if (colon < 0 || colon > sign) {
+    // After a secret that was cut out, what was a path may look like an authority.
+    if (colon < 0 || colon > sign || authority.contains(REDACTED)) {
       return false;
     }
-    out.append("//").append(authority, 0, colon + 1).append(REDACTED);
-    at += 2 + sign;
+    out.append("//");
+    cut(at + 2 + sign);
     return true;
   }
 
@@ -207,11 +212,11 @@ final class SecretScanner {
       separators += separatorAt(separators);
     }
     int end = indexOfAny(separators, "/?#&\"'`<>,; \t\r\n");
-    if (separators == id || end == separators) {
+    if (separators == id || end == separators || text.startsWith(REDACTED, separators)) {
       return false;
     }
-    out.append(text, at, separators).append(REDACTED);
-    at = end;
+    out.append(text, at, separators);
+    cut(end);
     return true;
   }
 
@@ -239,22 +244,29 @@ final class SecretScanner {
 
   /** A token that stands by itself, known by how it looks. */
   private boolean token() {
-    if (at < checkedTo || !isTokenChar(text.charAt(at))) {
+    if (at >= checkedTo && isTokenChar(text.charAt(at))) {
+      checkedTo = at;
+      while (checkedTo < text.length() && isTokenChar(text.charAt(checkedTo))) {
+        checkedTo++;
+      }
+      tokenEnd = TokenShape.paddingEnd(text, checkedTo);
+      int start = TokenShape.find(text, at, checkedTo, tokenEnd);
+      tokenStart = start < 0 ? tokenEnd : start;
+    }
+    if (at < tokenStart || at >= tokenEnd) {
       return false;
     }
-    int end = at;
-    while (end < text.length() && isTokenChar(text.charAt(end))) {
-      end++;
-    }
-    checkedTo = end;
-    int padded = TokenShape.paddingEnd(text, end);
-    int start = TokenShape.find(text, at, end, padded);
-    if (start < 0) {
-      return false;
-    }
-    out.append(text, at, start).append(REDACTED);
-    at = padded;
+    cut(tokenEnd);
     return true;
+  }
+
+  private void cut(int end) {
+    // Two secrets in a row are one, so that a second pass finds nothing to change.
+    int before = out.length() - REDACTED.length();
+    if (before < 0 || out.indexOf(REDACTED, before) != before) {
+      out.append(REDACTED);
+    }
+    at = end;
   }
 
   private char charAt(int i) {

@@ -13,6 +13,12 @@ import java.util.Optional;
  */
 record Target(String path, Optional<String> query) {
 
+  /** Without its parts, which may hold a secret. */
+  @Override
+  public String toString() {
+    return "Target[]";
+  }
+
   /** Takes a target in any form apart; of an absolute one, only path and query are kept. */
   static Target parse(String target) {
     String rest = target;

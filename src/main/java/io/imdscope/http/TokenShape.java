@@ -42,7 +42,10 @@ final class TokenShape {
     if (jwt >= 0 && text.indexOf('.', jwt, to) > 0) {
       start = first(start, jwt);
     }
-    int afterDot = Math.max(from, text.lastIndexOf('.', to - 1) + 1);
+    int afterDot = to;
+    while (afterDot > from && text.charAt(afterDot - 1) != '.') {
+      afterDot--;
+    }
     boolean doubled = padded - to == 2 || padded - to == 6;
     return doubled && to - afterDot >= LONG - 2 ? first(start, afterDot) : start;
   }

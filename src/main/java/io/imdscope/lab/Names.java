@@ -44,9 +44,9 @@ record Names(String lab) {
     return NAMESPACES.resolve(namespace);
   }
 
-  /** The control group that holds all others of the lab. */
+  /** The control group that holds all others of the lab; a slice, so that units in it are units. */
   String cgroup() {
-    return "imdscope-" + lab;
+    return "imdscope-" + lab + ".slice";
   }
 
   Path state() {

@@ -185,6 +185,14 @@ class OutcomeTest {
   }
 
   @Test
+  void sameCallerAfterTheEndIsAnotherConnection() {
+    wire.connect(7, "curl").send(Wire.GET).fin();
+    wire.connect(7, "curl").on(1).send(Wire.GET).answer(200);
+    assertThat(outcomes())
+        .containsExactly(Optional.of(Outcome.NO_RESPONSE), Optional.of(Outcome.OK));
+  }
+
+  @Test
   void anotherCallerIsAnotherConnection() {
     wire.connect(7, "curl").send(Wire.GET);
     wire.connect(8, "wget").on(1).send(Wire.GET).answer(200);

@@ -153,7 +153,7 @@ class RedactionTest {
   }
 
   @ParameterizedTest
-  @Timeout(20)
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @ValueSource(
       strings = {
         "x-aws-ec2-metadata-token: ",
@@ -198,6 +198,15 @@ class RedactionTest {
     assertThat(head.value("X-AWS-EC2-metadata-token-ttl-seconds")).contains("60");
     assertThat(head.value("cookie")).isEmpty();
     assertThat(head.headers()).extracting(RequestHead.Header::name).contains("Cookie", "Metadata");
+  }
+
+  @Test
+  void whatIsNotRedactedYetDoesNotShowItself() {
+    byte[] head = Wire.bytes("GET /SECRET?SECRET HTTP/1.1\r\nCookie: SECRET\r\n\r\n");
+    ParsedHead parsed = HeadParser.parse(head, head.length, false).orElseThrow();
+    assertThat(parsed.line().target()).contains("SECRET");
+    assertThat(parsed.toString().contains("SECRET")).isFalse();
+    assertThat(Target.parse(parsed.line().target()).toString().contains("SECRET")).isFalse();
   }
 
   @Test

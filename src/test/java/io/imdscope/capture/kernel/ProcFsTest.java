@@ -1,0 +1,87 @@
+package io.imdscope.capture.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code /proc}, the real one and made-up ones. */
+class ProcFsTest {
+  @TempDir private Path root;
+
+  @Test
+  void nameMayLookLikeTheRestOfTheLine() throws Exception {
+    process(7, ") R 1 (", "7 () R 1 () S 42 " + "0 ".repeat(17) + "1234 0", "");
+    assertThat(new ProcFs(root).stat(7)).hasValue(new ProcFs.Stat(7, ") R 1 (", 42, 1234));
+  }
+
+  @Test
+  void statThatIsNoneIsNone() throws Exception {
+    for (String line : List.of("", "7", "7 (x", "7 (x) S", "7 (x) S y " + "z ".repeat(30))) {
+      process(7, "x", line, "");
+      assertThat(new ProcFs(root).stat(7)).as(line).isEmpty();
+    }
+    assertThat(new ProcFs(root).stat(8)).isEmpty();
+  }
+
+  @Test
+  void argumentsAreCutAtTheBoundAndSaySo() throws Exception {
+    String stat = "7 (x) S 1 " + "0 ".repeat(17) + "5 0";
+    process(7, "x", stat, "a\0" + "b".repeat(ProcFs.MAX_ARGS));
+    ProcFs.Args cut = new ProcFs(root).args(7, 50_000_000).orElseThrow();
+    assertThat(cut.truncated()).isTrue();
+    assertThat(cut.values()).containsExactly("a", "b".repeat(ProcFs.MAX_ARGS - 2));
+
+    process(7, "x", stat, "a\0" + "b".repeat(ProcFs.MAX_ARGS - 3) + "\0");
+    assertThat(new ProcFs(root).args(7, 50_000_000).orElseThrow().truncated()).isFalse();
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreReplaced() {
+    byte[] bytes = {'a', (byte) 0xff, 0, '\n', 0};
+    assertThat(ProcFs.splitArgs(bytes, 0, bytes.length)).containsExactly("a\ufffd", "\n");
+  }
+
+  @Test
+  void ownProcessIsFound() {
+    ProcFs proc = new ProcFs(Path.of("/proc"));
+    int self = Math.toIntExact(ProcessHandle.current().pid());
+    ProcFs.Stat stat = proc.stat(self).orElseThrow();
+    assertThat(proc.pids()).contains(self);
+    assertThat(proc.args(self, stat.startNanos()).orElseThrow().values().getFirst())
+        .contains("java");
+    assertThat(proc.args(self, stat.startNanos() + 10_000_000)).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void ancestorsAreRememberedUpToTheBound() {
+    AncestorArgs ancestors = new AncestorArgs(new ProcFs(root));
+    for (int pid = 1; pid <= AncestorArgs.MAX_ENTRIES + 10; pid++) {
+      assertThat(ancestors.of(pid, 1, 1)).isEqualTo(ProcFs.Args.NONE);
+    }
+    assertThat(ancestors.size()).isEqualTo(AncestorArgs.MAX_ENTRIES);
+  }
+
+  @Test
+  void anotherExecOfTheSameProcessIsAskedAnew() throws Exception {
+    String stat = "7 (x) S 1 " + "0 ".repeat(17) + "5 0";
+    AncestorArgs ancestors = new AncestorArgs(new ProcFs(root));
+    process(7, "x", stat, "first\0");
+    assertThat(ancestors.of(7, 50_000_000, 1).values()).containsExactly("first");
+    process(7, "x", stat, "second\0");
+    assertThat(ancestors.of(7, 50_000_000, 1).values()).containsExactly("first");
+    assertThat(ancestors.of(7, 50_000_000, 2).values()).containsExactly("second");
+  }
+
+  private void process(int pid, String name, String stat, String args) throws Exception {
+    Path directory = Files.createDirectories(root.resolve(Integer.toString(pid)));
+    Files.writeString(directory.resolve("comm"), name + "\n");
+    Files.writeString(directory.resolve("stat"), stat);
+    Files.write(directory.resolve("cmdline"), args.getBytes(StandardCharsets.UTF_8));
+  }
+}
