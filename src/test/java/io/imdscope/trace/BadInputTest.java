@@ -74,10 +74,11 @@ class BadInputTest {
 
   @Test
   void aTlsHelloIsOneUnknownEvent() throws Exception {
-    Ran ran = lab.curl(Where.POD, "-k", "https://169.254.169.254:80" + TracedLab.ID);
+    Ran ran = lab.curl(Where.POD, "-m", "1", "-k", "https://169.254.169.254:80" + TracedLab.ID);
     assertThat(ran.code()).isNotZero();
     Printed call = lab.call(watcher, ran.pid());
     assertThat(call.version()).isEqualTo("unknown");
+    assertThat(call.text("imds.outcome")).isEqualTo("no_response");
     assertThat(call.name()).isEqualTo("curl");
     lab.assertWorkload(call, Where.POD);
   }
