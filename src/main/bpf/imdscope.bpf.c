@@ -409,7 +409,6 @@ __noinline int record_chunk(struct __sk_buff *skb, __u32 offset, __u32 left)
 	if (!conn)
 		return 0;
 	request = &conn->request;
-	request->length = left;
 	request->captured = captured;
 	if (captured) {
 		captured = ((captured - 1) & (CHUNK_MAX - 1)) + 1;
@@ -478,7 +477,11 @@ __noinline int request_packet(struct __sk_buff *skb)
 	request->client_port = bpf_htons(sk->src_port);
 	request->sequence = packet.sequence - (conn->anchored ? conn->first_sequence : 0);
 	for (int i = 0; i < CAPTURED_MAX / CHUNK_MAX; i++) {
-		record_chunk(skb, packet.payload + done, packet.length - done);
+		__u32 left = packet.length - done;
+
+		/* Only the last piece stands for bytes that are not captured. */
+		request->length = left > CHUNK_MAX && i < CAPTURED_MAX / CHUNK_MAX - 1 ? CHUNK_MAX : left;
+		record_chunk(skb, packet.payload + done, left);
 		done += CHUNK_MAX;
 		if (done >= packet.length)
 			break;

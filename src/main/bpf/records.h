@@ -98,7 +98,7 @@ struct request_record {
 	__u16 client_port;
 	__u16 server_port;
 	__u32 sequence;
-	__u32 length;   /* of the payload, from this record's first byte to the packet's end */
+	__u32 length;   /* bytes of payload that this record stands for, more than captured at the bound */
 	__u32 captured; /* bytes that follow */
 	__u8 bytes[CHUNK_MAX];
 };

@@ -90,16 +90,29 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     WatchSettings settings = settings();
     Coverage.Node node = ThisNode.read();
-    try (StopSignal stop = new StopSignal();
-        EventWriter writer =
-            format.writer(
-                new FileOutputStream(FileDescriptor.out),
-                node.hostName(),
-                Terminal.colour(System.getenv()))) {
-      Watch watch = new Watch(settings, node, writer, stop, spec.commandLine().getErr());
-      int exitCode = lab ? withLab(watch) : watch.run(() -> {});
-      stop.finished(exitCode);
-      return exitCode;
+    try (StopSignal stop = new StopSignal()) {
+      EventWriter writer =
+          format.writer(
+              new FileOutputStream(FileDescriptor.out),
+              node.hostName(),
+              Terminal.colour(System.getenv()));
+      try {
+        Watch watch = new Watch(settings, node, writer, stop, spec.commandLine().getErr());
+        int exitCode = lab ? withLab(watch) : watch.run(() -> {});
+        stop.finished(exitCode);
+        return exitCode;
+      } finally {
+        close(writer);
+      }
+    }
+  }
+
+  /** What nobody reads any more has ended the watching already, which is an end like any other. */
+  private static void close(EventWriter writer) {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      // All that was written was flushed before, or could not be.
     }
   }
 

@@ -1,0 +1,176 @@
+package io.imdscope.trace;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/** {@code imdscope watch} in a process of its own, as a user runs it. */
+final class Watcher implements AutoCloseable {
+  static final String MAIN = "io.imdscope.cli.Main";
+
+  private final Process process;
+  private final Output out;
+  private final Output err;
+  private final List<Printed> events = new ArrayList<>();
+  private int parsed;
+
+  private Watcher(Process process) {
+    this.process = process;
+    out = new Output(process.getInputStream());
+    err = new Output(process.getErrorStream());
+  }
+
+  /** Starts it and waits until it says that it is attached. */
+  static Watcher attached(String... flags) throws IOException, InterruptedException {
+    Watcher watcher = started(command(flags));
+    try {
+      Await.orFail(
+          () -> watcher.err().contains(" is attached ") || !watcher.process.isAlive(),
+          () -> "attached, " + watcher.state());
+      if (!watcher.err().contains(" is attached ")) {
+        throw new AssertionError("it ended at once: " + watcher.state());
+      }
+      return watcher;
+    } catch (AssertionError | InterruptedException e) {
+      watcher.close();
+      throw e;
+    }
+  }
+
+  /** Starts a command line that runs it. */
+  static Watcher started(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("IMDSCOPE_"));
+    Watcher watcher = new Watcher(builder.start());
+    watcher.process.getOutputStream().close();
+    return watcher;
+  }
+
+  /** The command line; signals are as a terminal gives them, even where this test runs without. */
+  static List<String> command(String... flags) {
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=INT", "--default-signal=HUP"));
+    command.addAll(java(System.getProperty("java.class.path")));
+    command.addAll(List.of(MAIN, "watch"));
+    command.addAll(Arrays.asList(flags));
+    return command;
+  }
+
+  /** The command line of a virtual machine up to the main class. */
+  static List<String> java(String classPath) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        absolute(classPath));
+  }
+
+  private static String absolute(String classPath) {
+    return String.join(
+        File.pathSeparator,
+        Arrays.stream(classPath.split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .toList());
+  }
+
+  Process process() {
+    return process;
+  }
+
+  Output output() {
+    return out;
+  }
+
+  String out() {
+    return out.text();
+  }
+
+  String err() {
+    return err.text();
+  }
+
+  /** All whole lines so far as events. */
+  synchronized List<Printed> events() {
+    if (out.size() > parsed) {
+      byte[] bytes = out.bytes();
+      for (int i = parsed; i < bytes.length; i++) {
+        if (bytes[i] == '\n') {
+          events.add(
+              new Printed(
+                  Json.object(new String(bytes, parsed, i - parsed, StandardCharsets.UTF_8))));
+          parsed = i + 1;
+        }
+      }
+    }
+    return List.copyOf(events);
+  }
+
+  /** Ids of the eBPF programs that this process holds or has attached. */
+  Set<Integer> programs() throws IOException {
+    Set<Integer> ids = new TreeSet<>();
+    Path directory = Path.of("/proc", Long.toString(process.pid()), "fdinfo");
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(directory)) {
+      for (Path descriptor : descriptors) {
+        try {
+          for (String line : Files.readAllLines(descriptor, StandardCharsets.ISO_8859_1)) {
+            if (line.startsWith("prog_id:")) {
+              ids.add(Integer.valueOf(line.substring(8).strip()));
+            }
+          }
+        } catch (java.nio.file.NoSuchFileException e) {
+          // Closed meanwhile.
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** Sends a signal to this process and to no other. */
+  void signal(String name) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
+    if (code != 0) {
+      throw new AssertionError("the signal could not be sent: " + state());
+    }
+  }
+
+  /** Waits until it has ended and all it wrote is read; its exit code. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end: " + state());
+    }
+    out.join();
+    err.join();
+    return process.exitValue();
+  }
+
+  /** Ends it with SIGTERM, all it says being read; its exit code. */
+  int stop() throws IOException, InterruptedException {
+    signal("TERM"); // Process.destroy would close the streams
+    return awaitEnd();
+  }
+
+  private String state() {
+    return "alive=" + process.isAlive() + " stderr=" + err();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
