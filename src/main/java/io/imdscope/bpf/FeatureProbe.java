@@ -1,8 +1,11 @@
 package io.imdscope.bpf;
 
+import io.imdscope.bpf.Capabilities.Capability;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Optional;
 
 /** Asks the kernel what it supports, by trying. */
 public final class FeatureProbe {
@@ -95,10 +98,19 @@ public final class FeatureProbe {
     }
   }
 
-  static Support support(String what, int result) {
+  private static Support support(String what, int result) {
+    return support(what, result, Capabilities.ofThisProcess());
+  }
+
+  /** libbpf takes a lack of permission for an answer, so its answer counts only with permission. */
+  static Support support(String what, int result, Optional<Capabilities> held) {
     LibbpfLog.begin(); // what a probe says is no failure of ours
     if (result < 0) {
       return new Support.Unknown(Errno.message(-result));
+    }
+    List<Capability> missing = held.map(Capabilities::missing).orElse(List.of());
+    if (!missing.isEmpty()) {
+      return new Support.Unknown("asking needs " + missing);
     }
     return result > 0
         ? new Support.Supported()

@@ -7,11 +7,13 @@ import io.imdscope.Machine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class BpfTest {
   private static final byte[] ZERO = new byte[4];
   private static final int PACKETS = 5;
+  private static final Optional<Capabilities> ALL =
+      Optional.of(new Capabilities(BigInteger.ONE.shiftLeft(41).subtract(BigInteger.ONE)));
 
   private Path group;
 
@@ -186,10 +190,24 @@ class BpfTest {
             FeatureProbe.helper(
                 FeatureProbe.ProgramType.CGROUP_SKB, FeatureProbe.Helper.RINGBUF_OUTPUT))
         .isEqualTo(new Support.Supported());
-    assertThat(FeatureProbe.support("something", 0))
+    assertThat(FeatureProbe.support("something", 0, ALL))
         .isEqualTo(new Support.NotSupported("the kernel refuses something"));
-    assertThat(FeatureProbe.support("something", -Errno.EPERM))
+    assertThat(FeatureProbe.support("something", -Errno.EPERM, ALL))
         .isEqualTo(new Support.Unknown("Operation not permitted"));
+  }
+
+  @Test
+  void probesDoNotTakeALackOfPermissionForAnAnswer() {
+    Optional<Capabilities> none = Capabilities.parse(List.of("CapEff:\t0000000000000000"));
+    assertThat(none.orElseThrow().missing()).containsExactly(Capabilities.Capability.values());
+    for (int result : new int[] {0, 1}) {
+      assertThat(FeatureProbe.support("something", result, none))
+          .isInstanceOfSatisfying(
+              Support.Unknown.class, unknown -> assertThat(unknown.why()).contains("CAP_BPF"));
+    }
+    assertThat(Capabilities.parse(List.of("CapEff:\t0000000000281000")).orElseThrow().missing())
+        .as("CAP_SYS_ADMIN, CAP_SYS_PTRACE and CAP_NET_ADMIN")
+        .isEmpty();
   }
 
   @Test

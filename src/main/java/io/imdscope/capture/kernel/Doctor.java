@@ -1,6 +1,7 @@
 package io.imdscope.capture.kernel;
 
 import io.imdscope.bpf.BpfException;
+import io.imdscope.bpf.Capabilities;
 import io.imdscope.bpf.Cgroup;
 import io.imdscope.bpf.FeatureProbe;
 import io.imdscope.bpf.FeatureProbe.Helper;
@@ -56,6 +57,7 @@ public final class Doctor {
     checks.add(support("socket storage", FeatureProbe.mapType(MapType.SK_STORAGE)));
     checks.add(support("connect programs", FeatureProbe.programType(ProgramType.CGROUP_SOCK_ADDR)));
     checks.add(support("packet programs", FeatureProbe.programType(ProgramType.CGROUP_SKB)));
+    checks.add(attempt("program", Doctor::program));
     for (Helper helper : Helper.values()) {
       ProgramType type =
           helper == Helper.PROBE_READ_USER || helper == Helper.PROBE_READ_KERNEL_STR
@@ -66,6 +68,11 @@ public final class Doctor {
               helper.name().toLowerCase(java.util.Locale.ROOT), FeatureProbe.helper(type, helper)));
     }
     return List.copyOf(checks);
+  }
+
+  private static String program() {
+    KernelCapture.tryToLoad();
+    return "the kernel accepts it";
   }
 
   private static boolean isFailed(Check check, String name) {
@@ -91,8 +98,7 @@ public final class Doctor {
       return Check.unknown("capabilities", "/proc/self/status could not be read", "mount /proc");
     }
     List<Capabilities.Capability> missing = held.get().missing();
-    String names =
-        missing.stream().map(Capabilities.Capability::title).collect(Collectors.joining(", "));
+    String names = missing.stream().map(Enum::name).collect(Collectors.joining(", "));
     return missing.isEmpty()
         ? Check.ok("capabilities", "all that are needed")
         : Check.failed("capabilities", "missing: " + names, "run as root, or add them");

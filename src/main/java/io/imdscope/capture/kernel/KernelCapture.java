@@ -116,6 +116,15 @@ public final class KernelCapture implements AutoCloseable {
     }
   }
 
+  /** Has the kernel check the program, and attaches nothing. */
+  static void tryToLoad() {
+    try (BpfObject object = BpfObject.open(program())) {
+      object.load();
+    } catch (BpfException e) {
+      throw Preflight.explain(e);
+    }
+  }
+
   /**
    * Goes through a start as far as that needs no permission and changes nothing, so that a build
    * can record what a start needs.

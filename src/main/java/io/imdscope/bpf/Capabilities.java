@@ -1,4 +1,4 @@
-package io.imdscope.capture.kernel;
+package io.imdscope.bpf;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The effective capabilities of a process, as bits. */
-record Capabilities(BigInteger bits) {
+public record Capabilities(BigInteger bits) {
 
-  /** What tracing needs; {@code linux/capability.h}. CAP_SYS_ADMIN stands for the first two. */
-  enum Capability {
+  /**
+   * What loading, attaching and reading other processes needs; {@code linux/capability.h}.
+   * CAP_SYS_ADMIN stands for the first two.
+   */
+  public enum Capability {
     CAP_BPF(39),
     CAP_PERFMON(38),
     CAP_NET_ADMIN(12),
@@ -23,16 +26,12 @@ record Capabilities(BigInteger bits) {
     Capability(int bit) {
       this.bit = bit;
     }
-
-    String title() {
-      return name();
-    }
   }
 
   private static final int SYS_ADMIN = 21;
 
   /** Those of this process, absent when {@code /proc} does not tell. */
-  static Optional<Capabilities> ofThisProcess() {
+  public static Optional<Capabilities> ofThisProcess() {
     try {
       return parse(Files.readAllLines(Path.of("/proc/self/status")));
     } catch (IOException e) {
@@ -47,8 +46,8 @@ record Capabilities(BigInteger bits) {
         .findFirst();
   }
 
-  /** Those that tracing needs and the process does not have. */
-  List<Capability> missing() {
+  /** Those that are needed and that the process does not have. */
+  public List<Capability> missing() {
     return Arrays.stream(Capability.values()).filter(capability -> !has(capability)).toList();
   }
 
