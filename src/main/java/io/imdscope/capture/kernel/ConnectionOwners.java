@@ -3,119 +3,144 @@ package io.imdscope.capture.kernel;
 import io.imdscope.bpf.BootClock;
 import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
+import io.imdscope.event.Endpoint;
 import io.imdscope.event.Flow;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Source;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Finds who owns a connection that was open before the start: in each network namespace's {@code
- * /proc/PID/net/tcp}, then among all processes' open files. Slow, and seldom needed.
+ * Finds who owns connections that were open before the start: in each network namespace's {@code
+ * /proc/PID/net/tcp}, then among all processes' open files. One look finds the owners of all of
+ * them; where there are none, it ends after the first step.
  */
 final class ConnectionOwners {
+  static final int MAX_OWNERS = 4096;
+
   private static final Pattern INODE = Pattern.compile("\\[(\\d+)]");
+
+  /** How the kernel's tables begin an IPv4 address in 16 bytes. */
+  private static final String MAPPED_PREFIX = "0000000000000000FFFF0000";
 
   private final ProcFs proc;
   private final BootClock clock;
+  private final Set<String> endpoints;
+  private Map<String, Caller> owners = Map.of();
 
-  ConnectionOwners(ProcFs proc, BootClock clock) {
+  ConnectionOwners(ProcFs proc, BootClock clock, List<Endpoint> endpoints) {
     this.proc = proc;
     this.clock = clock;
+    this.endpoints =
+        endpoints.stream()
+            .map(endpoint -> end(endpoint.address(), endpoint.port()))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The owner, absent when the socket is closed already or belongs to no process. */
-  Optional<Caller> find(Flow flow) {
+  /** Looks who owns the connections to the endpoints that are open now. */
+  void look() {
     List<Integer> pids = proc.pids();
+    Map<Long, String> sockets = sockets(pids);
+    Map<String, Caller> found = new HashMap<>();
+    for (int pid : pids) {
+      if (sockets.isEmpty()) {
+        break;
+      }
+      for (long inode : socketsOf(pid)) {
+        String connection = sockets.remove(inode);
+        if (connection != null) {
+          caller(pid).ifPresent(caller -> found.put(connection, caller));
+        }
+      }
+    }
+    owners = found;
+  }
+
+  /** The owner as of the last look, absent when the socket belonged to no process then. */
+  Optional<Caller> of(Flow flow) {
+    Endpoint endpoint = flow.endpoint();
+    return Optional.ofNullable(
+        owners.get(
+            end(flow.clientAddress(), flow.clientPort())
+                + " "
+                + end(endpoint.address(), endpoint.port())));
+  }
+
+  /** Inode to connection, over all network namespaces. */
+  private Map<Long, String> sockets(List<Integer> pids) {
+    Map<Long, String> sockets = new HashMap<>();
     Set<Long> seen = new HashSet<>();
     for (int pid : pids) {
       OptionalLong namespace = link(proc.path(pid, "ns/net"));
-      if (namespace.isEmpty() || !seen.add(namespace.getAsLong())) {
-        continue;
-      }
-      Optional<Long> socket =
-          socket(proc.path(pid, "net/tcp"), flow)
-              .or(() -> socket(proc.path(pid, "net/tcp6"), flow));
-      Optional<Caller> owner = socket.flatMap(inode -> owner(pids, inode));
-      if (owner.isPresent()) {
-        return owner;
+      if (namespace.isPresent() && seen.add(namespace.getAsLong())) {
+        readTable(proc.path(pid, "net/tcp"), sockets);
+        readTable(proc.path(pid, "net/tcp6"), sockets);
       }
     }
-    return Optional.empty();
+    return sockets;
   }
 
-  /** The socket's inode, from a table of the kernel with hexadecimal words in memory order. */
-  private static Optional<Long> socket(Path table, Flow flow) {
+  private void readTable(Path table, Map<Long, String> sockets) {
     try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
-      String local = hexPort(flow.clientPort());
-      String remote =
-          hexAddress(EndpointFilter.mapped(flow.endpoint())) + hexPort(flow.endpoint().port());
       String line = lines.readLine(); // the heading
-      while ((line = lines.readLine()) != null) {
+      while ((line = lines.readLine()) != null && sockets.size() < MAX_OWNERS) {
         String[] fields = line.trim().split("\\s+", 11);
         if (fields.length > 9
-            && fields[1].endsWith(local)
-            && remote.endsWith(fields[2])
+            && endpoints.contains(unmapped(fields[2]))
             && !fields[9].equals("0")) {
-          return Optional.of(Long.valueOf(fields[9]));
+          sockets.put(Long.valueOf(fields[9]), unmapped(fields[1]) + " " + unmapped(fields[2]));
         }
       }
     } catch (IOException | NumberFormatException e) {
-      return Optional.empty(); // the process is gone, and its table with it
+      return; // the process is gone, and its table with it
     }
-    return Optional.empty();
   }
 
-  private static String hexPort(int port) {
-    return String.format(":%04X", port);
+  private static String unmapped(String end) {
+    return end.startsWith(MAPPED_PREFIX) ? end.substring(MAPPED_PREFIX.length()) : end;
   }
 
-  private static String hexAddress(byte[] address) {
-    StringBuilder hex = new StringBuilder(32);
-    for (int word = 0; word < 16; word += 4) {
-      for (int i = 3; i >= 0; i--) {
-        hex.append(String.format(Locale.ROOT, "%02X", address[word + i]));
-      }
+  /** An address and a port as the tables write them: words of 4 bytes in the machine's order. */
+  private static String end(InetAddress address, int port) {
+    ByteBuffer words = ByteBuffer.wrap(address.getAddress()).order(ByteOrder.nativeOrder());
+    StringBuilder hex = new StringBuilder(37);
+    while (words.hasRemaining()) {
+      hex.append(String.format(Locale.ROOT, "%08X", words.getInt()));
     }
-    return hex.toString();
+    return hex.append(String.format(Locale.ROOT, ":%04X", port)).toString();
   }
 
-  private Optional<Caller> owner(List<Integer> pids, long socket) {
-    for (int pid : pids) {
-      if (holds(pid, socket)) {
-        return caller(pid);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean holds(int pid, long socket) {
+  private List<Long> socketsOf(int pid) {
+    List<Long> sockets = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(proc.path(pid, "fd"))) {
       for (Path file : files) {
-        if (link(file).equals(OptionalLong.of(socket))
-            && Files.readSymbolicLink(file).toString().startsWith("socket:")) {
-          return true;
-        }
+        link(file, "socket:").ifPresent(sockets::add);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      return false;
+      return sockets; // gone, or not for us to read
     }
-    return false;
+    return sockets;
   }
 
   private Optional<Caller> caller(int pid) {
@@ -193,11 +218,16 @@ final class ConnectionOwners {
         .findFirst();
   }
 
-  /** The number in a link such as {@code socket:[123]} or {@code net:[4026531840]}. */
   private static OptionalLong link(Path file) {
+    return link(file, "net:");
+  }
+
+  /** The number in a link such as {@code socket:[123]} or {@code net:[4026531840]}. */
+  private static OptionalLong link(Path file, String kind) {
     try {
-      Matcher matcher = INODE.matcher(Files.readSymbolicLink(file).toString());
-      return matcher.find()
+      String target = Files.readSymbolicLink(file).toString();
+      Matcher matcher = INODE.matcher(target);
+      return target.startsWith(kind) && matcher.find()
           ? OptionalLong.of(Long.parseLong(matcher.group(1)))
           : OptionalLong.empty();
     } catch (IOException | NumberFormatException e) {

@@ -7,6 +7,7 @@ import io.imdscope.bpf.BpfObject;
 import io.imdscope.bpf.Cgroup;
 import io.imdscope.bpf.RingBuffer;
 import io.imdscope.capture.CaptureException;
+import io.imdscope.event.Caller;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -59,14 +61,14 @@ public final class KernelCapture implements AutoCloseable {
           return size() > MAX_LOOKED_UP;
         }
       };
-  private long nextLookup;
+  private long nextLook;
   private long malformed;
 
   private KernelCapture(List<Endpoint> endpoints, int ringBytes, Consumer<Observation> sink) {
     ProcFs proc = new ProcFs(Path.of("/proc"));
     this.sink = sink;
     this.decoder = new RecordDecoder(clock, new CallerDecoder(clock, proc), endpoints);
-    this.owners = new ConnectionOwners(proc, clock);
+    this.owners = new ConnectionOwners(proc, clock, endpoints);
     this.object = BpfObject.open(program());
     try {
       BpfMap records = object.map("records");
@@ -106,6 +108,7 @@ public final class KernelCapture implements AutoCloseable {
         for (String program : PROGRAMS_IN_ORDER) {
           capture.object.program(program).attach(root);
         }
+        capture.owners.look();
         return capture;
       } catch (RuntimeException e) {
         capture.close();
@@ -191,19 +194,21 @@ public final class KernelCapture implements AutoCloseable {
     sink.accept(observation);
   }
 
-  /** Looks at most once for each connection, and spends at most a fifth of the time on it. */
+  /** At most once for each connection; looking anew takes at most a fifth of the time. */
   private void findCaller(Observation.Sent sent) {
-    long before = clock.nanos();
-    if (before < nextLookup || lookedUp.putIfAbsent(sent.connection(), true) != null) {
+    if (lookedUp.putIfAbsent(sent.connection(), true) != null) {
       return;
     }
-    owners
-        .find(sent.flow())
-        .ifPresent(
-            caller ->
-                sink.accept(new Observation.Connected(sent.connection(), sent.nanos(), caller)));
-    long after = clock.nanos();
-    nextLookup = after + 4 * (after - before);
+    Optional<Caller> caller = owners.of(sent.flow());
+    long before = clock.nanos();
+    if (caller.isEmpty() && before >= nextLook) {
+      owners.look();
+      long after = clock.nanos();
+      nextLook = after + 4 * (after - before);
+      caller = owners.of(sent.flow());
+    }
+    caller.ifPresent(
+        found -> sink.accept(new Observation.Connected(sent.connection(), sent.nanos(), found)));
   }
 
   private static byte[] program() {
