@@ -115,8 +115,7 @@ class BadInputTest {
     String secret = "a-token-byte-by-byte";
     String head = GET + "User-Agent: slow\r\n" + TOKEN_HEADER + secret + "\r\n\r\n";
     Printed call =
-        lab.call(
-            watcher, send(Where.POD, TracedLab.IPV4, "each " + hex(head), "answers 1", "end"));
+        lab.call(watcher, send(Where.POD, TracedLab.IPV4, "each " + hex(head), "answers 1", "end"));
     assertThat(call.version()).isEqualTo("v2");
     assertThat(call.path()).isEqualTo(TracedLab.ID);
     assertThat(call.text("user_agent.original")).isEqualTo("slow");
@@ -151,8 +150,7 @@ class BadInputTest {
     lab.fence(watcher);
     assertThat(lab.calls(watcher, pid, 5))
         .extracting(
-            call ->
-                call.version() + " " + call.text("http.request.method") + " " + call.target())
+            call -> call.version() + " " + call.text("http.request.method") + " " + call.target())
         .containsExactly(
             "v1 GET " + TracedLab.ID,
             "v2 GET " + TracedLab.ID + "?n=1",

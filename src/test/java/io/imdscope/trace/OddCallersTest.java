@@ -11,11 +11,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -195,8 +197,7 @@ class OddCallersTest {
   static Stream<Arguments> earlier() {
     return Stream.of(TracedLab.IPV4, TracedLab.IPV6)
         .flatMap(
-            address ->
-                Stream.of(Where.NODE, Where.POD).map(where -> Arguments.of(address, where)));
+            address -> Stream.of(Where.NODE, Where.POD).map(where -> Arguments.of(address, where)));
   }
 
   @ParameterizedTest
@@ -237,8 +238,35 @@ class OddCallersTest {
     assertThat(caller.waitFor()).as(said.text()).isZero();
   }
 
+  @Disabled("the second of several looked up at the same time is left without its owner")
+  @Test
+  void theOwnersOfManyEarlierConnectionsAreFound() throws Exception {
+    List<Process> callers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        Process caller =
+            lab.start(Where.NODE, Programs.PYTHON, lab.script("raw.py"), TracedLab.IPV4);
+        callers.add(caller);
+        Output said = new Output(caller.getInputStream());
+        say(caller.getOutputStream(), "send", head("before", ""), "answers 1");
+        Await.orFail(() -> said.text().contains("answered"), said::text);
+      }
+      try (Watcher late = Watcher.attached("--format", "json")) {
+        for (Process caller : callers) {
+          say(caller.getOutputStream(), "send", head("many", ""), "answers 1");
+        }
+        for (Process caller : callers) {
+          assertThat(lab.calls(late, caller.pid(), 1)).hasSize(1);
+        }
+      }
+    } finally {
+      callers.forEach(Process::destroyForcibly);
+    }
+  }
+
   private static String head(String name, String headers) {
-    String head = "GET /latest/meta-data/" + name + " HTTP/1.1\r\nHost: imds\r\n" + headers + "\r\n";
+    String head =
+        "GET /latest/meta-data/" + name + " HTTP/1.1\r\nHost: imds\r\n" + headers + "\r\n";
     return HexFormat.of().formatHex(head.getBytes(StandardCharsets.US_ASCII));
   }
 

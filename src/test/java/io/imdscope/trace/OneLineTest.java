@@ -30,10 +30,12 @@ class OneLineTest {
   private static final String URL = TracedLab.url(TracedLab.IPV4, TracedLab.ID);
 
   /** A line feed, colours, C1 controls as UTF-8 and alone, no UTF-8, a bidirectional override. */
-  private static final String EVIL = "a\n\r\u001b[31m\t\u00c2\u009b\u009b\u00ff\u007f\u00e2\u0080\u00aez";
+  private static final String EVIL =
+      "a\n\r\u001b[31m\t\u00c2\u009b\u009b\u00ff\u007f\u00e2\u0080\u00aez";
 
   private static final Pattern LINE =
-      Pattern.compile("TIME  .*|\\d\\d:\\d\\d:\\d\\d\\.\\d{3} (v1|v2|token|eks|ecs|\\?|-|[a-z]+) .*");
+      Pattern.compile(
+          "TIME  .*|\\d\\d:\\d\\d:\\d\\d\\.\\d{3} (v1|v2|token|eks|ecs|\\?|-|[a-z]+) .*");
   private static final Pattern LEGACY =
       Pattern.compile(
           "\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}] \\[(INFO|WARNING|ERROR)] "
@@ -157,7 +159,8 @@ class OneLineTest {
 
   static Stream<Arguments> oddHeads() {
     return Stream.of(
-        Arguments.of("path", "GET /latest/\0\u00ff\u001b[2J\u007f\u00e2\u0080\u00a8x HTTP/1.1\r\n\r\n"),
+        Arguments.of(
+            "path", "GET /latest/\0\u00ff\u001b[2J\u007f\u00e2\u0080\u00a8x HTTP/1.1\r\n\r\n"),
         Arguments.of("query", "GET /latest/?\u001b[31m\u0085\0 HTTP/1.1\r\n\r\n"),
         Arguments.of("return", "GET /latest/meta-data/\rGET\u000b\f HTTP/1.1\r\n\r\n"),
         Arguments.of("method", "G\u001bET /latest/meta-data/ HTTP/1.1\r\n\r\n"),
@@ -249,8 +252,7 @@ class OneLineTest {
     assertThat(lines(line)).allMatch(text -> LINE.matcher(text).matches());
     assertThat(lines(line)).allMatch(text -> text.length() <= 120);
     assertThat(lines(line).stream().filter(text -> text.contains("[" + pid + "]"))).hasSize(1);
-    assertThat(lines(legacy))
-        .allMatch(text -> LEGACY.matcher(text).matches());
+    assertThat(lines(legacy)).allMatch(text -> LEGACY.matcher(text).matches());
     assertThat(
             lines(legacy).stream()
                 .map(LEGACY::matcher)

@@ -146,11 +146,12 @@ class WatchEndTest {
   void aConditionThatIsMetIsAnExitCode(String condition) throws Exception {
     try (Watcher watcher = Watcher.attached("--format", "json", "--fail-on", condition)) {
       List<String> arguments =
-          condition.equals("unknown") ? List.of("-m", "1", "telnet://169.254.169.254:80") : List.of(URL);
+          condition.equals("unknown")
+              ? List.of("-m", "1", "telnet://169.254.169.254:80")
+              : List.of(URL);
       TracedLab.Ran ran =
           condition.equals("unknown")
-              ? lab.feed(
-                  Where.NODE, "hello\n\n\n", concat(List.of("curl", "-q", "-s"), arguments))
+              ? lab.feed(Where.NODE, "hello\n\n\n", concat(List.of("curl", "-q", "-s"), arguments))
               : lab.curl(Where.NODE, arguments.toArray(String[]::new));
       Printed call = lab.calls(watcher, ran.pid(), 1).getFirst();
       assertThat(watcher.stop()).isEqualTo(3);
