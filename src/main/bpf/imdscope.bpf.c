@@ -211,6 +211,7 @@ static __always_inline void read_caller(struct caller_record *record)
 	unsigned long args = BPF_CORE_READ(task, mm, arg_start);
 	unsigned long length = BPF_CORE_READ(task, mm, arg_end) - args;
 	__u64 offset = 0; /* 64 bits: the verifier loses bounds where the compiler has to widen */
+	__u64 v1_offset;
 
 	read_process(&record->process, leader);
 	for (int i = 0; i < ANCESTORS_MAX; i++) {
@@ -240,8 +241,11 @@ static __always_inline void read_caller(struct caller_record *record)
 	cgroup = v1_cgroup(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
 	if (!cgroup)
 		cgroup = v1_cgroup(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
-	if (cgroup)
+	if (cgroup) {
+		v1_offset = offset;
 		offset = append_cgroup(record, offset, cgroup, FLAG_CGROUP_V1_CUT);
+		record->cgroup_v1_length = offset - v1_offset;
+	}
 	record->size = offsetof(struct caller_record, text) + offset;
 }
 
@@ -413,6 +417,9 @@ __noinline int record_chunk(struct __sk_buff *skb, __u32 offset, __u32 left)
 			return 0;
 		}
 		for (__u64 i = 0; i < CHUNK_MAX; i++) {
+			/* Else the compiler counts down from "captured" until "!= 0", which tells verifiers
+			 * before 6.8 nothing of the bound. */
+			barrier_var(i);
 			if (i >= captured)
 				break;
 			mask_byte(&conn->mask_state, &request->bytes[i]);

@@ -17,7 +17,7 @@ final class LibbpfLog {
   private static final int DEBUG = 2;
 
   /** The verifier's log comes as one message, of up to 16 MiB; its end is what matters. */
-  private static final long MAX_MESSAGE = 4L * 1024 * 1024;
+  private static final long MAX_MESSAGE = 17L * 1024 * 1024;
 
   private static final NativeFunction SET_PRINT =
       NativeFunction.libbpf(

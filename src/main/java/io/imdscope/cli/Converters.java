@@ -2,7 +2,6 @@ package io.imdscope.cli;
 
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Labelled;
-import io.imdscope.event.Text;
 import io.imdscope.event.Version;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,7 +32,7 @@ final class Converters {
       }
       if (end != text.length() || duration.isZero()) {
         throw new TypeConversionException(
-            "not a duration: \"" + Text.printable(text) + "\"; give 500ms, 90s, 10m, 1h30m or 7d");
+            "not a duration: \"" + text + "\"; give 500ms, 90s, 10m, 1h30m or 7d");
       }
       return duration;
     }
@@ -99,7 +98,7 @@ final class Converters {
               () ->
                   new TypeConversionException(
                       "\""
-                          + Text.printable(text)
+                          + text
                           + "\" is none of "
                           + values.stream()
                               .map(Labelled::label)

@@ -1,6 +1,7 @@
 package io.imdscope.cli;
 
 import io.imdscope.bpf.BootClock;
+import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Endpoint;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Runs made-up calls through the whole program, so that the build can record what a start needs
- * (the ahead-of-time cache of JDK 25). Touches neither the kernel nor the network.
+ * (the ahead-of-time cache of JDK 25). Loads nothing into the kernel and sends nothing.
  */
 @Command(name = "train", hidden = true, description = "Records what a start needs.")
 final class TrainCommand implements Callable<Integer> {
@@ -32,6 +33,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    KernelCapture.rehearse();
     for (Format format : Format.values()) {
       WatchSettings settings =
           new WatchSettings(

@@ -65,9 +65,11 @@ public record Endpoint(Kind kind, InetAddress address, int port) {
       host = host.substring(1, host.length() - 1);
     }
     boolean ipv6 = host.indexOf(':') >= 0;
-    if (host.isEmpty() || ipv6 != bracketed || !host.matches(ipv6 ? "[0-9a-fA-F:.]+" : "[0-9.]+")) {
+    if (host.isEmpty()
+        || ipv6 != bracketed
+        || !host.matches(ipv6 ? "[0-9a-fA-F:.]+" : "\\d{1,3}(\\.\\d{1,3}){3}")) {
       throw new IllegalArgumentException(
-          "not an endpoint: \"" + Text.printable(text) + "\"; give ADDRESS:PORT or [IPV6]:PORT");
+          "not an endpoint: \"" + text + "\"; give ADDRESS:PORT or [IPV6]:PORT");
     }
     try {
       int port = Integer.parseInt(text.substring(colon + 1));
@@ -81,10 +83,10 @@ public record Endpoint(Kind kind, InetAddress address, int port) {
           .orElseGet(() -> new Endpoint(Kind.CUSTOM, address, port));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "not a port: \"" + Text.printable(text.substring(colon + 1)) + "\"; give 1 to 65535", e);
+          "not a port: \"" + text.substring(colon + 1) + "\"; give 1 to 65535", e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "not an address: \"" + Text.printable(host) + "\"; give an IPv4 or IPv6 address", e);
+          "not an address: \"" + host + "\"; give an IPv4 or IPv6 address", e);
     }
   }
 

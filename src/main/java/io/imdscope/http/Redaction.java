@@ -1,6 +1,5 @@
 package io.imdscope.http;
 
-import io.imdscope.event.Caller;
 import io.imdscope.event.ProcessIdentity;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +31,8 @@ public final class Redaction {
           "session-token",
           "token");
 
+  private static final Set<String> CURL_USER_OPTIONS = Set.of("-u", "--user", "-U", "--proxy-user");
+
   private static final String CREDENTIALS = "credentials";
 
   private static final Set<String> SCHEMES = Set.of("basic", "bearer", "digest", "negotiate");
@@ -47,14 +48,14 @@ public final class Redaction {
   public static List<String> args(List<String> args) {
     List<String> redacted = new ArrayList<>(args.size());
     boolean secretNext = false;
-    boolean curl = !args.isEmpty() && args.getFirst().matches("(?:[^ ]*/)?curl");
+    boolean curl = !args.isEmpty() && isCurl(args.getFirst());
     String before = "";
     for (String arg : args) {
       if (secretNext) {
         redacted.add(arg.isEmpty() ? "" : REDACTED);
         // Unquoted: the scheme is one argument, what it introduces is the next.
         secretNext = SCHEMES.contains(arg.toLowerCase(Locale.ROOT));
-      } else if (curl && Set.of("-u", "--user", "-U", "--proxy-user").contains(before)) {
+      } else if (curl && CURL_USER_OPTIONS.contains(before)) {
         int colon = arg.indexOf(':');
         redacted.add(colon < 0 ? text(arg) : text(arg.substring(0, colon + 1)) + REDACTED);
       } else {
@@ -76,19 +77,6 @@ public final class Redaction {
         process.startTime());
   }
 
-  /** A caller with secrets cut out of its process and all its ancestors. */
-  public static Caller caller(Caller caller) {
-    return new Caller(
-        process(caller.process()),
-        caller.tid(),
-        text(caller.threadName()),
-        caller.uid(),
-        caller.ancestors().stream().map(Redaction::process).toList(),
-        caller.cgroup(),
-        caller.networkNamespace(),
-        caller.source());
-  }
-
   /** The path of a request for a task's credentials, however it is spelt: its id is a secret. */
   static String credentialsPath(String path) {
     int end = path.indexOf(CREDENTIALS) + CREDENTIALS.length();
@@ -96,6 +84,10 @@ public final class Redaction {
       return REDACTED;
     }
     return end == path.length() ? path : path.substring(0, end) + "/" + REDACTED;
+  }
+
+  private static boolean isCurl(String program) {
+    return program.equals("curl") || program.endsWith("/curl");
   }
 
   private static String option(String arg) {

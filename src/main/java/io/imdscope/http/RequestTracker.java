@@ -29,6 +29,7 @@ public final class RequestTracker {
   private final Limits limits;
   private final Consumer<Request> sink;
   private final Counters counters = new Counters();
+  private final CallerRedaction callerRedaction = new CallerRedaction();
 
   /** Least recently used first. */
   private final LinkedHashMap<Long, Connection> connections = new LinkedHashMap<>(64, 0.75f, true);
@@ -134,7 +135,7 @@ public final class RequestTracker {
 
   private void connected(Connected connected) {
     long id = connected.connection();
-    Caller caller = Redaction.caller(connected.caller());
+    Caller caller = callerRedaction.redact(connected.caller());
     Optional<Connection> known = find(id, connected.nanos());
     if (known.isPresent()) {
       if (isSame(known.get(), caller)) {

@@ -24,12 +24,12 @@ final class CallerDecoder {
 
   private final BootClock clock;
   private final ProcFs proc;
-  private final AncestorArgs ancestorArgs;
+  private final Ancestors ancestors;
 
   CallerDecoder(BootClock clock, ProcFs proc) {
     this.clock = clock;
     this.proc = proc;
-    this.ancestorArgs = new AncestorArgs(proc);
+    this.ancestors = new Ancestors(proc, clock);
   }
 
   /** The caller, absent when the record contradicts itself. */
@@ -82,7 +82,7 @@ final class CallerDecoder {
   }
 
   private List<ProcessIdentity> ancestors(MemorySegment record) {
-    List<ProcessIdentity> ancestors = new ArrayList<>(ANCESTORS_MAX);
+    List<ProcessIdentity> found = new ArrayList<>(ANCESTORS_MAX);
     for (int i = 0; i < ANCESTORS_MAX; i++) {
       int offset = CALLER_RECORD_ANCESTORS + i * PROCESS_SIZE;
       int pid = record.get(INT, offset + PROCESS_PID);
@@ -91,16 +91,9 @@ final class CallerDecoder {
       }
       long startTime = record.get(LONG, offset + PROCESS_START_TIME);
       int execCount = record.get(INT, offset + PROCESS_EXEC_COUNT);
-      ProcFs.Args args = ancestorArgs.of(pid, startTime, execCount);
-      ancestors.add(
-          new ProcessIdentity(
-              pid,
-              comm(record, offset + PROCESS_COMM),
-              args.values(),
-              args.truncated(),
-              Optional.of(clock.instant(startTime))));
+      found.add(ancestors.of(pid, startTime, execCount, comm(record, offset + PROCESS_COMM)));
     }
-    return ancestors;
+    return found;
   }
 
   /** Names come from the leaf up, each with its NUL. */

@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -112,6 +113,20 @@ public final class KernelCapture implements AutoCloseable {
       }
     } catch (BpfException e) {
       throw Preflight.explain(e);
+    }
+  }
+
+  /**
+   * Goes through a start as far as that needs no permission and changes nothing, so that a build
+   * can record what a start needs.
+   */
+  public static void rehearse() {
+    Preflight.libbpf();
+    try (BpfObject object = BpfObject.open(program())) {
+      BpfMap records = object.map("records");
+      records.setMaxEntries(DEFAULT_RING_BYTES);
+      PROGRAMS_IN_ORDER.forEach(name -> Objects.requireNonNull(object.program(name)));
+      EndpointFilter.settings(1, Endpoint.DEFAULTS);
     }
   }
 

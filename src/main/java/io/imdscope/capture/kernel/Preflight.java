@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What must be so before the start, and why a start failed: one sentence, and the remedy. */
 final class Preflight {
@@ -72,9 +74,11 @@ final class Preflight {
 
   /** What a failure to load means to a user. */
   static CaptureException explain(BpfException e) {
+    // EACCES is the verifier's own answer too, to an access that it cannot prove.
+    if (e.errno() == Errno.EPERM || (e.errno() == Errno.EACCES && verdict(e).isEmpty())) {
+      return new CaptureException("no permission to load eBPF programs", RUN_AS_ROOT, e);
+    }
     return switch (e.errno()) {
-      case Errno.EPERM, Errno.EACCES ->
-          new CaptureException("no permission to load eBPF programs", RUN_AS_ROOT, e);
       case Errno.ENOMEM ->
           new CaptureException(
               "the kernel gave no memory for eBPF maps",
@@ -82,7 +86,9 @@ final class Preflight {
               e);
       default ->
           new CaptureException(
-              "the kernel refused the eBPF program: " + e.getMessage() + lastLine(e),
+              "the kernel refused the eBPF program: "
+                  + e.getMessage()
+                  + verdict(e).or(() -> lastLine(e)).map(line -> " (" + line + ")").orElse(""),
               "run imdscope doctor; kernels from 5.10 are supported",
               e);
     };
@@ -117,7 +123,16 @@ final class Preflight {
         .toList();
   }
 
-  private static String lastLine(BpfException e) {
-    return e.log().lines().reduce((_, last) -> last).map(line -> " (" + line + ")").orElse("");
+  /** The verifier's reason, where it was the verifier: it stands before its statistics. */
+  private static Optional<String> verdict(BpfException e) {
+    List<String> lines = e.log().lines().toList();
+    return IntStream.range(1, lines.size())
+        .filter(i -> lines.get(i).startsWith("processed "))
+        .mapToObj(i -> lines.get(i - 1))
+        .reduce((_, last) -> last);
+  }
+
+  private static Optional<String> lastLine(BpfException e) {
+    return e.log().lines().reduce((_, last) -> last);
   }
 }

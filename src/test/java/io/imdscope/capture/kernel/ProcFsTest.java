@@ -2,6 +2,7 @@ package io.imdscope.capture.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.bpf.BootClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,22 +61,22 @@ class ProcFsTest {
 
   @Test
   void ancestorsAreRememberedUpToTheBound() {
-    AncestorArgs ancestors = new AncestorArgs(new ProcFs(root));
-    for (int pid = 1; pid <= AncestorArgs.MAX_ENTRIES + 10; pid++) {
-      assertThat(ancestors.of(pid, 1, 1)).isEqualTo(ProcFs.Args.NONE);
+    Ancestors ancestors = new Ancestors(new ProcFs(root), new BootClock());
+    for (int pid = 1; pid <= Ancestors.MAX_ENTRIES + 10; pid++) {
+      assertThat(ancestors.of(pid, 1, 1, "gone").args()).isEmpty();
     }
-    assertThat(ancestors.size()).isEqualTo(AncestorArgs.MAX_ENTRIES);
+    assertThat(ancestors.size()).isEqualTo(Ancestors.MAX_ENTRIES);
   }
 
   @Test
   void anotherExecOfTheSameProcessIsAskedAnew() throws Exception {
     String stat = "7 (x) S 1 " + "0 ".repeat(17) + "5 0";
-    AncestorArgs ancestors = new AncestorArgs(new ProcFs(root));
+    Ancestors ancestors = new Ancestors(new ProcFs(root), new BootClock());
     process(7, "x", stat, "first\0");
-    assertThat(ancestors.of(7, 50_000_000, 1).values()).containsExactly("first");
+    assertThat(ancestors.of(7, 50_000_000, 1, "x").args()).containsExactly("first");
     process(7, "x", stat, "second\0");
-    assertThat(ancestors.of(7, 50_000_000, 1).values()).containsExactly("first");
-    assertThat(ancestors.of(7, 50_000_000, 2).values()).containsExactly("second");
+    assertThat(ancestors.of(7, 50_000_000, 1, "x").args()).containsExactly("first");
+    assertThat(ancestors.of(7, 50_000_000, 2, "x").args()).containsExactly("second");
   }
 
   private void process(int pid, String name, String stat, String args) throws Exception {

@@ -1,0 +1,56 @@
+package io.imdscope.capture.kernel;
+
+import io.imdscope.bpf.BootClock;
+import io.imdscope.event.ProcessIdentity;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The ancestors of callers: the kernel can read only the caller's own arguments, so theirs come
+ * from {@code /proc}, at once, and are remembered, since the same shell or runtime comes again and
+ * again. The same ancestor is always the same object.
+ */
+final class Ancestors {
+  static final int MAX_ENTRIES = 2048;
+
+  /** A process image: the same pid after another exec has other arguments. */
+  private record Image(int pid, long startTime, int execCount, String name) {}
+
+  private final ProcFs proc;
+  private final BootClock clock;
+  private final Map<Image, ProcessIdentity> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Image, ProcessIdentity> eldest) {
+          return size() > MAX_ENTRIES;
+        }
+      };
+
+  Ancestors(ProcFs proc, BootClock clock) {
+    this.proc = proc;
+    this.clock = clock;
+  }
+
+  /**
+   * An ancestor; without arguments when the process is gone already.
+   *
+   * @param startTime nanoseconds since boot
+   */
+  ProcessIdentity of(int pid, long startTime, int execCount, String name) {
+    Image image = new Image(pid, startTime, execCount, name);
+    ProcessIdentity process = known.get(image);
+    if (process == null) {
+      ProcFs.Args args = proc.args(pid, startTime).orElse(ProcFs.Args.NONE);
+      process =
+          new ProcessIdentity(
+              pid, name, args.values(), args.truncated(), Optional.of(clock.instant(startTime)));
+      known.put(image, process);
+    }
+    return process;
+  }
+
+  int size() {
+    return known.size();
+  }
+}

@@ -1,0 +1,46 @@
+package io.imdscope.http;
+
+import io.imdscope.event.Caller;
+import io.imdscope.event.ProcessIdentity;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * Cuts secrets out of callers. The same few ancestors come with every call, and a source hands out
+ * the same object for the same ancestor: what was cut once is remembered by identity, within a
+ * bound.
+ */
+final class CallerRedaction {
+  static final int MAX_REMEMBERED = 2048;
+
+  private final IdentityHashMap<ProcessIdentity, ProcessIdentity> ancestors =
+      new IdentityHashMap<>();
+
+  /** The caller with secrets cut out of its process and all its ancestors. */
+  Caller redact(Caller caller) {
+    String thread = caller.threadName();
+    ProcessIdentity process = Redaction.process(caller.process());
+    return new Caller(
+        process,
+        caller.tid(),
+        thread.equals(caller.process().name()) ? process.name() : Redaction.text(thread),
+        caller.uid(),
+        redact(caller.ancestors()),
+        caller.cgroup(),
+        caller.networkNamespace(),
+        caller.source());
+  }
+
+  private List<ProcessIdentity> redact(List<ProcessIdentity> processes) {
+    if (ancestors.size() + processes.size() > MAX_REMEMBERED) {
+      ancestors.clear();
+    }
+    return processes.stream()
+        .map(process -> ancestors.computeIfAbsent(process, Redaction::process))
+        .toList();
+  }
+
+  int remembered() {
+    return ancestors.size();
+  }
+}

@@ -1,0 +1,117 @@
+package io.imdscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.Event;
+import io.imdscope.event.Flow;
+import io.imdscope.event.Loss;
+import io.imdscope.event.LossCounts;
+import io.imdscope.event.Observation;
+import io.imdscope.event.Request;
+import io.imdscope.event.Version;
+import io.imdscope.output.EventWriter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is asked for is written, all is counted, and a reader that is gone ends it. */
+class PipelineTest {
+  private final List<Event> written = new ArrayList<>();
+  private boolean broken;
+
+  private final EventWriter writer =
+      new EventWriter() {
+        @Override
+        public void write(Event event) throws IOException {
+          if (broken) {
+            throw new IOException("Broken pipe");
+          }
+          written.add(event);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @Test
+  void onlyWhatIsAskedForIsWrittenAndConditionsSeeAll() {
+    Pipeline pipeline = pipeline(Set.of(Version.V2), OptionalLong.empty());
+    call(pipeline, 1, false, 200);
+    call(pipeline, 2, true, 401);
+    assertThat(versions()).containsExactly(Version.V2);
+    assertThat(pipeline.hasMet(FailCondition.V1)).isTrue();
+    assertThat(pipeline.hasMet(FailCondition.REJECTED)).isTrue();
+    assertThat(pipeline.hasMet(FailCondition.UNKNOWN)).isFalse();
+    assertThat(pipeline.totals(LossCounts.NONE).requests()).isEqualTo(2);
+  }
+
+  @Test
+  void noMoreIsWrittenThanAskedFor() {
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.of(2));
+    for (int i = 0; i < 5; i++) {
+      call(pipeline, i, false, 200);
+    }
+    assertThat(written).hasSize(2);
+    assertThat(pipeline.isDone()).isTrue();
+  }
+
+  @Test
+  void readerThatIsGoneEndsIt() {
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty());
+    call(pipeline, 1, false, 200);
+    assertThat(pipeline.isDone()).isFalse();
+    broken = true;
+    call(pipeline, 2, false, 200);
+    assertThat(pipeline.isDone()).isTrue();
+  }
+
+  @Test
+  void lossesOfTheSourceAreAddedToOurs() {
+    Coverage.Totals totals =
+        pipeline(Set.of(), OptionalLong.empty())
+            .totals(new LossCounts(Map.of(Loss.RING_FULL_REQUEST, 3L)));
+    assertThat(totals.lost().total()).isEqualTo(3);
+  }
+
+  private List<Version> versions() {
+    return written.stream().map(event -> ((Request) event).version()).toList();
+  }
+
+  private Pipeline pipeline(Set<Version> only, OptionalLong count) {
+    return new Pipeline(
+        new WatchSettings(
+            Format.JSON,
+            only,
+            Optional.empty(),
+            count,
+            Set.of(FailCondition.V1, FailCondition.REJECTED, FailCondition.UNKNOWN),
+            Endpoint.DEFAULTS),
+        writer);
+  }
+
+  private static void call(Pipeline pipeline, long connection, boolean token, int status) {
+    byte[] head =
+        ("GET /latest/meta-data/ HTTP/1.1\r\n"
+                + (token ? "X-aws-ec2-metadata-token: *\r\n" : "")
+                + "\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    Flow flow = new Flow(InetAddress.ofLiteral("10.0.0.1"), 1024, Endpoint.DEFAULTS.getFirst());
+    pipeline.accept(
+        new Observation.Sent(
+            connection, 1, Instant.EPOCH, flow, 0, true, head, head.length, false));
+    pipeline.accept(new Observation.Received(connection, 2, 1, 100, status, 64, true));
+  }
+}

@@ -1,0 +1,56 @@
+package io.imdscope.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.event.Caller;
+import io.imdscope.event.CgroupPath;
+import io.imdscope.event.ProcessIdentity;
+import io.imdscope.event.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Secrets of callers and their ancestors are cut, and no more is remembered than the bound. */
+class CallerRedactionTest {
+  private static final String SECRET = "QWxhZGRpbjpvcGVuIHNlc2FtZQ";
+
+  @Test
+  void secretsAreCutFromAllProcesses() {
+    ProcessIdentity parent = process(1, "sh", "-c", "export AWS_SESSION_TOKEN=" + SECRET);
+    Caller caller = caller(process(2, "x", "Authorization: " + SECRET), parent, parent);
+    CallerRedaction redaction = new CallerRedaction();
+    for (int again = 0; again < 2; again++) {
+      Caller redacted = redaction.redact(caller);
+      assertThat(redacted.toString().contains(SECRET)).as("a secret is left").isFalse();
+      assertThat(redacted.ancestors()).hasSize(2);
+    }
+    assertThat(redaction.remembered()).isEqualTo(1);
+  }
+
+  @Test
+  void noMoreIsRememberedThanTheBound() {
+    CallerRedaction redaction = new CallerRedaction();
+    for (int pid = 0; pid < 2 * CallerRedaction.MAX_REMEMBERED; pid++) {
+      Caller _ = redaction.redact(caller(process(pid, "x"), process(pid, "parent")));
+      assertThat(redaction.remembered()).isLessThanOrEqualTo(CallerRedaction.MAX_REMEMBERED);
+    }
+  }
+
+  private static Caller caller(ProcessIdentity process, ProcessIdentity... ancestors) {
+    return new Caller(
+        process,
+        OptionalInt.empty(),
+        process.name(),
+        OptionalInt.empty(),
+        List.of(ancestors),
+        CgroupPath.UNKNOWN,
+        OptionalLong.empty(),
+        Source.KERNEL);
+  }
+
+  private static ProcessIdentity process(int pid, String... args) {
+    return new ProcessIdentity(pid, args[0], List.of(args), false, Optional.empty());
+  }
+}
