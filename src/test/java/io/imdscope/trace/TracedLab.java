@@ -173,7 +173,14 @@ final class TracedLab implements AutoCloseable {
   List<Printed> calls(Watcher watcher, long pid, int count) throws InterruptedException {
     Await.orFail(
         () -> calls(watcher).stream().filter(call -> call.pid() == pid).count() >= count,
-        () -> count + " calls of process " + pid + ", there are " + calls(watcher));
+        () ->
+            count
+                + " calls of process "
+                + pid
+                + ", there are "
+                + calls(watcher)
+                + " and without a caller "
+                + watcher.events().stream().filter(call -> call.pid() < 0).toList());
     return calls(watcher).stream().filter(call -> call.pid() == pid).toList();
   }
 
