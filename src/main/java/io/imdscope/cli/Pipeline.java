@@ -12,6 +12,7 @@ import io.imdscope.output.Summary;
 import io.imdscope.workload.CgroupWorkload;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,13 +20,15 @@ import java.util.Set;
  * and the summary. Ends when its writer does, or when enough was written.
  */
 final class Pipeline {
+  private static final String BROKEN_PIPE = "Broken pipe";
+
   private final WatchSettings settings;
   private final EventWriter writer;
   private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::request);
   private final Summary summary = new Summary();
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private long written;
-  private boolean readerGone;
+  private Optional<IOException> failure = Optional.empty();
 
   Pipeline(WatchSettings settings, EventWriter writer) {
     this.settings = settings;
@@ -65,7 +68,12 @@ final class Pipeline {
 
   /** Whether there is no reason to go on. */
   boolean isDone() {
-    return readerGone || hasEnough();
+    return failure.isPresent() || hasEnough();
+  }
+
+  /** Why nothing can be written any more; that the reader has left is no failure. */
+  Optional<IOException> failure() {
+    return failure.filter(e -> !BROKEN_PIPE.equals(e.getMessage()));
   }
 
   boolean hasMet(FailCondition condition) {
@@ -77,13 +85,13 @@ final class Pipeline {
   }
 
   void flush() {
-    if (readerGone) {
+    if (failure.isPresent()) {
       return;
     }
     try {
       writer.flush();
     } catch (IOException e) {
-      readerGone = true;
+      failure = Optional.of(e);
     }
   }
 
@@ -113,13 +121,13 @@ final class Pipeline {
   }
 
   private void write(Event event) {
-    if (readerGone) {
+    if (failure.isPresent()) {
       return;
     }
     try {
       writer.write(event);
     } catch (IOException e) {
-      readerGone = true;
+      failure = Optional.of(e);
     }
   }
 }

@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
 /** One run of {@code watch}: from attaching to the summary. */
 final class Watch {
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** What was seen is shown this soon, and together: showing each call by itself costs the most. */
+  private static final Duration SHOW = Duration.ofMillis(20);
+
   private static final long CLOCK_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long HEARTBEAT_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -63,6 +67,12 @@ final class Watch {
     pipeline.flush();
     pipeline.summary().print(err);
     err.flush();
+    if (pipeline.failure().isPresent()) {
+      err.println(
+          "imdscope: standard output could not be written: "
+              + pipeline.failure().get().getMessage());
+      return ExitCode.INTERNAL_ERROR;
+    }
     return exitCode(totals.lost());
   }
 
@@ -72,10 +82,16 @@ final class Watch {
     long heartbeatAt = start + HEARTBEAT_NANOS;
     long end = settings.length().map(length -> start + length.toNanos()).orElse(Long.MAX_VALUE);
     long now = start;
+    long shown = start;
+    boolean unshown = false;
     while (now < end && !stop.isRequested() && !pipeline.isDone()) {
-      capture.poll(POLL);
+      unshown |= capture.poll(unshown ? SHOW : POLL) > 0;
       now = capture.nanos();
-      pipeline.tick(now);
+      if (now - shown >= SHOW.toNanos()) {
+        shown = now;
+        unshown = false;
+        pipeline.tick(now);
+      }
       if (now >= clockAt) {
         clockAt = now + CLOCK_NANOS;
         capture.refreshClock();
@@ -86,7 +102,10 @@ final class Watch {
             new Coverage.Heartbeat(Instant.now(), node, pipeline.totals(capture.losses())));
       }
     }
-    capture.drain();
+    capture.detach();
+    while (capture.drain() > 0 && !pipeline.isDone()) {
+      pipeline.flush();
+    }
   }
 
   private void observed(Observation observation) {

@@ -7,10 +7,15 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 final class JsonEscapes extends CharacterEscapes {
   private static final long serialVersionUID = 1;
 
-  @Override
-  public int[] getEscapeCodesForAscii() {
-    int[] codes = standardAsciiEscapesForJSON();
+  private final int[] codes = standardAsciiEscapesForJSON();
+
+  JsonEscapes() {
     codes[0x7f] = ESCAPE_STANDARD;
+  }
+
+  @Override
+  @SuppressWarnings("MutableArrayReturn") // asked for with every event; the library only reads it
+  public int[] getEscapeCodesForAscii() {
     return codes;
   }
 

@@ -11,12 +11,22 @@ public final class Text {
    * all else stays.
    */
   public static String printable(String text) {
-    if (text.chars().allMatch(c -> c >= 0x20 && c < 0x7f && c != '\\')) {
+    if (isPlain(text)) {
       return text;
     }
     StringBuilder out = new StringBuilder(text.length() + 16);
     text.codePoints().forEach(c -> appendPrintable(out, c));
     return out.toString();
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c >= 0x7f || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void appendPrintable(StringBuilder out, int c) {

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 /** What is asked for is written, all is counted, and a reader that is gone ends it. */
 class PipelineTest {
   private final List<Event> written = new ArrayList<>();
-  private boolean broken;
+  private Optional<String> broken = Optional.empty();
 
   private final EventWriter writer =
       new EventWriter() {
         @Override
         public void write(Event event) throws IOException {
-          if (broken) {
-            throw new IOException("Broken pipe");
+          if (broken.isPresent()) {
+            throw new IOException(broken.get());
           }
           written.add(event);
         }
@@ -73,9 +73,19 @@ class PipelineTest {
     Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty());
     call(pipeline, 1, false, 200);
     assertThat(pipeline.isDone()).isFalse();
-    broken = true;
+    broken = Optional.of("Broken pipe");
     call(pipeline, 2, false, 200);
     assertThat(pipeline.isDone()).isTrue();
+    assertThat(pipeline.failure()).isEmpty();
+  }
+
+  @Test
+  void diskThatIsFullIsAFailure() {
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty());
+    broken = Optional.of("No space left on device");
+    call(pipeline, 1, false, 200);
+    assertThat(pipeline.isDone()).isTrue();
+    assertThat(pipeline.failure()).hasValueSatisfying(e -> assertThat(e).hasMessage(broken.get()));
   }
 
   @Test

@@ -117,7 +117,7 @@ class LabTest {
           .contains(
               "0::/imdscope-"
                   + test.name
-                  + "/kubepods.slice/kubepods-burstable.slice/"
+                  + ".slice/kubepods.slice/kubepods-burstable.slice/"
                   + "kubepods-burstable-pod"
                   + test.lab.podUid().replace('-', '_')
                   + ".slice/cri-containerd-"

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -238,7 +237,6 @@ class OddCallersTest {
     assertThat(caller.waitFor()).as(said.text()).isZero();
   }
 
-  @Disabled("the second of several looked up at the same time is left without its owner")
   @Test
   void theOwnersOfManyEarlierConnectionsAreFound() throws Exception {
     List<Process> callers = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.imdscope.capture.kernel;
 
 import io.imdscope.bpf.BootClock;
 import io.imdscope.bpf.BpfException;
+import io.imdscope.bpf.BpfLink;
 import io.imdscope.bpf.BpfMap;
 import io.imdscope.bpf.BpfObject;
 import io.imdscope.bpf.Cgroup;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,7 @@ public final class KernelCapture implements AutoCloseable {
   private final BootClock clock = new BootClock();
   private final BpfObject object;
   private final BpfMap losses;
+  private final List<BpfLink> links = new ArrayList<>();
   private final RingBuffer ring;
   private final RecordDecoder decoder;
   private final ConnectionOwners owners;
@@ -106,7 +109,7 @@ public final class KernelCapture implements AutoCloseable {
       KernelCapture capture = new KernelCapture(endpoints, ringBytes, sink);
       try {
         for (String program : PROGRAMS_IN_ORDER) {
-          capture.object.program(program).attach(root);
+          capture.links.add(capture.object.program(program).attach(root));
         }
         capture.owners.look();
         return capture;
@@ -151,7 +154,12 @@ public final class KernelCapture implements AutoCloseable {
     return ring.poll(timeout);
   }
 
-  /** Hands what is there to the sink without waiting. */
+  /** Ends the recording; what was recorded until now can still be {@link #drain drained}. */
+  public void detach() {
+    links.reversed().forEach(BpfLink::close);
+  }
+
+  /** Hands what is there to the sink, up to 4,096 records, without waiting; how many there were. */
   public int drain() {
     return ring.consume();
   }
