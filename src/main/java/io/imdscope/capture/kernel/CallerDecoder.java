@@ -7,8 +7,7 @@ import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Source;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +17,6 @@ import java.util.OptionalLong;
 
 /** Reads a caller out of the eBPF program's record, and its ancestors' arguments from /proc. */
 final class CallerDecoder {
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-
   private final BootClock clock;
   private final ProcFs proc;
   private final Ancestors ancestors;
@@ -33,27 +28,28 @@ final class CallerDecoder {
   }
 
   /** The caller, absent when the record contradicts itself. */
-  Optional<Caller> decode(MemorySegment record) {
-    int argsLength = record.get(INT, CALLER_RECORD_ARGS_LENGTH);
+  Optional<Caller> decode(ByteBuffer record) {
+    int argsLength = record.getInt(CALLER_RECORD_ARGS_LENGTH);
     int v2Length = unsignedShort(record, CALLER_RECORD_CGROUP_V2_LENGTH);
     int v1Length = unsignedShort(record, CALLER_RECORD_CGROUP_V1_LENGTH);
     if (argsLength < 0
-        || (long) CALLER_RECORD_TEXT + argsLength + v2Length + v1Length > record.byteSize()) {
+        || (long) CALLER_RECORD_TEXT + argsLength + v2Length + v1Length > record.limit()) {
       return Optional.empty();
     }
-    byte[] text = record.asSlice(CALLER_RECORD_TEXT).toArray(BYTE);
-    int flags = record.get(INT, RECORD_HEADER_FLAGS);
+    byte[] text =
+        RecordDecoder.bytes(record, CALLER_RECORD_TEXT, record.limit() - CALLER_RECORD_TEXT);
+    int flags = record.getInt(RECORD_HEADER_FLAGS);
     CgroupPath v2 = path(text, argsLength, v2Length, (flags & FLAG_CGROUP_V2_CUT) == 0);
     CgroupPath v1 = path(text, argsLength + v2Length, v1Length, (flags & FLAG_CGROUP_V1_CUT) == 0);
     return Optional.of(
         new Caller(
             process(record, text, argsLength, (flags & FLAG_ARGS_TRUNCATED) != 0),
-            OptionalInt.of(record.get(INT, CALLER_RECORD_TID)),
+            OptionalInt.of(record.getInt(CALLER_RECORD_TID)),
             comm(record, CALLER_RECORD_THREAD_COMM),
-            OptionalInt.of(record.get(INT, CALLER_RECORD_UID)),
+            OptionalInt.of(record.getInt(CALLER_RECORD_UID)),
             ancestors(record),
             deeper(v2, v1),
-            OptionalLong.of(Integer.toUnsignedLong(record.get(INT, CALLER_RECORD_NETNS))),
+            OptionalLong.of(Integer.toUnsignedLong(record.getInt(CALLER_RECORD_NETNS))),
             Source.KERNEL));
   }
 
@@ -66,9 +62,9 @@ final class CallerDecoder {
   }
 
   private ProcessIdentity process(
-      MemorySegment record, byte[] text, int argsLength, boolean truncated) {
-    int pid = record.get(INT, CALLER_RECORD_PROCESS + PROCESS_PID);
-    long startTime = record.get(LONG, CALLER_RECORD_PROCESS + PROCESS_START_TIME);
+      ByteBuffer record, byte[] text, int argsLength, boolean truncated) {
+    int pid = record.getInt(CALLER_RECORD_PROCESS + PROCESS_PID);
+    long startTime = record.getLong(CALLER_RECORD_PROCESS + PROCESS_START_TIME);
     ProcFs.Args args =
         argsLength > 0
             ? new ProcFs.Args(ProcFs.splitArgs(text, 0, argsLength), truncated)
@@ -81,16 +77,16 @@ final class CallerDecoder {
         Optional.of(clock.instant(startTime)));
   }
 
-  private List<ProcessIdentity> ancestors(MemorySegment record) {
+  private List<ProcessIdentity> ancestors(ByteBuffer record) {
     List<ProcessIdentity> found = new ArrayList<>(ANCESTORS_MAX);
     for (int i = 0; i < ANCESTORS_MAX; i++) {
       int offset = CALLER_RECORD_ANCESTORS + i * PROCESS_SIZE;
-      int pid = record.get(INT, offset + PROCESS_PID);
+      int pid = record.getInt(offset + PROCESS_PID);
       if (pid == 0) {
         break;
       }
-      long startTime = record.get(LONG, offset + PROCESS_START_TIME);
-      int execCount = record.get(INT, offset + PROCESS_EXEC_COUNT);
+      long startTime = record.getLong(offset + PROCESS_START_TIME);
+      int execCount = record.getInt(offset + PROCESS_EXEC_COUNT);
       found.add(ancestors.of(pid, startTime, execCount, comm(record, offset + PROCESS_COMM)));
     }
     return found;
@@ -101,8 +97,8 @@ final class CallerDecoder {
     return new CgroupPath(ProcFs.splitArgs(text, offset, length).reversed(), complete);
   }
 
-  private static String comm(MemorySegment record, int offset) {
-    byte[] bytes = record.asSlice(offset, COMM_LENGTH).toArray(BYTE);
+  private static String comm(ByteBuffer record, int offset) {
+    byte[] bytes = RecordDecoder.bytes(record, offset, COMM_LENGTH);
     int length = 0;
     while (length < bytes.length && bytes[length] != 0) {
       length++;
@@ -110,7 +106,7 @@ final class CallerDecoder {
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 
-  private static int unsignedShort(MemorySegment record, int offset) {
-    return Short.toUnsignedInt(record.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset));
+  private static int unsignedShort(ByteBuffer record, int offset) {
+    return Short.toUnsignedInt(record.getShort(offset));
   }
 }

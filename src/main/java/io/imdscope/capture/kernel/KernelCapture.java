@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -190,7 +191,10 @@ public final class KernelCapture implements AutoCloseable {
     object.close();
   }
 
-  private void record(MemorySegment record) {
+  /** Copied at once: plain memory is cheaper to read than foreign memory, field by field. */
+  private void record(MemorySegment bytes) {
+    ByteBuffer record =
+        ByteBuffer.wrap(bytes.toArray(ValueLayout.JAVA_BYTE)).order(ByteOrder.nativeOrder());
     Observation observation = decoder.decode(record).orElse(null);
     if (observation == null) {
       malformed++;

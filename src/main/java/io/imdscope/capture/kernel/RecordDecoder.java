@@ -6,39 +6,34 @@ import io.imdscope.bpf.BootClock;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Flow;
 import io.imdscope.event.Observation;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns the eBPF program's records into observations. */
+/** Turns the eBPF program's records, in the machine's byte order, into observations. */
 final class RecordDecoder {
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-
   private final BootClock clock;
   private final CallerDecoder callers;
   private final List<Endpoint> endpoints;
-  private final List<MemorySegment> keys;
+  private final List<byte[]> keys;
 
   RecordDecoder(BootClock clock, CallerDecoder callers, List<Endpoint> endpoints) {
     this.clock = clock;
     this.callers = callers;
     this.endpoints = endpoints;
-    this.keys = endpoints.stream().map(EndpointFilter::key).map(MemorySegment::ofArray).toList();
+    this.keys = endpoints.stream().map(EndpointFilter::key).toList();
   }
 
   /**
    * The observation, absent when the record is none of ours: counted by the caller as malformed.
    */
-  Optional<Observation> decode(MemorySegment record) {
-    if (record.byteSize() < RECORD_HEADER_SIZE) {
+  Optional<Observation> decode(ByteBuffer record) {
+    if (record.limit() < RECORD_HEADER_SIZE) {
       return Optional.empty();
     }
-    return switch (record.get(INT, RECORD_HEADER_TYPE)) {
+    return switch (record.getInt(RECORD_HEADER_TYPE)) {
       case RECORD_CALLER -> holds(record, CALLER_RECORD_TEXT) ? caller(record) : Optional.empty();
       case RECORD_REQUEST ->
           holds(record, REQUEST_RECORD_BYTES) ? request(record) : Optional.empty();
@@ -48,42 +43,42 @@ final class RecordDecoder {
     };
   }
 
-  private static boolean holds(MemorySegment record, int size) {
-    return record.byteSize() >= size;
+  private static boolean holds(ByteBuffer record, int size) {
+    return record.limit() >= size;
   }
 
   /**
    * Whether a request's connection was open before the start, so that nobody told of its caller.
    */
-  static boolean lacksCaller(MemorySegment record) {
-    return record.get(INT, RECORD_HEADER_TYPE) == RECORD_REQUEST
+  static boolean lacksCaller(ByteBuffer record) {
+    return record.getInt(RECORD_HEADER_TYPE) == RECORD_REQUEST
         && (flags(record) & FLAG_NO_CALLER) != 0;
   }
 
-  static long connection(MemorySegment record) {
-    return record.get(LONG, RECORD_HEADER_CONNECTION);
+  static long connection(ByteBuffer record) {
+    return record.getLong(RECORD_HEADER_CONNECTION);
   }
 
-  static long time(MemorySegment record) {
-    return record.get(LONG, RECORD_HEADER_TIME);
+  static long time(ByteBuffer record) {
+    return record.getLong(RECORD_HEADER_TIME);
   }
 
-  private Optional<Observation> caller(MemorySegment record) {
+  private Optional<Observation> caller(ByteBuffer record) {
     return callers
         .decode(record)
         .map(caller -> new Observation.Connected(connection(record), time(record), caller));
   }
 
-  private Optional<Observation> request(MemorySegment record) {
+  private Optional<Observation> request(ByteBuffer record) {
     int flags = flags(record);
     if ((flags & FLAG_RESET) != 0) {
       return Optional.of(new Observation.Closed(connection(record), time(record)));
     }
-    int captured = record.get(INT, REQUEST_RECORD_CAPTURED);
-    if (captured < 0 || REQUEST_RECORD_BYTES + captured > record.byteSize()) {
+    int captured = record.getInt(REQUEST_RECORD_CAPTURED);
+    if (captured < 0 || REQUEST_RECORD_BYTES + captured > record.limit()) {
       return Optional.empty();
     }
-    byte[] bytes = record.asSlice(REQUEST_RECORD_BYTES, captured).toArray(BYTE);
+    byte[] bytes = bytes(record, REQUEST_RECORD_BYTES, captured);
     return flow(record)
         .map(
             flow ->
@@ -92,14 +87,14 @@ final class RecordDecoder {
                     time(record),
                     clock.instant(time(record)),
                     flow,
-                    record.get(INT, REQUEST_RECORD_SEQUENCE),
+                    record.getInt(REQUEST_RECORD_SEQUENCE),
                     (flags & FLAG_ANCHORED) != 0,
                     bytes,
-                    record.get(INT, REQUEST_RECORD_LENGTH),
+                    record.getInt(REQUEST_RECORD_LENGTH),
                     (flags & FLAG_FIN) != 0));
   }
 
-  private static Observation response(MemorySegment record) {
+  private static Observation response(ByteBuffer record) {
     int flags = flags(record);
     if ((flags & FLAG_RESET) != 0) {
       return new Observation.Closed(connection(record), time(record));
@@ -107,14 +102,14 @@ final class RecordDecoder {
     return new Observation.Received(
         connection(record),
         time(record),
-        record.get(INT, RESPONSE_RECORD_SEQUENCE),
-        record.get(INT, RESPONSE_RECORD_LENGTH),
-        record.get(ValueLayout.JAVA_SHORT_UNALIGNED, RESPONSE_RECORD_STATUS),
-        Byte.toUnsignedInt(record.get(BYTE, RESPONSE_RECORD_HOP_LIMIT)),
+        record.getInt(RESPONSE_RECORD_SEQUENCE),
+        record.getInt(RESPONSE_RECORD_LENGTH),
+        record.getShort(RESPONSE_RECORD_STATUS),
+        Byte.toUnsignedInt(record.get(RESPONSE_RECORD_HOP_LIMIT)),
         (flags & FLAG_FIN) != 0);
   }
 
-  private Optional<Flow> flow(MemorySegment record) {
+  private Optional<Flow> flow(ByteBuffer record) {
     for (int i = 0; i < keys.size(); i++) {
       if (sameBytes(record, REQUEST_RECORD_SERVER_ADDRESS, keys.get(i), ENDPOINT_KEY_ADDRESS, 16)
           && sameBytes(record, REQUEST_RECORD_SERVER_PORT, keys.get(i), ENDPOINT_KEY_PORT, 2)) {
@@ -125,28 +120,36 @@ final class RecordDecoder {
   }
 
   private static boolean sameBytes(
-      MemorySegment record, int offset, MemorySegment key, int keyOffset, int length) {
-    return MemorySegment.mismatch(
-            record, offset, offset + length, key, keyOffset, keyOffset + length)
-        == -1;
+      ByteBuffer record, int offset, byte[] key, int keyOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      if (record.get(offset + i) != key[keyOffset + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static byte[] bytes(ByteBuffer record, int offset, int length) {
+    byte[] bytes = new byte[length];
+    record.get(offset, bytes);
+    return bytes;
   }
 
   /** An IPv4-mapped address comes out as IPv4. */
-  private static InetAddress clientAddress(MemorySegment record) {
+  private static InetAddress clientAddress(ByteBuffer record) {
     try {
-      return InetAddress.getByAddress(
-          record.asSlice(REQUEST_RECORD_CLIENT_ADDRESS, 16).toArray(BYTE));
+      return InetAddress.getByAddress(bytes(record, REQUEST_RECORD_CLIENT_ADDRESS, 16));
     } catch (UnknownHostException e) {
       throw new IllegalStateException("an address of 16 bytes was refused", e);
     }
   }
 
-  private static int clientPort(MemorySegment record) {
-    int high = Byte.toUnsignedInt(record.get(BYTE, REQUEST_RECORD_CLIENT_PORT));
-    return high << 8 | Byte.toUnsignedInt(record.get(BYTE, REQUEST_RECORD_CLIENT_PORT + 1));
+  private static int clientPort(ByteBuffer record) {
+    int high = Byte.toUnsignedInt(record.get(REQUEST_RECORD_CLIENT_PORT));
+    return high << 8 | Byte.toUnsignedInt(record.get(REQUEST_RECORD_CLIENT_PORT + 1));
   }
 
-  private static int flags(MemorySegment record) {
-    return record.get(INT, RECORD_HEADER_FLAGS);
+  private static int flags(ByteBuffer record) {
+    return record.getInt(RECORD_HEADER_FLAGS);
   }
 }

@@ -7,7 +7,6 @@ import io.imdscope.bpf.BootClock;
 import io.imdscope.event.Caller;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Observation;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -142,7 +141,7 @@ class RecordDecoderTest {
   }
 
   private Optional<Observation> decode(ByteBuffer record) {
-    return decoder.decode(MemorySegment.ofBuffer(record));
+    return decoder.decode(record.order(ByteOrder.nativeOrder()));
   }
 
   private static ByteBuffer caller(String args, String v2, String v1) {
