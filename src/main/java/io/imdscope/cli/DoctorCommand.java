@@ -83,9 +83,9 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static String text(Check check) {
     String remedy =
-        check.remedy().map(text -> "\n" + " ".repeat(27) + "remedy: " + text).orElse("");
+        check.remedy().map(text -> "\n" + " ".repeat(31) + "remedy: " + text).orElse("");
     return String.format(
-        "%-8s %-17s %s%s", check.status().label(), check.name(), check.detail(), remedy);
+        "%-8s %-21s %s%s", check.status().label(), check.name(), check.detail(), remedy);
   }
 
   private static void writeJson(List<Check> checks, PrintWriter out) throws IOException {

@@ -19,6 +19,9 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
       return argument.defaultValue();
     }
+    if (option.command().userObject() instanceof DoctorCommand) {
+      return argument.defaultValue(); // its format is another than that of events
+    }
     String value = environment.get(variable(option));
     return value == null || value.isEmpty() ? argument.defaultValue() : value;
   }

@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import io.imdscope.event.Api;
 import io.imdscope.event.Labelled;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.Request;
@@ -30,7 +31,7 @@ enum FailCondition implements Labelled {
   /** Whether a request meets the condition; a loss is no request. */
   boolean isMetBy(Request request) {
     return switch (this) {
-      case V1 -> request.version() == Version.V1;
+      case V1 -> request.version() == Version.V1 && request.api() == Api.EC2;
       case REJECTED -> request.outcome().filter(Outcome.REJECTED::equals).isPresent();
       case UNKNOWN -> request.version() == Version.UNKNOWN;
       case LOST -> false;

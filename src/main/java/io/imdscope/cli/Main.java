@@ -14,9 +14,17 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int code = commandLine().execute(args);
-    System.out.flush();
-    System.exit(code);
+    System.exit(run(args));
+  }
+
+  /** Also what is no exception, such as a lack of memory, ends with one line. */
+  private static int run(String[] args) {
+    try {
+      return commandLine().execute(args);
+    } catch (Error e) {
+      System.err.println("imdscope: internal error: " + Text.printable(e.toString()));
+      return ExitCode.INTERNAL_ERROR;
+    }
   }
 
   static CommandLine commandLine() {

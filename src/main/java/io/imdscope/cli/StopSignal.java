@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
  * machine's shutdown waits until the command is done.
  */
 final class StopSignal implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 10;
+  /** Longer than removing a lab may take. */
+  private static final long PATIENCE_SECONDS = 20;
 
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stopped, "stop");

@@ -117,9 +117,13 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   /** A lab that is up already is used and stays. */
-  private static int withLab(Watch watch) throws IOException {
+  private int withLab(Watch watch) throws IOException {
     Lab lab = Lab.named(Lab.DEFAULT_NAME);
     boolean ours = lab.up(LabOptions.DEFAULT);
+    say(
+        ours
+            ? "made a simulated node in network namespaces; it goes with this watch"
+            : "uses the simulated node that is up already; imdscope lab down removes it");
     try {
       return watch.run(lab::startCallers);
     } finally {
@@ -127,6 +131,11 @@ final class WatchCommand implements Callable<Integer> {
         boolean _ = lab.down();
       }
     }
+  }
+
+  private void say(String sentence) {
+    spec.commandLine().getErr().println("imdscope " + sentence);
+    spec.commandLine().getErr().flush();
   }
 
   private WatchSettings settings() {

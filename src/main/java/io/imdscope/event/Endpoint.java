@@ -77,6 +77,9 @@ public record Endpoint(Kind kind, InetAddress address, int port) {
         throw new NumberFormatException();
       }
       InetAddress address = literal(host);
+      if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
+        throw new IllegalArgumentException("nobody answers at this address");
+      }
       return DEFAULTS.stream()
           .filter(known -> known.address().equals(address) && known.port() == port)
           .findFirst()

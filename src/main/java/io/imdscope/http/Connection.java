@@ -23,6 +23,7 @@ final class Connection implements RequestStream.Listener {
   private final StreamAssembler assembler;
   private final Outstanding outstanding;
   private Optional<Caller> caller = Optional.empty();
+  private int callerWeight;
   private Optional<Pending> current = Optional.empty();
   private boolean sentEnd;
   private boolean receivedEnd;
@@ -54,6 +55,7 @@ final class Connection implements RequestStream.Listener {
 
   void caller(Caller known) {
     caller = Optional.of(known);
+    callerWeight = Announcements.weight(known);
   }
 
   /** Begins amid the stream, at this sequence number. */
@@ -131,7 +133,7 @@ final class Connection implements RequestStream.Listener {
   }
 
   int heldBytes() {
-    return stream.heldBytes() + assembler.heldBytes() + outstanding.heldBytes();
+    return callerWeight + stream.heldBytes() + assembler.heldBytes() + outstanding.heldBytes();
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param headBytes the longest head that is read whole
  * @param reorderBytes bytes of one connection held back behind a gap
  * @param reorderSegments segments of one connection held back behind a gap
- * @param totalBytes bytes held over all connections: partial heads, held back segments, and heads
- *     that wait for an answer
+ * @param totalBytes bytes held over all connections: callers, partial heads, held back segments,
+ *     and heads that wait for an answer
  * @param gapWait how long a gap may take to fill
  * @param answerWait how long a head may take to complete, and an answer to come
  * @param endWait how long an answer may take after the caller has said that it sends no more
@@ -42,7 +42,7 @@ public record Limits(
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),
-          Duration.ofMinutes(10));
+          Duration.ofHours(6));
 
   public Limits {
     if (connections < 1 || outstanding < 1 || headBytes < 64 || reorderSegments < 1) {

@@ -37,8 +37,7 @@ public final class RequestTracker {
   /** Those that hold bytes, least recently used first. */
   private final LinkedHashMap<Long, Connection> holders = new LinkedHashMap<>(64, 0.75f, true);
 
-  /** Callers of connections of which nothing else is known yet. */
-  private final LinkedHashMap<Long, Announced> announced = new LinkedHashMap<>();
+  private final Announcements announced;
 
   /**
    * Open connections that were dropped: if one goes on, that it begins amid a stream is no loss.
@@ -49,11 +48,10 @@ public final class RequestTracker {
   private boolean ticked;
   private long lastTick;
 
-  private record Announced(Caller caller, long nanos) {}
-
   /** A tracker that reports to {@code sink}. */
   public RequestTracker(Limits limits, Consumer<Request> sink) {
     this.limits = limits;
+    this.announced = new Announcements(limits.connections(), limits.totalBytes());
     this.sink =
         request -> {
           counters.reported(request);
@@ -84,7 +82,7 @@ public final class RequestTracker {
   public void tick(long nanos) {
     ticked = true;
     lastTick = nanos;
-    announced.values().removeIf(caller -> nanos - caller.nanos() >= limits.idle().toNanos());
+    announced.expire(nanos, limits.idle().toNanos());
     for (Iterator<Map.Entry<Long, Connection>> all = connections.entrySet().iterator();
         all.hasNext(); ) {
       Map.Entry<Long, Connection> entry = all.next();
@@ -144,12 +142,7 @@ public final class RequestTracker {
       }
       closed(id);
     }
-    announced.remove(id);
-    announced.put(id, new Announced(caller, connected.nanos()));
-    if (announced.size() > limits.connections()) {
-      announced.pollFirstEntry();
-      counters.lose(Loss.CONNECTIONS_FULL);
-    }
+    announced.put(id, caller, connected.nanos());
   }
 
   /**
@@ -176,7 +169,8 @@ public final class RequestTracker {
       known = Optional.empty();
     }
     if (known.isEmpty() && sent.length() == 0 && sent.bytes().length == 0) {
-      // The last acknowledgements of a connection that is over.
+      // The end of a connection that is over, or on which nothing was ever sent.
+      announced.remove(id);
       return;
     }
     Connection connection = known.orElseGet(() -> open(sent));
@@ -192,7 +186,7 @@ public final class RequestTracker {
     }
     Connection connection =
         new Connection(limits, counters, sink, sent.flow(), resumed || !sent.anchored());
-    Optional.ofNullable(announced.remove(id)).map(Announced::caller).ifPresent(connection::caller);
+    announced.remove(id).ifPresent(connection::caller);
     connection.touched = sent.nanos();
     if (resumed) {
       connection.resumeAt(sent.sequence());
@@ -230,8 +224,10 @@ public final class RequestTracker {
 
   private void evict(long id) {
     Connection connection = connections.remove(id);
-    if (!connection.isEnded() || !connection.isDrained()) {
+    if (!connection.isDrained()) {
       counters.lose(Loss.CONNECTIONS_FULL);
+    }
+    if (!connection.isEnded()) {
       forget(id);
     }
     connection.end(false);

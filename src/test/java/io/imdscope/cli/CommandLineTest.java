@@ -36,6 +36,8 @@ class CommandLineTest {
         Arguments.of(new String[] {"watch", "--endpoint", "1.2.3:80"}, "not an endpoint"),
         Arguments.of(new String[] {"watch", "--endpoint", "fd00::1:80"}, "not an endpoint"),
         Arguments.of(new String[] {"watch", "--endpoint", "[fd00::g]:80"}, "not an endpoint"),
+        Arguments.of(new String[] {"watch", "--endpoint", "0.0.0.0:80"}, "not an address"),
+        Arguments.of(new String[] {"watch", "--endpoint", "[ff02::1]:80"}, "not an address"),
         Arguments.of(new String[] {"watch", "--endpoint", "a\nb:80"}, "a\\nb"),
         Arguments.of(new String[] {"doctor", "--format", "line"}, "none of text, json"));
   }

@@ -3,8 +3,10 @@ package io.imdscope.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.event.Loss;
+import io.imdscope.event.LossCounts;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.Request;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class BoundsTest {
     wire.sequence = sequence;
     wire.send(Wire.GET).answer(200);
     assertThat(wire.requests).hasSize(3);
-    assertThat(wire.tracker.losses().counts()).isEqualTo(Map.of(Loss.CONNECTIONS_FULL, 2L));
+    assertThat(wire.tracker.losses()).as("all was reported").isEqualTo(LossCounts.NONE);
   }
 
   @Test
@@ -42,9 +44,48 @@ class BoundsTest {
       wire.on(i).connect(i, "x");
     }
     assertThat(wire.tracker.heldConnections()).isEqualTo(2);
-    assertThat(wire.tracker.losses().counts()).isEqualTo(Map.of(Loss.CONNECTIONS_FULL, 3L));
-    wire.after(600_000).tick();
+    assertThat(wire.tracker.losses()).as("nothing was asked").isEqualTo(LossCounts.NONE);
+    wire.after(21_600_000).tick();
     assertThat(wire.tracker.heldConnections()).isZero();
+  }
+
+  @Test
+  void callersWithManyArgumentsAreBoundedInBytes() {
+    String[] args = new String[500];
+    Arrays.fill(args, "a");
+    Announcements announced = new Announcements(16_384, 1 << 20);
+    for (int i = 0; i < 2_500; i++) {
+      announced.put(i, Wire.caller(i, args), i);
+    }
+    assertThat(announced.heldBytes()).isPositive().isLessThanOrEqualTo(1 << 20);
+    assertThat(announced.size()).isBetween(10, 2_000);
+    announced.clear();
+    assertThat(announced.heldBytes()).isZero();
+
+    Wire wire = new Wire(Wire.limits(1_000, 4, 1 << 20));
+    for (int i = 0; i < 500; i++) {
+      wire.on(i);
+      wire.sequence = 0;
+      wire.connect(Wire.caller(i, args)).send(Wire.GET).answer(200);
+    }
+    assertThat(wire.requests).hasSize(500).allMatch(request -> request.caller().isPresent());
+    assertThat(wire.tracker.heldBytes()).isLessThanOrEqualTo(1 << 20);
+  }
+
+  @Test
+  void connectingWithoutAskingIsForgottenWithTheConnection() {
+    Wire wire = new Wire(Wire.limits(4, 4, 1 << 20));
+    wire.on(1).connect(1, "keeper");
+    for (int i = 2; i < 100; i++) {
+      wire.on(i);
+      wire.sequence = 0;
+      wire.connect(i, "prober").fin();
+    }
+    assertThat(wire.tracker.heldConnections()).isEqualTo(1);
+    wire.on(1);
+    wire.sequence = 0;
+    wire.send(Wire.GET).answer(200);
+    assertThat(wire.requests.getFirst().caller()).isPresent();
   }
 
   @Test
@@ -124,7 +165,7 @@ class BoundsTest {
     assertThat(wire.tracker.heldConnections()).isZero();
     wire.on(2).send(Wire.GET).close();
     assertThat(wire.tracker.heldConnections()).isZero();
-    wire.on(3).send(Wire.GET).answer(200).after(599_999).tick();
+    wire.on(3).send(Wire.GET).answer(200).after(21_599_999).tick();
     assertThat(wire.tracker.heldConnections()).isEqualTo(1);
     wire.after(1).tick();
     assertThat(wire.tracker.heldConnections()).isZero();

@@ -113,19 +113,25 @@ final class Wire {
     return this;
   }
 
-  Wire connect(int pid, String... args) {
+  static Caller caller(int pid, String... args) {
     ProcessIdentity process =
         new ProcessIdentity(pid, "curl", List.of(args), false, Optional.of(START));
-    Caller caller =
-        new Caller(
-            process,
-            OptionalInt.of(pid),
-            "curl",
-            OptionalInt.of(0),
-            List.of(process.withArgs(List.of(args))),
-            CgroupPath.UNKNOWN,
-            OptionalLong.empty(),
-            Source.KERNEL);
+    return new Caller(
+        process,
+        OptionalInt.of(pid),
+        "curl",
+        OptionalInt.of(0),
+        List.of(process.withArgs(List.of(args))),
+        CgroupPath.UNKNOWN,
+        OptionalLong.empty(),
+        Source.KERNEL);
+  }
+
+  Wire connect(int pid, String... args) {
+    return connect(caller(pid, args));
+  }
+
+  Wire connect(Caller caller) {
     accept(new Observation.Connected(connection, nanos(), caller));
     return this;
   }

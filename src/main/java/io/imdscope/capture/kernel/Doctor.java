@@ -21,7 +21,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Asks this machine for all that tracing needs, one by one, without changing anything. */
+/**
+ * Asks this machine for all that tracing needs, one by one; loads the program and attaches nothing.
+ */
 public final class Doctor {
   private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
   private static final String NEWER_KERNEL = "use a kernel from 5.10 on";

@@ -1,0 +1,73 @@
+package io.imdscope.http;
+
+import io.imdscope.event.Caller;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/**
+ * Callers of connections on which nothing was sent yet. Bounded in count and in bytes, the oldest
+ * out first: who connects and sends nothing cannot make it grow, and a caller that was pushed out
+ * shows as a request without one.
+ */
+final class Announcements {
+  private final int maxCount;
+  private final long maxBytes;
+  private final LinkedHashMap<Long, Announced> callers = new LinkedHashMap<>();
+  private long bytes;
+
+  private record Announced(Caller caller, long nanos, int weight) {}
+
+  Announcements(int maxCount, long maxBytes) {
+    this.maxCount = maxCount;
+    this.maxBytes = maxBytes;
+  }
+
+  void put(long connection, Caller caller, long nanos) {
+    remove(connection);
+    Announced announced = new Announced(caller, nanos, weight(caller));
+    callers.put(connection, announced);
+    bytes += announced.weight();
+    while (callers.size() > maxCount || bytes > maxBytes) {
+      remove(callers.firstEntry().getKey());
+    }
+  }
+
+  /** The caller of a connection, which is forgotten here. */
+  Optional<Caller> remove(long connection) {
+    Announced announced = callers.remove(connection);
+    if (announced == null) {
+      return Optional.empty();
+    }
+    bytes -= announced.weight();
+    return Optional.of(announced.caller());
+  }
+
+  /** Forgets those that are older than {@code age} nanoseconds. */
+  void expire(long nanos, long age) {
+    while (!callers.isEmpty() && nanos - callers.firstEntry().getValue().nanos() >= age) {
+      Optional<Caller> _ = remove(callers.firstEntry().getKey());
+    }
+  }
+
+  void clear() {
+    callers.clear();
+    bytes = 0;
+  }
+
+  int size() {
+    return callers.size();
+  }
+
+  long heldBytes() {
+    return bytes;
+  }
+
+  /** About what a caller takes in memory; its ancestors are shared with other callers. */
+  static int weight(Caller caller) {
+    int weight = 512;
+    for (String arg : caller.process().args()) {
+      weight += 56 + 2 * arg.length();
+    }
+    return weight;
+  }
+}
