@@ -170,15 +170,21 @@ final class SecretScanner {
     } else {
       return -1;
     }
-    while (charAt(i) == ' ' || charAt(i) == '\t') {
+    while (isBlank(charAt(i)) || startsFold(i)) {
       i++;
     }
     return i;
   }
 
+  /** A line end after which a header's value goes on. */
+  private boolean startsFold(int i) {
+    return (charAt(i) == '\r' && charAt(i + 1) == '\n' && isBlank(charAt(i + 2)))
+        || (charAt(i) == '\n' && isBlank(charAt(i + 1)));
+  }
+
   private int skipQuotes(int from) {
     int i = from;
-    while (isQuote(charAt(i)) || charAt(i) == ' ' || charAt(i) == '\t' || charAt(i) == '\\') {
+    while (isQuote(charAt(i)) || isBlank(charAt(i)) || "\\])".indexOf(charAt(i)) >= 0) {
       i++;
     }
     return i;
@@ -284,10 +290,18 @@ final class SecretScanner {
 
   private int indexOfAny(int from, String stops) {
     int i = from;
-    while (i < text.length() && stops.indexOf(text.charAt(i)) < 0) {
+    while (i < text.length() && (stops.indexOf(text.charAt(i)) < 0 || isEscapedQuote(i, from))) {
       i++;
     }
     return i;
+  }
+
+  private boolean isEscapedQuote(int i, int from) {
+    return i > from && isQuote(text.charAt(i)) && text.charAt(i - 1) == '\\';
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   private static boolean isQuote(char c) {

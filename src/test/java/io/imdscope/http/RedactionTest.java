@@ -234,4 +234,20 @@ class RedactionTest {
     assertThat(request.toString().contains("SECRET")).isFalse();
     assertThat(request.duration()).contains(Duration.ZERO);
   }
+
+  /** A subscript before the separator, a folded line, an escaped quote within the value. */
+  @Test
+  void valuesInScriptsAreCutToTheirEnd() {
+    for (String script :
+        List.of(
+            "h['X-aws-ec2-metadata-token']='s3cr3tvalue'; get(h)",
+            "curl -H 'X-aws-ec2-metadata-token:\n s3cr3tvalue' http://x/",
+            "curl -H 'X-aws-ec2-metadata-token:\r\n\ts3cr3tvalue' http://x/",
+            "curl -H \"X-aws-ec2-metadata-token: a\\\"s3cr3tvalue\" http://x/")) {
+      String redacted = Redaction.args(List.of("sh", "-c", script)).getLast();
+      assertThat(redacted.contains("s3cr3tvalue")).as("a secret is left").isFalse();
+      assertThat(redacted).contains(Redaction.REDACTED);
+      assertThat(Redaction.text(redacted)).as("a second pass").isEqualTo(redacted);
+    }
+  }
 }
