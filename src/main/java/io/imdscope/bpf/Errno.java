@@ -12,9 +12,7 @@ public final class Errno {
   public static final int E2BIG = 7;
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;
-  public static final int EINVAL = 22;
   public static final int ENOSYS = 38;
-  public static final int EOPNOTSUPP = 95;
   public static final int ECANCELED = 125;
 
   private static final NativeFunction STRERROR =

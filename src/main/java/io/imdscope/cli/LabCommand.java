@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
       LabCommand.Exec.class
     })
 public final class LabCommand implements Callable<Integer> {
-  private static final int MACHINE_CANNOT = 5;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -70,7 +68,7 @@ public final class LabCommand implements Callable<Integer> {
     } catch (LabException e) {
       err().println("imdscope: " + e.getMessage());
       err().flush();
-      return MACHINE_CANNOT;
+      return ExitCode.MACHINE_CANNOT;
     }
   }
 

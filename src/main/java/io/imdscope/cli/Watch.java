@@ -5,7 +5,6 @@ import io.imdscope.event.AddressText;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
-import io.imdscope.event.Observation;
 import io.imdscope.output.EventWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,7 +51,7 @@ final class Watch {
     LossCounts losses;
     try (KernelCapture capture =
         KernelCapture.start(
-            settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, this::observed)) {
+            settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, pipeline::accept)) {
       pipeline.coverage(new Coverage.Start(Instant.now(), node, settings.endpoints()));
       pipeline.flush();
       err.println("imdscope " + node.version() + " is attached and watches " + endpoints());
@@ -106,10 +105,6 @@ final class Watch {
     while (capture.drain() > 0 && !pipeline.isDone()) {
       pipeline.flush();
     }
-  }
-
-  private void observed(Observation observation) {
-    pipeline.accept(observation);
   }
 
   private int exitCode(LossCounts lost) {
