@@ -8,7 +8,7 @@ import java.util.List;
 final class CallerJson {
   private CallerJson() {}
 
-  static void write(JsonGenerator json, Caller caller) throws IOException {
+  static void write(JsonGenerator json, Caller caller, AncestorJson ancestors) throws IOException {
     ProcessIdentity process = caller.process();
     json.writeNumberField("process.pid", process.pid());
     if (!process.name().isEmpty()) {
@@ -27,29 +27,25 @@ final class CallerJson {
     if (!caller.threadName().isEmpty() && !caller.threadName().equals(process.name())) {
       json.writeStringField("thread.name", caller.threadName());
     }
-    ancestors(json, caller.ancestors());
+    ancestors(json, caller.ancestors(), ancestors);
     if (caller.cgroup().known()) {
       json.writeStringField("process.linux.cgroup", caller.cgroup().toString());
     }
   }
 
-  private static void ancestors(JsonGenerator json, List<ProcessIdentity> ancestors)
-      throws IOException {
+  private static void ancestors(
+      JsonGenerator json, List<ProcessIdentity> ancestors, AncestorJson texts) throws IOException {
     if (ancestors.isEmpty()) {
       return;
     }
     json.writeArrayFieldStart("process.ancestors");
     for (ProcessIdentity ancestor : ancestors) {
-      json.writeStartObject();
-      json.writeNumberField("pid", ancestor.pid());
-      json.writeStringField("name", ancestor.name());
-      args(json, "command_args", ancestor.args());
-      json.writeEndObject();
+      texts.write(json, ancestor);
     }
     json.writeEndArray();
   }
 
-  private static void args(JsonGenerator json, String key, List<String> args) throws IOException {
+  static void args(JsonGenerator json, String key, List<String> args) throws IOException {
     if (args.isEmpty()) {
       return;
     }

@@ -24,6 +24,7 @@ public final class EventJson {
           .build();
 
   private final String hostName;
+  private final AncestorJson ancestors = new AncestorJson(FACTORY);
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
 
   /** For the events of the node of that name. */
@@ -41,7 +42,7 @@ public final class EventJson {
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
       json.writeStartObject();
       switch (event) {
-        case Request request -> RequestJson.write(json, request, hostName);
+        case Request request -> RequestJson.write(json, request, hostName, ancestors);
         case Coverage coverage -> CoverageJson.write(json, coverage);
       }
       json.writeEndObject();

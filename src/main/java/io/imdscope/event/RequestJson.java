@@ -12,7 +12,8 @@ final class RequestJson {
 
   private RequestJson() {}
 
-  static void write(JsonGenerator json, Request request, String hostName) throws IOException {
+  static void write(JsonGenerator json, Request request, String hostName, AncestorJson ancestors)
+      throws IOException {
     json.writeStringField("time", JsonTime.of(request.time()));
     json.writeStringField("event.name", "imds.request");
     imds(json, request);
@@ -22,7 +23,7 @@ final class RequestJson {
     number(json, "http.response.status_code", request.status());
     network(json, request);
     if (request.caller().isPresent()) {
-      CallerJson.write(json, request.caller().get());
+      CallerJson.write(json, request.caller().get(), ancestors);
     }
     workload(json, request.workload());
     json.writeStringField("host.name", hostName);
