@@ -25,7 +25,7 @@ final class RequestJson {
     if (request.caller().isPresent()) {
       CallerJson.write(json, request.caller().get(), ancestors);
     }
-    workload(json, request.workload());
+    WorkloadJson.write(json, request.workload());
     json.writeStringField("host.name", hostName);
     attribution(json, request);
   }
@@ -79,36 +79,15 @@ final class RequestJson {
     number(json, "network.hop_limit", request.hopLimit());
   }
 
-  private static void workload(JsonGenerator json, Workload workload) throws IOException {
-    switch (workload) {
-      case Workload.Container container -> {
-        json.writeStringField("container.id", container.id());
-        text(json, "container.runtime", container.runtime());
-        text(json, "k8s.pod.uid", container.podUid());
-        text(json, "aws.ecs.task.id", container.ecsTaskId());
-      }
-      case Workload.Pod pod -> json.writeStringField("k8s.pod.uid", pod.uid());
-      case Workload.SystemdUnit unit -> json.writeStringField("systemd.unit", unit.unit());
-      case Workload.Session session -> {
-        text(json, "systemd.session.id", session.id());
-        number(json, "systemd.session.uid", session.uid());
-      }
-      case Workload.Host host -> {} // its control group says it
-      case Workload.Unknown unknown -> {}
-    }
-  }
-
-  /** The container's id is read off the control group, which the caller brought. */
+  /** The container's id is read off the control group, which came with the caller. */
   private static void attribution(JsonGenerator json, Request request) throws IOException {
     if (request.caller().isEmpty()) {
       return;
     }
-    String source = request.caller().get().source().label();
+    Source source = request.caller().get().source();
     json.writeObjectFieldStart("attribution");
-    json.writeStringField("process", source);
-    if (request.workload() instanceof Workload.Container) {
-      json.writeStringField("container", source);
-    }
+    json.writeStringField("process", source.label());
+    WorkloadJson.attribution(json, request.workload(), source);
     json.writeEndObject();
   }
 

@@ -6,9 +6,15 @@ public enum Source implements Labelled {
   KERNEL("kernel"),
   /** From {@code /proc}, after the fact. */
   PROCFS("procfs"),
+  /** From the container runtime, which knows the container. */
   CRI("cri"),
+  /** From the container runtime, which knows the container no more, but still its pod. */
+  CRI_SANDBOX("cri-sandbox"),
   KUBERNETES("kubernetes"),
   DOCKER("docker"),
+  CONTAINERD("containerd"),
+  ECS("ecs"),
+  SYSTEMD("systemd"),
   LEGACY_LOG("legacy-log"),
   ADDRESS("address");
 

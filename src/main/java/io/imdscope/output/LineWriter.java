@@ -15,7 +15,8 @@ import java.util.Locale;
 
 /**
  * One line a request for people: aligned, never wider than {@link #WIDTH} columns, printable ASCII
- * whatever a caller sends. The heading comes with the first event. Coverage has no line.
+ * whatever a caller sends, but for the dot between a pod and its container. The heading comes with
+ * the first event. Coverage has no line.
  *
  * <p>An answer of {@code -} means that none came, {@code ?} that it is not known. Before the path
  * {@code !} marks one whose answer holds credentials or secrets, {@code ~} a request of which only
@@ -25,11 +26,11 @@ public final class LineWriter implements EventWriter {
   /** The most columns of a line. */
   public static final int WIDTH = 120;
 
-  private static final int PATH = 33;
-  private static final int PROCESS = 25;
+  private static final int PATH = 28;
+  private static final int PROCESS = 19;
   private static final String HEADING =
-      "TIME         VER   REQUEST                               ANSWER     WORKLOAD"
-          + "                  PROCESS < PARENT < ..";
+      "TIME         VER   REQUEST                          ANSWER     WORKLOAD"
+          + "                             PROCESS < PARENT ..";
 
   private final CheckedOutput out;
   private final DateTimeFormatter time;

@@ -22,7 +22,7 @@ final class V1Callers {
   private long othersCredentials;
 
   /** What calls are told apart by. */
-  private record Key(Workload workload, String process, String userAgent) {}
+  private record Key(String workload, String process, String userAgent) {}
 
   /** The calls of one group. */
   static final class Group {
@@ -32,8 +32,8 @@ final class V1Callers {
     long count;
     long credentials;
 
-    private Group(Key key) {
-      workload = WorkloadText.of(key.workload());
+    private Group(Key key, Workload itsWorkload) {
+      workload = WorkloadText.of(itsWorkload);
       process = key.process();
       userAgent = key.userAgent();
     }
@@ -42,7 +42,7 @@ final class V1Callers {
   void add(Request request) {
     Key key =
         new Key(
-            request.workload(),
+            WorkloadText.whole(request.workload()),
             request.caller().map(Caller::process).map(ProcessText::name).orElse("?"),
             Columns.cutEnd(
                 Columns.ascii(request.head().flatMap(head -> head.value("user-agent")).orElse("-")),
@@ -54,7 +54,7 @@ final class V1Callers {
         othersCredentials += readsCredentials(request) ? 1 : 0;
         return;
       }
-      group = new Group(key);
+      group = new Group(key, request.workload());
       groups.put(key, group);
     }
     group.count++;

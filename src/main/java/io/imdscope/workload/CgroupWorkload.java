@@ -2,6 +2,7 @@ package io.imdscope.workload;
 
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Workload;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +26,22 @@ public final class CgroupWorkload {
     if (!cgroup.known()) {
       return Workload.UNKNOWN;
     }
+    List<Workload> nesting = nesting(cgroup);
+    return nesting.isEmpty()
+        ? SystemdName.of(cgroup).orElseGet(() -> new Workload.Host(cgroup))
+        : nesting.getLast();
+  }
+
+  /**
+   * All containers that a path names, the outermost first; last a pod where the path ends in one
+   * without a container.
+   */
+  static List<Workload> nesting(CgroupPath cgroup) {
     List<String> names = cgroup.names();
+    List<Workload> nesting = new ArrayList<>(1);
     Optional<String> pod = Optional.empty();
     Optional<String> task = Optional.empty();
-    Optional<ContainerName> container = Optional.empty();
+    boolean inContainer = false;
     for (int level = 0; level < names.size(); level++) {
       Optional<String> podHere = PodName.uid(names, level, cgroup.complete());
       Optional<ContainerName> containerHere = ContainerName.at(names, level, cgroup.complete());
@@ -39,18 +52,18 @@ public final class CgroupWorkload {
       if (podHere.isPresent() || taskHere.isPresent()) {
         pod = podHere;
         task = taskHere;
-        container = Optional.empty();
+        inContainer = false;
       }
       if (containerHere.isPresent()) {
-        container = containerHere;
+        ContainerName container = containerHere.get();
+        nesting.add(Workload.Container.of(container.id(), container.runtime(), pod, task));
+        inContainer = true;
       }
     }
-    if (container.isPresent()) {
-      return new Workload.Container(container.get().id(), container.get().runtime(), pod, task);
+    if (!inContainer && pod.isPresent()) {
+      nesting.add(Workload.Pod.of(pod.get()));
     }
-    if (pod.isPresent()) {
-      return new Workload.Pod(pod.get());
-    }
-    return SystemdName.of(cgroup).orElseGet(() -> new Workload.Host(cgroup));
+    // A task without a container names nothing: what contains it does.
+    return inContainer || pod.isPresent() ? nesting : List.of();
   }
 }

@@ -36,24 +36,26 @@ final class SystemdName {
     }
     Optional<String> user = level == 0 ? Optional.empty() : user(names.get(level - 1));
     if (level == names.size()) {
-      return user.map(uid -> new Workload.Session(Optional.empty(), number(uid)));
+      return user.map(uid -> Workload.Session.of(Optional.empty(), number(uid)));
     }
     String unit = unescaped(names.get(level));
     if (KINDS.stream().noneMatch(kind -> unit.endsWith(kind) && unit.length() > kind.length())) {
       return Optional.empty();
     }
+    Optional<String> slice = level == 0 ? Optional.empty() : Optional.of(names.get(level - 1));
     return Optional.of(
-        user.flatMap(uid -> session(unit, uid)).orElseGet(() -> new Workload.SystemdUnit(unit)));
+        user.flatMap(uid -> session(unit, uid))
+            .orElseGet(() -> new Workload.SystemdUnit(unit, slice)));
   }
 
   private static Optional<Workload> session(String unit, String uid) {
     if (unit.equals("user@" + uid + ".service")) {
-      return Optional.of(new Workload.Session(Optional.empty(), number(uid)));
+      return Optional.of(Workload.Session.of(Optional.empty(), number(uid)));
     }
     int end = unit.length() - ".scope".length();
     if (unit.startsWith("session-") && unit.endsWith(".scope") && end > "session-".length()) {
       String id = unit.substring("session-".length(), end);
-      return Optional.of(new Workload.Session(Optional.of(id), number(uid)));
+      return Optional.of(Workload.Session.of(Optional.of(id), number(uid)));
     }
     return Optional.empty();
   }

@@ -70,7 +70,7 @@ class EventJsonTest {
                 Endpoint.parse("[fd00:ec2::254]:80")),
             OptionalInt.of(2),
             Optional.of(caller),
-            new Workload.Container(
+            Workload.Container.of(
                 Samples.ID,
                 Optional.of("containerd"),
                 Optional.of(Samples.POD),
@@ -119,15 +119,14 @@ class EventJsonTest {
   @Test
   void writesWorkloadsThatAreNoContainers() throws IOException {
     Request request = Samples.credentials(Version.V1);
-    assertThat(line(request.withWorkload(new Workload.SystemdUnit("a.service"))))
+    assertThat(line(request.withWorkload(Workload.SystemdUnit.of("a.service"))))
         .contains("\"systemd.unit\":\"a.service\"")
         .endsWith("\"attribution\":{\"process\":\"kernel\"}}");
-    assertThat(line(request.withWorkload(new Workload.Pod(Samples.POD))))
+    assertThat(line(request.withWorkload(Workload.Pod.of(Samples.POD))))
         .contains("\"k8s.pod.uid\":\"" + Samples.POD + "\"");
     assertThat(
             line(
-                request.withWorkload(
-                    new Workload.Session(Optional.of("c1"), OptionalInt.of(1000)))))
+                request.withWorkload(Workload.Session.of(Optional.of("c1"), OptionalInt.of(1000)))))
         .contains("\"systemd.session.id\":\"c1\",\"systemd.session.uid\":1000");
   }
 
@@ -185,7 +184,7 @@ class EventJsonTest {
             Optional.of(
                 Samples.caller(
                     Samples.process(1, text, text, text), Samples.process(2, text, text))),
-            new Workload.SystemdUnit(text));
+            Workload.SystemdUnit.of(text));
     String line = line(request);
     assertThat(line.chars()).allMatch(c -> c >= 0x20 && c < 0x7f);
     // method, path, agent; name and two arguments, twice less one argument; unit

@@ -16,9 +16,9 @@ public final class Samples {
       "b924f1c2d3e4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9012345970";
   public static final String POD = "8f3e1b2c-0d4a-4c5b-9e6f-7a8b9c0d1e2f";
   public static final Workload IN_CONTAINERD =
-      new Workload.Container(ID, Optional.of("containerd"), Optional.empty(), Optional.empty());
+      Workload.Container.of(ID, Optional.of("containerd"), Optional.empty(), Optional.empty());
   public static final Workload IN_POD =
-      new Workload.Container(ID, Optional.of("containerd"), Optional.of(POD), Optional.empty());
+      Workload.Container.of(ID, Optional.of("containerd"), Optional.of(POD), Optional.empty());
 
   private Samples() {}
 

@@ -46,7 +46,7 @@ class LineWriterTest {
                 Samples.caller(
                     Samples.process(512, "python3", "/usr/bin/python3", "-u", "/opt/report.py"),
                     Samples.process(1, "systemd"))),
-            new Workload.SystemdUnit("report.service"));
+            Workload.SystemdUnit.of("report.service"));
     Request gce =
         Samples.to(
             Samples.answered(
@@ -139,17 +139,17 @@ class LineWriterTest {
             Stream.of(
                     Samples.IN_POD,
                     Samples.IN_CONTAINERD,
-                    new Workload.Container(
+                    Workload.Container.of(
                         "web", Optional.empty(), Optional.empty(), Optional.empty()),
-                    new Workload.Container(
+                    Workload.Container.of(
                         Samples.ID,
                         Optional.of("docker"),
                         Optional.empty(),
                         Optional.of("e29b41d4a7164466554400000aa1bb2c")),
-                    new Workload.Pod(Samples.POD),
-                    new Workload.SystemdUnit("amazon-cloudwatch-agent@1.service"),
-                    new Workload.Session(Optional.of("3"), OptionalInt.of(1000)),
-                    new Workload.Session(Optional.empty(), OptionalInt.of(1000)),
+                    Workload.Pod.of(Samples.POD),
+                    Workload.SystemdUnit.of("amazon-cloudwatch-agent@1.service"),
+                    Workload.Session.of(Optional.of("3"), OptionalInt.of(1000)),
+                    Workload.Session.of(Optional.empty(), OptionalInt.of(1000)),
                     new Workload.Host(CgroupPath.parse("/")),
                     new Workload.Host(CgroupPath.parse("/system.slice")),
                     new Workload.Host(new CgroupPath(List.of("x"), false)),
@@ -253,15 +253,14 @@ class LineWriterTest {
         Samples.process(random.nextInt(1 << 22), text(random), text(random), text(random));
     List<Workload> workloads =
         List.of(
-            new Workload.Container(
+            Workload.Container.of(
                 text(random),
                 Optional.of(text(random)).filter(any -> random.nextBoolean()),
                 Optional.of(text(random)).filter(any -> random.nextBoolean()),
                 Optional.of(text(random)).filter(any -> random.nextBoolean())),
-            new Workload.Pod(text(random)),
-            new Workload.SystemdUnit(text(random)),
-            new Workload.Session(
-                Optional.of(text(random)), OptionalInt.of(random.nextInt(1 << 30))),
+            Workload.Pod.of(text(random)),
+            Workload.SystemdUnit.of(text(random)),
+            Workload.Session.of(Optional.of(text(random)), OptionalInt.of(random.nextInt(1 << 30))),
             new Workload.Host(CgroupPath.parse(text(random))),
             Workload.UNKNOWN);
     return Samples.answered(

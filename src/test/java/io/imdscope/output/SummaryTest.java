@@ -37,7 +37,7 @@ class SummaryTest {
                     "/latest/meta-data/instance-id",
                     Samples.header("User-Agent", "aws-sdk-go/1.44.261 (go1.20.3; linux; amd64)"))),
             Optional.of(Samples.caller(Samples.process(77, "amazon-ssm-agen", "x"))),
-            new Workload.SystemdUnit("amazon-ssm-agent.service"));
+            Workload.SystemdUnit.of("amazon-ssm-agent.service"));
     assertThat(
             text(
                 start(0),

@@ -62,7 +62,7 @@ class CgroupWorkloadTest {
           shape(
               "user id beyond an int",
               "/user.slice/user-4294967294.slice/session-3.scope",
-              new Workload.Session(Optional.of("3"), OptionalInt.empty())),
+              Workload.Session.of(Optional.of("3"), OptionalInt.empty())),
           shape("root", "/", host()),
           shape("slice", "/system.slice", host()),
           shape("all pods", "/kubepods.slice/kubepods-burstable.slice", host()),
@@ -98,7 +98,7 @@ class CgroupWorkloadTest {
               "/"
                   + ("kubepods-burstable-pod" + UID_ + ".slice:cri-containerd:" + A)
                       .substring(0, 127),
-              new Workload.Pod(UID)),
+              Workload.Pod.of(UID)),
           shape("cut unit", "/system.slice/" + "u".repeat(127), host()),
           shape("longest name", "/" + "x".repeat(255), host()));
 

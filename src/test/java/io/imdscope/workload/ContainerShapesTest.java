@@ -56,11 +56,10 @@ class ContainerShapesTest {
                   + A,
               pod("containerd")),
           shape("CRI-O", BURSTABLE + "crio-" + A + ".scope", pod("cri-o")),
-          shape(
-              "CRI-O's monitor", BURSTABLE + "crio-conmon-" + A + ".scope", new Workload.Pod(UID)),
+          shape("CRI-O's monitor", BURSTABLE + "crio-conmon-" + A + ".scope", Workload.Pod.of(UID)),
           shape("CRI-O with crun", BURSTABLE + "crio-" + A + ".scope/container", pod("cri-o")),
           shape("dockershim", BURSTABLE + "docker-" + A + ".scope", pod("docker")),
-          shape("containerd's shim in the pod", BURSTABLE, new Workload.Pod(UID)),
+          shape("containerd's shim in the pod", BURSTABLE, Workload.Pod.of(UID)),
           shape(
               "systemd in a pod's container",
               BURSTABLE + "cri-containerd-" + A + ".scope/system.slice/foo.service",
@@ -85,7 +84,7 @@ class ContainerShapesTest {
           shape(
               "cgroupfs, CRI-O's monitor",
               "/kubepods/burstable/pod" + UID + "/crio-conmon-" + A,
-              new Workload.Pod(UID)),
+              Workload.Pod.of(UID)),
           shape(
               "cgroupfs below the kubelet's unit",
               "/system.slice/kubelet.service/kubepods/burstable/pod" + UID + "/" + A,
@@ -103,7 +102,7 @@ class ContainerShapesTest {
               "kind's kubelet",
               "/docker/" + B + "/kubelet.slice/kubelet.service",
               container(B, "docker", "", "")),
-          shape("kind's pod without a container", "/docker/" + B + KIND, new Workload.Pod(UID)),
+          shape("kind's pod without a container", "/docker/" + B + KIND, Workload.Pod.of(UID)),
           shape("own kubelet root", KIND + "cri-containerd-" + A + ".scope", pod("containerd")),
           // ECS
           shape("ECS on cgroup v1", "/ecs/" + TASK + "/" + A, container(A, "docker", "", TASK)),
@@ -169,7 +168,7 @@ class ContainerShapesTest {
           shape(
               "podman's monitor",
               "/machine.slice/libpod-conmon-" + A + ".scope",
-              new Workload.SystemdUnit("libpod-conmon-" + A + ".scope")),
+              Workload.SystemdUnit.of("libpod-conmon-" + A + ".scope")),
           shape(
               "podman in a pod",
               "/machine.slice/machine-libpod_pod_" + B + ".slice/libpod-" + A + ".scope",

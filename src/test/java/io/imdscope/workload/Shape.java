@@ -43,12 +43,22 @@ record Shape(String source, String path, Workload workload) {
                     shape.source(),
                     () -> {
                       CgroupPath path = CgroupPath.parse(shape.path());
-                      Workload expected =
-                          shape.workload() instanceof Workload.Host
-                              ? new Workload.Host(path)
-                              : shape.workload();
-                      assertThat(CgroupWorkload.of(path)).isEqualTo(expected);
+                      assertThat(CgroupWorkload.of(path)).isEqualTo(shape.expected(path));
                     }));
+  }
+
+  /** What only the path tells is left out of the lists of shapes. */
+  private Workload expected(CgroupPath path) {
+    return switch (workload) {
+      case Workload.Host _ -> new Workload.Host(path);
+      case Workload.SystemdUnit unit ->
+          new Workload.SystemdUnit(
+              unit.unit(),
+              path.names().stream()
+                  .takeWhile(name -> name.endsWith(".slice"))
+                  .reduce((_, last) -> last));
+      default -> workload;
+    };
   }
 
   static Workload pod(String runtime) {
@@ -56,15 +66,15 @@ record Shape(String source, String path, Workload workload) {
   }
 
   static Workload container(String id, String runtime, String podUid, String task) {
-    return new Workload.Container(id, some(runtime), some(podUid), some(task));
+    return Workload.Container.of(id, some(runtime), some(podUid), some(task));
   }
 
   static Workload unit(String name) {
-    return new Workload.SystemdUnit(name);
+    return Workload.SystemdUnit.of(name);
   }
 
   static Workload session(String id, int uid) {
-    return new Workload.Session(some(id), OptionalInt.of(uid));
+    return Workload.Session.of(some(id), OptionalInt.of(uid));
   }
 
   /** Stands for the path itself. */

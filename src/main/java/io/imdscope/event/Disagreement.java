@@ -1,0 +1,24 @@
+package io.imdscope.event;
+
+/**
+ * What a control group's names claim and the container runtime denies; the runtime's word holds.
+ */
+public enum Disagreement implements Labelled {
+  /** The container belongs to another pod than the one in the path. */
+  OTHER_POD("other_pod"),
+  /** Below a container's own control group stands the name of another container. */
+  OTHER_CONTAINER("other_container"),
+  /** The runtime knows neither the container nor its pod: gone for long, or never its own. */
+  NOT_KNOWN("not_known");
+
+  private final String label;
+
+  Disagreement(String label) {
+    this.label = label;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+}

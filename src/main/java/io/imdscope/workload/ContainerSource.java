@@ -1,0 +1,59 @@
+package io.imdscope.workload;
+
+import io.imdscope.event.Source;
+import io.imdscope.event.Workload;
+import java.util.Optional;
+
+/**
+ * Somebody who can say what a container is called: a runtime, or who runs containers through one.
+ * May block, but never for longer than its deadline; for one thread at a time.
+ */
+interface ContainerSource extends AutoCloseable {
+
+  /** What is known of a container, or why nothing is. */
+  sealed interface Answer {}
+
+  /**
+   * The container is known.
+   *
+   * @param name absent for a pod's sandbox
+   * @param pod the pod it belongs to, named
+   */
+  record Known(
+      Optional<String> name,
+      Optional<String> image,
+      Optional<Workload.Pod> pod,
+      Optional<Workload.EcsTask> task,
+      Optional<Workload.ComposeService> compose,
+      Source source)
+      implements Answer {}
+
+  /** It says that there is no such container, or no more. */
+  record NotKnown() implements Answer {}
+
+  /** It could not be asked. */
+  record Unreachable() implements Answer {}
+
+  /** Nobody here would know such a container. */
+  record NotAsked() implements Answer {}
+
+  Answer NOT_ASKED = new NotAsked();
+
+  Answer NOT_KNOWN = new NotKnown();
+
+  Answer UNREACHABLE = new Unreachable();
+
+  /** Whether this may know such a container, by what its control group tells. */
+  boolean covers(Workload.Container container);
+
+  Answer container(Workload.Container container);
+
+  /** The pod of that UID, named; also when its containers are gone. */
+  Optional<Workload.Pod> pod(String uid);
+
+  /** One line on how it is: whom it asks and whether that answers. */
+  SourceStatus status();
+
+  @Override
+  void close();
+}

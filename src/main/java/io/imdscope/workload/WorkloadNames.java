@@ -1,0 +1,188 @@
+package io.imdscope.workload;
+
+import io.imdscope.event.CgroupPath;
+import io.imdscope.event.Workload;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.LongSupplier;
+
+/**
+ * Names workloads by their control groups. Answers at once with what is known, and asks runtimes on
+ * a thread of its own, so that nobody ever waits for one. For one thread at a time.
+ */
+public final class WorkloadNames implements AutoCloseable {
+  /** Workloads remembered; the least recently called gives way. */
+  static final int MAX_KNOWN = 4096;
+
+  /** Questions waiting; beyond them calls go out with what their control group tells. */
+  static final int MAX_QUESTIONS = 1024;
+
+  /** After so long who was not known is asked about again. */
+  private static final long FORGET_UNKNOWN_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** After so long who could not be asked about is asked about again. */
+  private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
+
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+
+  private final List<ContainerSource> sources;
+  private final NameResolver resolver;
+  private final PodDetailsSource pods;
+  private final LoginSessions sessions;
+  private final LongSupplier nanos;
+  private final BlockingQueue<List<Workload>> questions = new ArrayBlockingQueue<>(MAX_QUESTIONS);
+  private final Optional<Thread> asker;
+
+  // Shared with the asker, under this object's lock.
+  private final Bounded<List<Workload>, Known> known = new Bounded<>(MAX_KNOWN);
+  private final Set<List<Workload>> asking = new HashSet<>();
+
+  /** Pods that the API did not tell of in time: since when. */
+  private final Bounded<String, Long> unheard = new Bounded<>(MAX_KNOWN);
+
+  /** What was found out, and when; good for {@code lasts} nanoseconds, for ever when negative. */
+  private record Known(Workload workload, long since, long lasts) {
+    boolean isGood(long now) {
+      return lasts < 0 || now - since < lasts;
+    }
+  }
+
+  WorkloadNames(
+      List<ContainerSource> sources,
+      PodDetailsSource pods,
+      LoginSessions sessions,
+      LongSupplier nanos) {
+    this.sources = List.copyOf(sources);
+    this.resolver = new NameResolver(sources);
+    this.pods = pods;
+    this.sessions = sessions;
+    this.nanos = nanos;
+    this.asker =
+        sources.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Thread.ofPlatform().daemon().name("names").start(this::answer));
+  }
+
+  /** The workload of a control group, with the names that are known now. */
+  Naming name(CgroupPath cgroup) {
+    List<Workload> nesting = cgroup.known() ? CgroupWorkload.nesting(cgroup) : List.of();
+    if (nesting.isEmpty()) {
+      return new Naming(sessions.name(CgroupWorkload.of(cgroup)), false);
+    }
+    Naming naming = fromRuntime(nesting);
+    return switch (naming.workload()) {
+      case Workload.Container container when container.pod().isPresent() -> {
+        Naming pod = withDetails(container.pod().get());
+        yield new Naming(
+            container.withPod(Optional.of((Workload.Pod) pod.workload())),
+            naming.pending() || pod.pending());
+      }
+      case Workload.Pod pod -> {
+        Naming detailed = withDetails(pod);
+        yield new Naming(detailed.workload(), naming.pending() || detailed.pending());
+      }
+      default -> naming;
+    };
+  }
+
+  /** Asks about a control group's workload now, since a call of its is about to come. */
+  public void expect(CgroupPath cgroup) {
+    if (asker.isPresent() && cgroup.known()) {
+      List<Workload> nesting = CgroupWorkload.nesting(cgroup);
+      if (!nesting.isEmpty()) {
+        fromRuntime(nesting);
+      }
+    }
+  }
+
+  private synchronized Naming fromRuntime(List<Workload> nesting) {
+    Known found = known.get(nesting);
+    if (found != null && found.isGood(nanos.getAsLong())) {
+      return new Naming(found.workload(), false);
+    }
+    boolean pending = false;
+    if (asker.isPresent()) {
+      pending = asking.contains(nesting) || questions.offer(nesting);
+      if (pending) {
+        asking.add(nesting);
+      }
+    }
+    return new Naming(found == null ? nesting.getLast() : found.workload(), pending);
+  }
+
+  /** Where the runtime did not name the pod, the API may. */
+  private Naming withDetails(Workload.Pod pod) {
+    Optional<Workload.Pod> told = pods.pod(pod.uid());
+    if (told.isPresent()) {
+      Workload.Pod named = pod.name().isPresent() ? pod : told.get();
+      return new Naming(told.get().details().map(named::withDetails).orElse(named), false);
+    }
+    if (!pods.isHearing()) {
+      return new Naming(pod, false);
+    }
+    long now = nanos.getAsLong();
+    long since = unheard.computeIfAbsent(pod.uid(), _ -> now);
+    if (now - since >= FORGET_UNKNOWN_NANOS) {
+      unheard.remove(pod.uid());
+    }
+    return new Naming(pod, now - since < NamedRequests.LONGEST_WAIT.toNanos());
+  }
+
+  private void answer() {
+    try {
+      while (true) {
+        List<Workload> nesting = questions.take();
+        NameResolver.Result result = resolve(nesting);
+        synchronized (this) {
+          asking.remove(nesting);
+          known.put(nesting, new Known(result.workload(), nanos.getAsLong(), lasts(result)));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private static long lasts(NameResolver.Result result) {
+    return result.lasting() ? -1 : result.denied() ? FORGET_UNKNOWN_NANOS : RETRY_NANOS;
+  }
+
+  private NameResolver.Result resolve(List<Workload> nesting) {
+    try {
+      return resolver.resolve(nesting);
+    } catch (RuntimeException e) {
+      // A name is no reason to stop; a later call of this workload asks again.
+      return NameResolver.Result.unanswered(nesting.getLast());
+    }
+  }
+
+  /** How each source of names is; asks them, so it may take a few seconds. */
+  public List<SourceStatus> statuses() {
+    return java.util.stream.Stream.concat(
+            sources.stream().map(ContainerSource::status), pods.status().stream())
+        .toList();
+  }
+
+  synchronized int size() {
+    return known.size();
+  }
+
+  @Override
+  public void close() {
+    asker.ifPresent(Thread::interrupt);
+    sources.forEach(ContainerSource::close);
+    pods.close();
+    try {
+      if (asker.isPresent()) {
+        boolean _ = asker.get().join(CLOSE_WAIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
