@@ -9,7 +9,8 @@ import io.imdscope.http.Limits;
 import io.imdscope.http.RequestTracker;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.Summary;
-import io.imdscope.workload.CgroupWorkload;
+import io.imdscope.workload.NamedRequests;
+import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -24,30 +25,56 @@ final class Pipeline {
 
   private final WatchSettings settings;
   private final EventWriter writer;
-  private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::request);
+  private final WorkloadNames names;
+  private final NamedRequests named;
+  private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::found);
   private final Summary summary = new Summary();
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private long written;
+  private long elsewhere;
+  private long now;
   private Optional<IOException> failure = Optional.empty();
 
-  Pipeline(WatchSettings settings, EventWriter writer) {
+  Pipeline(WatchSettings settings, WorkloadNames names, EventWriter writer) {
     this.settings = settings;
+    this.names = names;
+    this.named = new NamedRequests(names, this::request);
     this.writer = writer;
   }
 
   void accept(Observation observation) {
+    if (observation instanceof Observation.Connected connected) {
+      names.expect(connected.caller().cgroup());
+    }
     tracker.accept(observation);
   }
 
   /** Lets time pass, and shows what is ready. */
   void tick(long nanos) {
+    now = nanos;
     tracker.tick(nanos);
+    named.tick(nanos);
     flush();
   }
 
-  /** Reports what is outstanding. */
-  void finish() {
+  /** Whether something waits for a name, and a tick soon is welcome. */
+  boolean isWaiting() {
+    return named.isHolding();
+  }
+
+  /** Nothing more will be observed: what is outstanding is reported, once it is named. */
+  void end() {
     tracker.finish();
+  }
+
+  /** Reports what is named by now, the time standing still. */
+  void nameMore() {
+    named.tick(now);
+  }
+
+  /** Reports what still waits for a name. */
+  void finish() {
+    named.finish();
   }
 
   void coverage(Coverage coverage) {
@@ -80,6 +107,11 @@ final class Pipeline {
     return met.contains(condition);
   }
 
+  /** Requests that were left out because they are not of the namespace that was asked for. */
+  long elsewhere() {
+    return elsewhere;
+  }
+
   Summary summary() {
     return summary;
   }
@@ -95,14 +127,17 @@ final class Pipeline {
     }
   }
 
-  private void request(Request found) {
-    Request request =
-        found
-            .caller()
-            .map(caller -> found.withWorkload(CgroupWorkload.of(caller.cgroup())))
-            .orElse(found);
+  private void found(Request request) {
+    named.accept(request, now);
+  }
+
+  private void request(Request request) {
     if (hasEnough()) {
       return; // as if tracing had ended with the last one that was asked for
+    }
+    if (!settings.isOfNamespace(request.workload())) {
+      elsewhere++;
+      return;
     }
     summary.add(request);
     for (FailCondition condition : settings.failOn()) {

@@ -10,6 +10,7 @@ import io.imdscope.event.Observation;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Source;
 import io.imdscope.output.EventWriter;
+import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -42,12 +43,14 @@ final class TrainCommand implements Callable<Integer> {
               Optional.empty(),
               OptionalLong.empty(),
               Set.of(FailCondition.V1),
-              Endpoint.DEFAULTS);
+              Endpoint.DEFAULTS,
+              Optional.empty());
       try (EventWriter writer = format.writer(OutputStream.nullOutputStream(), "host", true)) {
-        Pipeline pipeline = new Pipeline(settings, writer);
+        Pipeline pipeline = new Pipeline(settings, WorkloadNames.none(), writer);
         for (int i = 0; i < CALLS; i++) {
           call(pipeline, i);
         }
+        pipeline.end();
         pipeline.finish();
         pipeline.summary().print(new StringBuilder());
       }

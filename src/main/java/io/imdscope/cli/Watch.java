@@ -6,6 +6,8 @@ import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
 import io.imdscope.output.EventWriter;
+import io.imdscope.workload.NamedRequests;
+import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -38,12 +40,13 @@ final class Watch {
   Watch(
       WatchSettings settings,
       Coverage.Node node,
+      WorkloadNames names,
       EventWriter writer,
       StopSignal stop,
       PrintWriter err) {
     this.settings = settings;
     this.node = node;
-    this.pipeline = new Pipeline(settings, writer);
+    this.pipeline = new Pipeline(settings, names, writer);
     this.stop = stop;
     this.err = err;
   }
@@ -67,11 +70,19 @@ final class Watch {
       loop(capture);
       losses = capture.losses();
     }
-    pipeline.finish();
+    pipeline.end();
+    nameRest();
     Coverage.Totals totals = pipeline.totals(losses);
     pipeline.coverage(new Coverage.Stop(Instant.now(), node, totals));
     pipeline.flush();
     pipeline.summary().print(err);
+    if (pipeline.elsewhere() > 0) {
+      err.println(
+          "Left out: "
+              + pipeline.elsewhere()
+              + " calls that are not known to be of namespace "
+              + settings.namespace().orElse(""));
+    }
     err.flush();
     if (pipeline.failure().isPresent()) {
       err.println(
@@ -94,7 +105,7 @@ final class Watch {
       if (unshown) {
         LockSupport.parkNanos(GATHER.toNanos());
       }
-      unshown |= capture.poll(unshown ? Duration.ZERO : POLL) > 0;
+      unshown |= capture.poll(unshown ? Duration.ZERO : pipeline.isWaiting() ? SHOW : POLL) > 0;
       now = capture.nanos();
       if (now - shown >= SHOW.toNanos()) {
         shown = now;
@@ -115,6 +126,17 @@ final class Watch {
     while (capture.drain() > 0 && !pipeline.isDone()) {
       pipeline.flush();
     }
+  }
+
+  /** What was seen last is named too, where that takes no longer than it may for any. */
+  private void nameRest() {
+    long start = System.nanoTime();
+    long end = NamedRequests.LONGEST_WAIT.toNanos();
+    for (long at = 0; pipeline.isWaiting() && at < end; at = System.nanoTime() - start) {
+      LockSupport.parkNanos(GATHER.toNanos());
+      pipeline.nameMore();
+    }
+    pipeline.finish();
   }
 
   private int exitCode(LossCounts lost) {

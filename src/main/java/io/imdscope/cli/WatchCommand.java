@@ -7,9 +7,12 @@ import io.imdscope.event.Version;
 import io.imdscope.lab.Lab;
 import io.imdscope.lab.LabOptions;
 import io.imdscope.output.EventWriter;
+import io.imdscope.workload.NameSettings;
+import io.imdscope.workload.WorkloadNames;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -82,6 +85,24 @@ final class WatchCommand implements Callable<Integer> {
   private List<Endpoint> endpoints = new ArrayList<>();
 
   @Option(
+      names = "--namespace",
+      paramLabel = "NS",
+      description = "Only calls of pods in this Kubernetes namespace.")
+  private String namespace;
+
+  @Option(
+      names = "--cri-socket",
+      paramLabel = "PATH",
+      description = "The container runtime's socket, where it is not at one of the usual places.")
+  private Path criSocket;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Names the owners of pods, through the Kubernetes API.")
+  private Path kubeconfig;
+
+  @Option(
       names = "--lab",
       description = "Makes a simulated node with sample callers to watch; removes it at the end.")
   private boolean lab;
@@ -96,8 +117,8 @@ final class WatchCommand implements Callable<Integer> {
               new FileOutputStream(FileDescriptor.out),
               node.hostName(),
               Terminal.colour(System.getenv()));
-      try {
-        Watch watch = new Watch(settings, node, writer, stop, spec.commandLine().getErr());
+      try (WorkloadNames names = WorkloadNames.start(names())) {
+        Watch watch = new Watch(settings, node, names, writer, stop, spec.commandLine().getErr());
         int exitCode = lab ? withLab(watch) : watch.run(() -> {});
         stop.finished(exitCode);
         return exitCode;
@@ -155,6 +176,11 @@ final class WatchCommand implements Callable<Integer> {
         Optional.ofNullable(length),
         count == null ? OptionalLong.empty() : OptionalLong.of(count),
         failOn,
-        List.copyOf(watched));
+        List.copyOf(watched),
+        Optional.ofNullable(namespace));
+  }
+
+  private NameSettings names() {
+    return new NameSettings(Optional.ofNullable(criSocket), Optional.ofNullable(kubeconfig));
   }
 }

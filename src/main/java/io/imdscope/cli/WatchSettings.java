@@ -2,6 +2,7 @@ package io.imdscope.cli;
 
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Version;
+import io.imdscope.event.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param length how long to watch, until stopped when absent
  * @param count how many requests to write
  * @param endpoints what to watch, the default ones among them
+ * @param namespace the Kubernetes namespace whose calls are wanted, all when absent
  */
 record WatchSettings(
     Format format,
@@ -22,10 +24,22 @@ record WatchSettings(
     Optional<Duration> length,
     OptionalLong count,
     Set<FailCondition> failOn,
-    List<Endpoint> endpoints) {
+    List<Endpoint> endpoints,
+    Optional<String> namespace) {
   WatchSettings {
     only = Set.copyOf(only);
     failOn = Set.copyOf(failOn);
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** Whether calls of this workload are wanted. */
+  boolean isOfNamespace(Workload workload) {
+    return namespace.isEmpty()
+        || switch (workload) {
+          case Workload.Container container ->
+              container.pod().flatMap(Workload.Pod::namespace).equals(namespace);
+          case Workload.Pod pod -> pod.namespace().equals(namespace);
+          default -> false;
+        };
   }
 }

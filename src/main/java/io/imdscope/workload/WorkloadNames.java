@@ -2,6 +2,7 @@ package io.imdscope.workload;
 
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Workload;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,21 @@ public final class WorkloadNames implements AutoCloseable {
     boolean isGood(long now) {
       return lasts < 0 || now - since < lasts;
     }
+  }
+
+  /** Asks whoever there is to ask on this machine. Nothing is asked before the first call. */
+  public static WorkloadNames start(NameSettings settings) {
+    return new WorkloadNames(
+        NameSources.find(settings, System::nanoTime),
+        PodDetailsSource.NONE,
+        new LoginSessions(Path.of("/")),
+        System::nanoTime);
+  }
+
+  /** Asks nobody: names are what control groups tell. */
+  public static WorkloadNames none() {
+    return new WorkloadNames(
+        List.of(), PodDetailsSource.NONE, new LoginSessions(Path.of("/")), System::nanoTime);
   }
 
   WorkloadNames(
