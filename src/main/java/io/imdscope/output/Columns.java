@@ -7,10 +7,7 @@ final class Columns {
   /** Where something was left out. */
   static final String CUT = "..";
 
-  /** As long as {@code /latest/}. */
-  private static final int PATH_HEAD = 8;
-
-  private static final int SCRAP = 4;
+  private static final int SCRAP = 6;
 
   private Columns() {}
 
@@ -49,17 +46,16 @@ final class Columns {
   }
 
   /**
-   * At most {@code width} columns of a path, keeping its beginning and its end: {@code
-   * /latest/../security-credentials/}. What little is left of a name that was cut goes too.
+   * At most {@code width} columns of a path, keeping its end, which says most: {@code
+   * ../iam/security-credentials/}. What little is left of a name that was cut goes too.
    */
   static String cutPath(String ascii, int width) {
     if (ascii.length() <= width) {
       return ascii;
     }
-    String head = ascii.substring(0, PATH_HEAD) + CUT;
-    String tail = ascii.substring(ascii.length() - (width - head.length()));
+    String tail = ascii.substring(ascii.length() - (width - CUT.length()));
     int slash = tail.indexOf('/');
-    return head + (slash > 0 && slash <= SCRAP ? tail.substring(slash) : tail);
+    return CUT + (slash > 0 && slash <= SCRAP ? tail.substring(slash) : tail);
   }
 
   /** Exactly {@code width} columns, to the left. */

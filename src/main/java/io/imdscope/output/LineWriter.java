@@ -26,11 +26,11 @@ public final class LineWriter implements EventWriter {
   /** The most columns of a line. */
   public static final int WIDTH = 120;
 
-  private static final int PATH = 28;
-  private static final int PROCESS = 19;
+  private static final int PATH = 26;
+  private static final int PROCESS = 23;
   private static final String HEADING =
-      "TIME         VER   REQUEST                          ANSWER     WORKLOAD"
-          + "                             PROCESS < PARENT ..";
+      "TIME         VER   REQUEST                          "
+          + "ANSWER     WORKLOAD                           PROCESS < PARENT < ..";
 
   private final CheckedOutput out;
   private final DateTimeFormatter time;

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Words for a {@link Summary}; digits are the same in every locale. */
 final class SummaryText {
   private static final int ROWS = 20;
-  private static final int AGENT = 54;
+  private static final int AGENT = 45;
 
   private SummaryText() {}
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A workload's name for people: {@code shop/web-1 · app (deployment/web)}. */
 final class WorkloadText {
-  static final int WIDTH = 36;
+  static final int WIDTH = 34;
 
   /** Between a pod and its container; the one character that is not ASCII. */
   private static final String PART = " · ";
@@ -92,7 +92,7 @@ final class WorkloadText {
   }
 
   private static int room(String container) {
-    return Math.max(20, WIDTH - container.length());
+    return Math.max(15, WIDTH - container.length());
   }
 
   private static String shortKind(String kind) {

@@ -12,6 +12,7 @@ import io.imdscope.event.Observation;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
 import io.imdscope.output.EventWriter;
+import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,9 @@ class PipelineTest {
             Optional.empty(),
             count,
             Set.of(FailCondition.V1, FailCondition.REJECTED, FailCondition.UNKNOWN),
-            Endpoint.DEFAULTS),
+            Endpoint.DEFAULTS,
+            Optional.empty()),
+        WorkloadNames.none(),
         writer);
   }
 

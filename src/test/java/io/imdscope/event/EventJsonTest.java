@@ -101,7 +101,7 @@ class EventJsonTest {
                 + "\",\"container.runtime\":\"containerd\",\"k8s.pod.uid\":\""
                 + Samples.POD
                 + "\",\"aws.ecs.task.id\":\"e29b\",\"host.name\":\"node-1\","
-                + "\"attribution\":{\"process\":\"kernel\",\"container\":\"kernel\"}}");
+                + "\"attribution\":{\"process\":\"kernel\",\"container\":\"kernel\",\"pod\":\"kernel\"}}");
   }
 
   @Test

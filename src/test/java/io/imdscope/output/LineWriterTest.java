@@ -68,14 +68,14 @@ class LineWriterTest {
                 new Coverage.Stop(Samples.TIME, Samples.node(), Samples.totals(7, Map.of()))))
         .isEqualTo(
             """
-            TIME         VER   REQUEST                               ANSWER     WORKLOAD                  PROCESS < PARENT < ..
-            02:31:01.494 v1    GET !/latest/../security-credentials/  200  0.4ms containerd b924f1c2d3e4   curl[69745] < bash < sshd
-            02:31:01.494 v1    GET !/latest/../security-credentials/  200  0.4ms pod 8f3e1b2c b924f1c2d3e4 curl[69745] < bash < sshd
-            02:31:01.494 v2    GET  /latest/meta-data/instance-id     200  0.4ms containerd b924f1c2d3e4   curl[69745] < bash < sshd
-            02:31:01.494 token PUT  /latest/api/token                 200  0.4ms containerd b924f1c2d3e4   curl[69745] < bash < sshd
-            02:31:01.494 v1    GET  /latest/..tance-identity/document 401  0.4ms report.service            python3[512] report.py ..
-            02:31:01.494 gce   GET  /computeMetadata/v1/                -        containerd b924f1c2d3e4   curl[69745] < bash < sshd
-            02:31:01.494 ?     -    (not readable as HTTP)              ?        ?                         ? from 10.0.3.17:44604
+            TIME         VER   REQUEST                          ANSWER     WORKLOAD                           PROCESS < PARENT < ..
+            02:31:01.494 v1    GET !../security-credentials/   200  0.4ms containerd b924f1c2d3e4            curl[69745] < bash < ..
+            02:31:01.494 v1    GET !../security-credentials/   200  0.4ms pod 8f3e1b2c b924f1c2d3e4          curl[69745] < bash < ..
+            02:31:01.494 v2    GET  ../meta-data/instance-id   200  0.4ms containerd b924f1c2d3e4            curl[69745] < bash < ..
+            02:31:01.494 token PUT  /latest/api/token          200  0.4ms containerd b924f1c2d3e4            curl[69745] < bash < ..
+            02:31:01.494 v1    GET  ..stance-identity/document 401  0.4ms report.service                     python3[512] report.p..
+            02:31:01.494 gce   GET  /computeMetadata/v1/         -        containerd b924f1c2d3e4            curl[69745] < bash < ..
+            02:31:01.494 ?     -    (not readable as HTTP)       ?        ?                                  ? from 10.0.3.17:44604
             """);
   }
 
@@ -130,7 +130,7 @@ class LineWriterTest {
             known.hopLimit(),
             known.caller(),
             known.workload());
-    assertThat(line(request).substring(58, 68)).isEqualTo("200 " + Columns.right(shown, 6));
+    assertThat(line(request).substring(51, 61)).isEqualTo("200 " + Columns.right(shown, 6));
   }
 
   @Test
@@ -161,7 +161,7 @@ class LineWriterTest {
             "container web",
             "ecs e29b41d4 b924f1c2d3e4",
             "pod 8f3e1b2c",
-            "amazon-cl..gent@1.service",
+            "amazon-cloudwatch-agent@1.service",
             "session 3 uid 1000",
             "session uid 1000",
             "host",
@@ -205,7 +205,7 @@ class LineWriterTest {
   void coloursWhatMatters() throws IOException {
     assertThat(Written.lines(LineWriterTest::coloured, Samples.credentials(Version.V1)).get(1))
         .contains("\u001b[1;31mv1   \u001b[0m")
-        .contains("\u001b[33m!/latest/");
+        .contains("\u001b[33m!../security");
     assertThat(Written.lines(LineWriterTest::coloured, Samples.credentials(Version.V2)).get(1))
         .contains("\u001b[32mv2   \u001b[0m");
     assertThat(

@@ -57,9 +57,9 @@ class SummaryTest {
               by answer:  4 ok, 1 rejected (401), 1 refused (403), 0 error, 1 none, 1 not known
 
             Calls without a token (IMDSv1), by caller:
-                COUNT     CREDS  WORKLOAD                  PROCESS         USER AGENT
-                    3         2  containerd b924f1c2d3e4   curl            curl/8.14.1
-                    2         0  amazon-ssm-agent.service  amazon-ssm-agen aws-sdk-go/1.44.261 (go1.20.3; linux; amd64)
+                COUNT     CREDS  WORKLOAD                           PROCESS         USER AGENT
+                    3         2  containerd b924f1c2d3e4            curl            curl/8.14.1
+                    2         0  amazon-ssm-agent.service           amazon-ssm-agen aws-sdk-go/1.44.261 (go1.20.3; linux; amd64)
             CREDS: how many of them read a role's name or credentials.
 
             1 call without a token got 401: the instance requires tokens already.
@@ -142,10 +142,11 @@ class SummaryTest {
     assertThat(summary.callers().mostFrequent()).hasSize(V1Callers.MOST);
     assertThat(summary.callers().others()).isEqualTo(5);
     assertThat(print(summary))
-        .contains("        2         0  containerd b924f1c2d3e4   curl            agent/0\n")
+        .contains(
+            "        2         0  containerd b924f1c2d3e4            curl            agent/0\n")
         .contains("      980         0  (980 more callers)\n")
         .contains(
-            "        5         0  (other)                                   callers beyond the first"
+            "        5         0  (other)                                            callers beyond the first"
                 + " 1000\n");
   }
 
