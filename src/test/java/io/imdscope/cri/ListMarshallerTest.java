@@ -115,7 +115,6 @@ class ListMarshallerTest {
   }
 
   private static List<CriContainer> containers(byte[] answer) {
-    return new ListMarshaller<>(Cri.Container.parser(), Answers::container)
-        .parse(new ByteArrayInputStream(answer));
+    return new ListMarshaller<>(Answers::container).parse(new ByteArrayInputStream(answer));
   }
 }
