@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,6 +92,11 @@ public final class LabCommand implements Callable<Integer> {
             "HttpPutResponseHopLimit, 1 to 64: how far a token travels (default: ${DEFAULT-VALUE}).")
     private int hopLimit;
 
+    @Option(
+        names = "--containers",
+        description = "Also starts containerd on the node, to run real pods.")
+    private boolean containers;
+
     @Option(names = "--callers", description = "Also starts programs that call, of both versions.")
     private boolean callers;
 
@@ -104,7 +110,7 @@ public final class LabCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       LabOptions options;
       try {
-        options = new LabOptions(required, hopLimit, Optional.ofNullable(record));
+        options = new LabOptions(required, hopLimit, Optional.ofNullable(record), containers);
       } catch (IllegalArgumentException e) {
         throw new ParameterException(spec.commandLine(), e.getMessage(), e);
       }
@@ -163,7 +169,11 @@ public final class LabCommand implements Callable<Integer> {
             "broken: "
                 + reason
                 + "; `imdscope lab up` makes it anew, `imdscope lab down` removes it";
-        case LabStatus.Up(LabOptions options, long pid, List<String> callers) ->
+        case LabStatus.Up(
+                LabOptions options,
+                long pid,
+                List<String> callers,
+                OptionalLong runtime) ->
             "up: "
                 + options
                 + ", service pid="

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -18,11 +19,13 @@ public final class Lab {
   private final Names names;
   private final State state;
   private final Background background;
+  private final Containerd containerd;
 
   private Lab(Names names) {
     this.names = names;
     state = new State(names);
     background = new Background(names, state);
+    containerd = new Containerd(names, state, background);
   }
 
   /**
@@ -35,7 +38,8 @@ public final class Lab {
   }
 
   /**
-   * Makes the lab; what is left of a broken one is removed first, and nothing stays on failure.
+   * Makes the lab; what is left of a broken one is removed first, and nothing stays on failure. A
+   * containerd that ended is started again, and its pods are kept.
    *
    * @return false when it was up already, with these options
    * @throws LabException when the machine cannot do it, or the lab is up with other options
@@ -44,8 +48,11 @@ public final class Lab {
     requireRoot();
     return locked(
         () -> {
-          if (status() instanceof LabStatus.Up(LabOptions current, _, _)) {
+          if (status() instanceof LabStatus.Up(LabOptions current, _, _, OptionalLong pid)) {
             if (current.equals(options)) {
+              if (options.containers() && pid.isEmpty()) {
+                containerd.start();
+              }
               return false;
             }
             throw new LabException(
@@ -103,12 +110,16 @@ public final class Lab {
     if (service.isEmpty() || options.isEmpty()) {
       return new LabStatus.Broken("the metadata service is not running");
     }
+    if (options.get().containers() && containerd.keeper().isEmpty()) {
+      return new LabStatus.Broken("the process that holds the containers' mounts is gone");
+    }
+    OptionalLong runtime = containerd.process().stream().mapToLong(ProcessHandle::pid).findFirst();
     List<String> callers =
         Stream.of(SampleCaller.values())
             .map(SampleCaller::program)
             .filter(program -> state.process(program).isPresent())
             .toList();
-    return new LabStatus.Up(options.get(), service.get().pid(), callers);
+    return new LabStatus.Up(options.get(), service.get().pid(), callers, runtime);
   }
 
   /** A process, not yet started, that runs a command inside the lab and nowhere else. */
@@ -165,7 +176,13 @@ public final class Lab {
         Cgroups.create(names, names.containerCgroup(container(where)));
       }
       new Network(names).create();
+      if (options.containers()) {
+        containerd.create();
+      }
       new Service(names, state, background).start(id, options);
+      if (options.containers()) {
+        containerd.load();
+      }
       state.complete();
     } catch (IOException | InterruptedException | RuntimeException e) {
       try {
