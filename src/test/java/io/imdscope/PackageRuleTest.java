@@ -26,11 +26,12 @@ class PackageRuleTest {
           "bpf", List.of(),
           "capture", List.of("event", "bpf"),
           "http", List.of("event"),
-          "workload", List.of("event"),
+          "cri", List.of(),
+          "workload", List.of("event", "cri"),
           "diagnosis", List.of("event"),
           "output", List.of("event", "diagnosis"),
           "reconcile", List.of("event"),
-          "lab", List.of("event"));
+          "lab", List.of("event", "cri"));
 
   @TestFactory
   Stream<DynamicTest> packagesUseOnlyWhatTheyMay() {

@@ -1,0 +1,93 @@
+package io.imdscope.cri;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A pod to run.
+ *
+ * @param attempt how often the pod was made anew, from 0
+ * @param hostNetwork whether it shares the node's network, so that no CNI plugin is needed
+ * @param logDirectory where the runtime writes what its containers say
+ * @param cgroupParent the control group that the kubelet would make for the pod
+ */
+public record PodSpec(
+    String name,
+    String namespace,
+    String uid,
+    int attempt,
+    boolean hostNetwork,
+    Optional<Path> logDirectory,
+    Optional<String> cgroupParent,
+    Map<String, String> labels,
+    Map<String, String> annotations) {
+
+  public PodSpec {
+    labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
+  }
+
+  /** A pod with a network of its own and nothing that need not be there. */
+  public static PodSpec of(String namespace, String name, String uid) {
+    return new PodSpec(
+        name, namespace, uid, 0, false, Optional.empty(), Optional.empty(), Map.of(), Map.of());
+  }
+
+  public PodSpec onHostNetwork() {
+    return new PodSpec(
+        name, namespace, uid, attempt, true, logDirectory, cgroupParent, labels, annotations);
+  }
+
+  public PodSpec withLogDirectory(Path directory) {
+    return new PodSpec(
+        name,
+        namespace,
+        uid,
+        attempt,
+        hostNetwork,
+        Optional.of(directory),
+        cgroupParent,
+        labels,
+        annotations);
+  }
+
+  public PodSpec withCgroupParent(String parent) {
+    return new PodSpec(
+        name,
+        namespace,
+        uid,
+        attempt,
+        hostNetwork,
+        logDirectory,
+        Optional.of(parent),
+        labels,
+        annotations);
+  }
+
+  public PodSpec withLabels(Map<String, String> labels) {
+    return new PodSpec(
+        name,
+        namespace,
+        uid,
+        attempt,
+        hostNetwork,
+        logDirectory,
+        cgroupParent,
+        labels,
+        annotations);
+  }
+
+  public PodSpec withAnnotations(Map<String, String> annotations) {
+    return new PodSpec(
+        name,
+        namespace,
+        uid,
+        attempt,
+        hostNetwork,
+        logDirectory,
+        cgroupParent,
+        labels,
+        annotations);
+  }
+}

@@ -1,0 +1,145 @@
+package io.imdscope.cri;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.Deadline;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.okhttp.OkHttpChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * gRPC over one Unix socket. Connects when first asked; a connection that the other side has
+ * closed, as when it restarts, is replaced at the next call, without an error. No name is ever
+ * looked up and no proxy used. Safe for use by several threads.
+ */
+public final class UnixChannel implements AutoCloseable {
+  /** The largest answer that is taken, in bytes. */
+  public static final int MAX_ANSWER = 16 * 1024 * 1024;
+
+  private final Path socket;
+  private Connection current;
+  private boolean closed;
+
+  private UnixChannel(Path socket) {
+    this.socket = socket;
+  }
+
+  /** The channel to a socket, which need not be there yet. */
+  public static UnixChannel at(Path socket) {
+    return new UnixChannel(socket);
+  }
+
+  /** One call; the answer, or an exception, comes within the time given. */
+  public <Q, R> R call(
+      MethodDescriptor<Q, R> method, Metadata headers, Q request, Duration within, int maxAnswer)
+      throws CriException {
+    Deadline deadline = Deadline.after(within.toNanos(), TimeUnit.NANOSECONDS);
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadline(deadline).withMaxInboundMessageSize(maxAnswer);
+    Connection connection = connection();
+    try {
+      return connection.call(method, headers, request, options);
+    } catch (StatusRuntimeException e) {
+      boolean broken = Failures.isBroken(e.getStatus());
+      if (broken) {
+        drop(connection);
+      }
+      if (!broken || !connection.answered || deadline.isExpired()) {
+        throw Failures.of(e, socket, method, connection.answered);
+      }
+    }
+    // It was good before, so whoever listens has been started again.
+    connection = connection();
+    try {
+      return connection.call(method, headers, request, options);
+    } catch (StatusRuntimeException e) {
+      if (Failures.isBroken(e.getStatus())) {
+        drop(connection);
+      }
+      throw Failures.of(e, socket, method, connection.answered);
+    }
+  }
+
+  private synchronized Connection connection() throws CriException {
+    if (closed) {
+      throw new CriException(CriException.Reason.CLOSED, socket + " is asked no more", null);
+    }
+    if (current == null) {
+      current = new Connection(socket);
+    }
+    return current;
+  }
+
+  private synchronized void drop(Connection connection) {
+    if (current == connection) {
+      current = null;
+    }
+    connection.close();
+  }
+
+  /** Ends every call under way. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (current != null) {
+      current.close();
+      current = null;
+    }
+  }
+
+  private static final class Connection {
+    private final UnixSocketFactory sockets;
+    private final ManagedChannel channel;
+    volatile boolean answered;
+
+    Connection(Path socket) {
+      sockets = new UnixSocketFactory(socket);
+      // The address is never used, and being a number it is never looked up.
+      channel =
+          OkHttpChannelBuilder.forAddress("127.0.0.1", 1)
+              .socketFactory(sockets)
+              .overrideAuthority("localhost")
+              .usePlaintext()
+              .proxyDetector(address -> null)
+              .transportExecutor(ChannelThreads.workers())
+              .executor(ChannelThreads.workers())
+              .offloadExecutor(ChannelThreads.workers())
+              .scheduledExecutorService(ChannelThreads.scheduler())
+              .maxInboundMessageSize(MAX_ANSWER)
+              .disableServiceConfigLookUp()
+              .disableRetry()
+              .maxTraceEvents(0)
+              .build();
+    }
+
+    <Q, R> R call(MethodDescriptor<Q, R> method, Metadata headers, Q request, CallOptions options) {
+      try {
+        R answer =
+            ClientCalls.blockingUnaryCall(
+                ClientInterceptors.intercept(
+                    channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
+                method,
+                options,
+                request);
+        answered = true;
+        return answer;
+      } catch (StatusRuntimeException e) {
+        // An error that the other side sent is an answer, too.
+        answered |= e.getTrailers() != null && !Failures.isBroken(e.getStatus());
+        throw e;
+      }
+    }
+
+    void close() {
+      channel.shutdownNow();
+      sockets.close();
+    }
+  }
+}
