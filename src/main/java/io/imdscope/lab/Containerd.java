@@ -8,9 +8,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The node's containerd: in the node's network, in control groups of the lab, and with mounts of
@@ -124,24 +124,33 @@ final class Containerd {
   }
 
   /** Makes the images known to it. */
-  void load() throws IOException {
+  void load() throws IOException, InterruptedException {
     Path archive = directory().resolve("images.tar");
     try {
       ContainerImage.write(archive);
-      String _ =
-          Command.output(
-              "",
-              List.of(
-                  Command.require("ctr", PROGRAM),
-                  "--address=" + socket(),
-                  "--namespace=k8s.io",
-                  "images",
-                  "import",
-                  archive.toString()),
-              PATIENCE);
+      String _ = ctr("import", archive.toString());
     } finally {
       Files.deleteIfExists(archive);
     }
+    // The CRI learns of them a little later, and would look for them in a registry until then.
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!ctr("list", "-q", "labels.\"io.cri-containerd.image\"==managed")
+        .lines()
+        .toList()
+        .containsAll(ImageArchive.IMAGES)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new LabException("containerd does not take the lab's images; see its log");
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private String ctr(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Command.require("ctr", PROGRAM));
+    command.addAll(List.of("--address=" + socket(), "--namespace=k8s.io", "images"));
+    command.addAll(List.of(arguments));
+    return Command.output("", command, PATIENCE);
   }
 
   Optional<ProcessHandle> process() {
@@ -207,7 +216,7 @@ final class Containerd {
                 + background.lastWords(name)
                 + "; see `imdscope doctor`");
       }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      Thread.sleep(PAUSE_MILLIS);
     }
   }
 }

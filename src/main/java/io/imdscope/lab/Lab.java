@@ -1,8 +1,10 @@
 package io.imdscope.lab;
 
+import io.imdscope.lab.containers.SamplePodsMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
 public final class Lab {
   /** The lab of a user who names none. */
   public static final String DEFAULT_NAME = "lab";
+
+  /** The process that runs the sample pods. */
+  private static final String SAMPLE_PODS = "sample-pods";
 
   private final Names names;
   private final State state;
@@ -66,7 +71,7 @@ public final class Lab {
         });
   }
 
-  /** Starts the sample callers that do not run yet. */
+  /** Starts the sample callers that do not run yet; with containers the pods are real ones. */
   public void startCallers() {
     requireRoot();
     locked(
@@ -74,9 +79,13 @@ public final class Lab {
           LabOptions options = requireUp().options();
           String id = state.id().orElseThrow();
           for (SampleCaller caller : SampleCaller.values()) {
-            if (state.process(caller.program()).isEmpty()) {
+            boolean wanted = caller.where() == Where.NODE || !options.containers();
+            if (wanted && state.process(caller.program()).isEmpty()) {
               start(caller, id, options);
             }
+          }
+          if (options.containers() && state.process(SAMPLE_PODS).isEmpty()) {
+            startPods(id);
           }
           return true;
         });
@@ -115,8 +124,8 @@ public final class Lab {
     }
     OptionalLong runtime = containerd.process().stream().mapToLong(ProcessHandle::pid).findFirst();
     List<String> callers =
-        Stream.of(SampleCaller.values())
-            .map(SampleCaller::program)
+        Stream.concat(
+                Stream.of(SampleCaller.values()).map(SampleCaller::program), Stream.of(SAMPLE_PODS))
             .filter(program -> state.process(program).isPresent())
             .toList();
     return new LabStatus.Up(options.get(), service.get().pid(), callers, runtime);
@@ -139,6 +148,20 @@ public final class Lab {
   /** See {@link #exec(Where, List)}. */
   public ProcessBuilder exec(Where where, String... command) {
     return exec(where, List.of(command));
+  }
+
+  /**
+   * What a lab with containers can do with them.
+   *
+   * @throws LabException when the lab is not up, or has none
+   */
+  public LabContainers containers() {
+    requireRoot();
+    if (!requireUp().options().containers()) {
+      throw new LabException(
+          "the lab has no containers; `imdscope lab down`, then `imdscope lab up --containers`");
+    }
+    return new LabContainers(names, containerd);
   }
 
   /** Path of the network namespace that a place has. */
@@ -201,6 +224,16 @@ public final class Lab {
       removal.run();
     }
     return work;
+  }
+
+  private void startPods(String id) throws IOException {
+    LabContainers containers = new LabContainers(names, containerd);
+    List<String> command = new ArrayList<>(List.of(Service.java()));
+    command.addAll(
+        new SamplePodsMain.Arguments(
+                containers.socket(), containers.logs(), containers.cgroup(), state.claimFile(), id)
+            .commandLine(Service.classPath()));
+    background.start(SAMPLE_PODS, names.node(), names.serviceCgroup(SAMPLE_PODS), command);
   }
 
   private void start(SampleCaller caller, String id, LabOptions options) throws IOException {
