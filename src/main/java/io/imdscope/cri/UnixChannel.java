@@ -3,6 +3,7 @@ package io.imdscope.cri;
 import io.grpc.CallOptions;
 import io.grpc.ClientInterceptors;
 import io.grpc.Deadline;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -103,10 +104,9 @@ public final class UnixChannel implements AutoCloseable {
       sockets = new UnixSocketFactory(socket);
       // The address is never used, and being a number it is never looked up.
       channel =
-          OkHttpChannelBuilder.forAddress("127.0.0.1", 1)
+          OkHttpChannelBuilder.forAddress("127.0.0.1", 1, InsecureChannelCredentials.create())
               .socketFactory(sockets)
               .overrideAuthority("localhost")
-              .usePlaintext()
               .proxyDetector(address -> null)
               .transportExecutor(ChannelThreads.workers())
               .executor(ChannelThreads.workers())
