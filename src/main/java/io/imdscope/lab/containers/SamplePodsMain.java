@@ -33,6 +33,7 @@ public final class SamplePodsMain {
           "-XX:TieredStopAtLevel=1",
           "-Xmx32m",
           "-XX:-UsePerfData",
+          "--sun-misc-unsafe-memory-access=allow", // protobuf's, which says so at each start
           "-cp",
           classPath,
           SamplePodsMain.class.getName(),
