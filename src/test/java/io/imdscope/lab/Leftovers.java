@@ -13,12 +13,17 @@ import java.util.stream.Stream;
 
 /** What a lab had on the machine, to look for what is left of it. */
 record Leftovers(Names names, Set<String> mounts, Set<String> files, Set<String> namespaces) {
-  private static final List<String> KINDS = List.of("mnt", "net", "pid", "ipc", "uts");
+  /** Not that of process ids: an ended process that nobody has waited for yet still shows it. */
+  private static final List<String> KINDS = List.of("mnt", "net", "ipc", "uts");
 
   /** Where containerd, its shims and the CNI plugins would keep files if they could. */
   private static final List<String> PLACES =
       List.of(
-          "/run/netns", "/run/containerd", "/var/lib/containerd", "/var/lib/cni", "/opt/containerd");
+          "/run/netns",
+          "/run/containerd",
+          "/var/lib/containerd",
+          "/var/lib/cni",
+          "/opt/containerd");
 
   /** The machine as it is without the lab. */
   static Leftovers before(String lab) throws IOException {
