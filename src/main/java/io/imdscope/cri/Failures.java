@@ -18,10 +18,12 @@ final class Failures {
   private Failures() {}
 
   /** Whether the connection is of no use any more; errors that the other side sent leave it so. */
-  static boolean isBroken(Status status) {
+  static boolean isBroken(StatusRuntimeException e) {
+    Status status = e.getStatus();
     return switch (status.getCode()) {
-      case UNAVAILABLE, INTERNAL, UNKNOWN -> status.getCause() != null || lacksGrpc(status);
       case DEADLINE_EXCEEDED -> true;
+      case UNAVAILABLE -> e.getTrailers() == null || e.getTrailers().keys().isEmpty();
+      case INTERNAL, UNKNOWN -> status.getCause() != null || lacksGrpc(status);
       default -> false;
     };
   }
@@ -48,7 +50,7 @@ final class Failures {
           new CriException(Reason.NOT_FOUND, socket + " knows no such thing: " + quote(status), e);
       case CANCELLED -> new CriException(Reason.CLOSED, socket + " is asked no more", e);
       default ->
-          isBroken(status) && !answered
+          isBroken(e) && !answered
               ? new CriException(
                   Reason.NOT_GRPC,
                   socket + " does not answer like a container runtime: " + quote(status) + PASS,

@@ -48,7 +48,7 @@ public final class UnixChannel implements AutoCloseable {
     try {
       return connection.call(method, headers, request, options);
     } catch (StatusRuntimeException e) {
-      boolean broken = Failures.isBroken(e.getStatus());
+      boolean broken = Failures.isBroken(e);
       if (broken) {
         drop(connection);
       }
@@ -61,7 +61,7 @@ public final class UnixChannel implements AutoCloseable {
     try {
       return connection.call(method, headers, request, options);
     } catch (StatusRuntimeException e) {
-      if (Failures.isBroken(e.getStatus())) {
+      if (Failures.isBroken(e)) {
         drop(connection);
       }
       throw Failures.of(e, socket, method, connection.answered);
@@ -132,7 +132,7 @@ public final class UnixChannel implements AutoCloseable {
         return answer;
       } catch (StatusRuntimeException e) {
         // An error that the other side sent is an answer, too.
-        answered |= e.getTrailers() != null && !Failures.isBroken(e.getStatus());
+        answered |= !Failures.isBroken(e);
         throw e;
       }
     }
