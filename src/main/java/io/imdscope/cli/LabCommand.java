@@ -159,6 +159,7 @@ public final class LabCommand implements Callable<Integer> {
             Lab lab = parent.lab();
             LabStatus status = lab.status();
             parent.out().println(describe(status));
+            parent.out().flush();
             if (status instanceof LabStatus.Up up && up.containerdPid().isPresent()) {
               lab.containers().describe().forEach(line -> parent.out().println("pod " + line));
             }

@@ -1,10 +1,10 @@
 package io.imdscope.lab;
 
+import io.imdscope.cri.CriException;
+import io.imdscope.cri.CriRuntime;
+import io.imdscope.cri.CriSandbox;
 import io.imdscope.lab.containers.ImageArchive;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class Containerd {
     Files.writeString(
         config(), ContainerdConfig.runtime(socket(), ImageArchive.PAUSE, cniPlugins(), networks));
     Path mounted = directory().resolve("mounted");
-    Process keeper =
+    Process _ =
         background.start(
             KEEPER,
             names.node(),
@@ -84,16 +84,21 @@ final class Containerd {
                 KEEPER,
                 state.directory().toString(),
                 mounted.toString()));
-    await(keeper, KEEPER, () -> Files.exists(mounted));
-    start();
+    await(KEEPER, () -> Files.exists(mounted));
+    launch();
   }
 
-  /** Starts it, or starts it again; the pods of before are still there. */
+  /** Starts it again, until it answers; the pods of before are still there. */
   void start() throws IOException, InterruptedException {
+    launch();
+    awaitReady();
+  }
+
+  private void launch() throws IOException {
     ProcessHandle keeper =
         keeper().orElseThrow(() -> new LabException("the lab's mounts are gone; make it anew"));
     Files.deleteIfExists(socket());
-    Process process =
+    Process _ =
         background.start(
             PROGRAM,
             names.node(),
@@ -105,7 +110,21 @@ final class Containerd {
                 Command.require(PROGRAM, PROGRAM),
                 "--config",
                 config().toString()));
-    await(process, PROGRAM, this::accepts);
+  }
+
+  private void awaitReady() throws InterruptedException {
+    try (CriRuntime runtime = CriRuntime.at(socket())) {
+      await(
+          PROGRAM,
+          () -> {
+            try {
+              List<CriSandbox> _ = runtime.sandboxes();
+              return true;
+            } catch (CriException e) {
+              return false; // it doesn't listen yet, or is still reading what there was before
+            }
+          });
+    }
   }
 
   /** Ends it as an update does; its containers run on. */
@@ -123,11 +142,12 @@ final class Containerd {
     }
   }
 
-  /** Makes the images known to it. */
+  /** Waits until it answers, and makes the images known to it. */
   void load() throws IOException, InterruptedException {
     Path archive = directory().resolve("images.tar");
     try {
       ContainerImage.write(archive);
+      awaitReady();
       String _ = ctr("import", archive.toString());
     } finally {
       Files.deleteIfExists(archive);
@@ -139,7 +159,7 @@ final class Containerd {
         .toList()
         .containsAll(ImageArchive.IMAGES)) {
       if (System.nanoTime() - deadline > 0) {
-        throw new LabException("containerd does not take the lab's images; see its log");
+        throw new LabException("containerd does not take the lab's images; try again");
       }
       Thread.sleep(PAUSE_MILLIS);
     }
@@ -192,29 +212,20 @@ final class Containerd {
                         + " containernetworking-plugins)"));
   }
 
-  private boolean accepts() {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      return channel.connect(UnixDomainSocketAddress.of(socket()));
-    } catch (IOException e) {
-      return false; // not yet
-    }
-  }
-
   private interface Condition {
     boolean holds();
   }
 
-  private void await(Process process, String name, Condition condition)
-      throws InterruptedException {
+  private void await(String name, Condition condition) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.holds()) {
-      if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+      if (state.process(name).isEmpty() || System.nanoTime() - deadline > 0) {
         throw new LabException(
             "`"
                 + name
                 + "` did not start: "
                 + background.lastWords(name)
-                + "; see `imdscope doctor`");
+                + "; try again, or check that this machine can run containers");
       }
       Thread.sleep(PAUSE_MILLIS);
     }

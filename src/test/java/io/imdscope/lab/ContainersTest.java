@@ -114,8 +114,11 @@ class ContainersTest {
       assertThat(asked)
           .extracting(each -> each.target().substring(each.target().indexOf('?')))
           .containsExactly("?1", "?2", "?3");
-      assertThat(test.pods().said(pod, "main"))
+      assertThat(test.pods().said(pod, "main", 0))
           .containsExactly("i-0123456789abcdef0 " + asked.getLast().clientPort());
+      String again = test.pods().restart(running, "main", 1);
+      assertThat(test.pods().awaitExit(again, LabPods.PATIENCE)).isTrue();
+      assertThat(test.pods().said(pod, "main", 1)).hasSize(1);
       test.pods().remove(running);
       assertThat(test.pods().sandboxes()).isEmpty();
       assertThat(test.pods().containers()).isEmpty();

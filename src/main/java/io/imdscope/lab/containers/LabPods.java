@@ -42,8 +42,11 @@ public final class LabPods implements AutoCloseable {
   }
 
   /**
-   * Starts a pod: its sandbox, its init containers one after the other to their end, its
-   * containers. Of a pod that can't be started nothing stays.
+   * Starts a pod: its sandbox, its init containers one after the other to their end, whatever that
+   * is, and its containers. Of a pod that can't be started nothing stays.
+   *
+   * @throws CriException when the runtime does not do it
+   * @throws IOException when an init container takes more than {@link #PATIENCE}
    */
   public RunningPod run(Pod pod) throws CriException, IOException, InterruptedException {
     Files.createDirectories(logDirectory(pod));
@@ -63,13 +66,32 @@ public final class LabPods implements AutoCloseable {
       }
       return new RunningPod(pod, sandbox, ids);
     } catch (CriException | IOException | InterruptedException | RuntimeException e) {
-      remove(sandbox);
+      try {
+        remove(sandbox);
+      } catch (CriException leftover) {
+        e.addSuppressed(leftover);
+      }
       throw e;
     }
   }
 
   /**
-   * Starts one more container in a pod: an ephemeral one, or one anew with the next attempt.
+   * Starts one of a pod's containers anew.
+   *
+   * @param attempt one that was not there before
+   * @return its new id
+   */
+  public String restart(RunningPod pod, String container, int attempt) throws CriException {
+    ContainerSpec spec =
+        pod.pod().containers().stream()
+            .filter(each -> each.name().equals(container))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no container " + container));
+    return start(pod, with(spec, attempt, spec.labels(), spec.annotations(), spec.logFile()));
+  }
+
+  /**
+   * Starts one more container in a pod, such as an ephemeral one.
    *
    * @return its id
    */
@@ -129,10 +151,10 @@ public final class LabPods implements AutoCloseable {
     return runtime.sandboxes();
   }
 
-  /** The lines that a container's first attempt said so far. */
-  public List<String> said(Pod pod, String container) throws IOException {
+  /** The whole lines that an attempt of a container, from 0, said so far. */
+  public List<String> said(Pod pod, String container, int attempt) throws IOException {
     // A time, the stream's name, whether the line is whole, the line.
-    return Files.readAllLines(logDirectory(pod).resolve(logFile(container, 0))).stream()
+    return Files.readAllLines(logDirectory(pod).resolve(logFile(container, attempt))).stream()
         .map(line -> line.split(" ", 4)[3])
         .toList();
   }
@@ -158,15 +180,26 @@ public final class LabPods implements AutoCloseable {
     Map<String, String> annotations = new HashMap<>();
     annotations.put("io.kubernetes.container.restartCount", Integer.toString(container.attempt()));
     annotations.putAll(container.annotations());
+    Optional<String> log =
+        container.logFile().or(() -> Optional.of(logFile(container.name(), container.attempt())));
+    return with(container, container.attempt(), labels, annotations, log);
+  }
+
+  private static ContainerSpec with(
+      ContainerSpec container,
+      int attempt,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      Optional<String> log) {
     return new ContainerSpec(
         container.name(),
-        container.attempt(),
+        attempt,
         container.image(),
         container.command(),
         container.args(),
         container.env(),
         container.mounts(),
-        container.logFile().or(() -> Optional.of(logFile(container.name(), container.attempt()))),
+        log,
         labels,
         annotations);
   }

@@ -1,6 +1,5 @@
 package io.imdscope.lab.containers;
 
-import io.imdscope.cri.ContainerSpec;
 import io.imdscope.cri.CriException;
 import io.imdscope.cri.CriSandbox;
 import java.io.IOException;
@@ -96,21 +95,7 @@ public final class SamplePodsMain {
 
   private static void restartJob(LabPods pods, RunningPod job, int attempt)
       throws CriException, InterruptedException {
-    ContainerSpec container = job.pod().containers().getFirst();
-    String id =
-        pods.start(
-            job,
-            new ContainerSpec(
-                container.name(),
-                attempt,
-                container.image(),
-                container.command(),
-                container.args(),
-                container.env(),
-                container.mounts(),
-                container.logFile(),
-                container.labels(),
-                container.annotations()));
+    String id = pods.restart(job, job.pod().containers().getFirst().name(), attempt);
     if (pods.awaitExit(id, LabPods.PATIENCE)) {
       pods.removeContainer(id);
     }
