@@ -439,6 +439,18 @@ class LauncherTest {
     assertThat(calls("apt-get.calls")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"lab up --containers, true", "watch --lab --containers, true", "lab up, false"})
+  void asksForAContainerRuntimeOnlyForContainers(String command, boolean asks) throws Exception {
+    environment.put("IMDSCOPE_NO_INSTALL", "1");
+
+    assertThat(run(command.split(" ")).err())
+        .endsWith(
+            " iproute2 curl util-linux"
+                + (asks ? " containerd runc containernetworking-plugins busybox-static" : "")
+                + "\n");
+  }
+
   @Test
   void passesOverAnOlderJavaWithoutStartingIt() throws Exception {
     jdk(machine.resolve("usr/lib/jvm/a-17"), "17.0.15");

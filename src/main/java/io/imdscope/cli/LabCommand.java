@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,6 +92,11 @@ public final class LabCommand implements Callable<Integer> {
             "HttpPutResponseHopLimit, 1 to 64: how far a token travels (default: ${DEFAULT-VALUE}).")
     private int hopLimit;
 
+    @Option(
+        names = "--containers",
+        description = "Also starts containerd on the node, to run real pods.")
+    private boolean containers;
+
     @Option(names = "--callers", description = "Also starts programs that call, of both versions.")
     private boolean callers;
 
@@ -104,7 +110,7 @@ public final class LabCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       LabOptions options;
       try {
-        options = new LabOptions(required, hopLimit, Optional.ofNullable(record));
+        options = new LabOptions(required, hopLimit, Optional.ofNullable(record), containers);
       } catch (IllegalArgumentException e) {
         throw new ParameterException(spec.commandLine(), e.getMessage(), e);
       }
@@ -150,7 +156,13 @@ public final class LabCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       return parent.guarded(
           () -> {
-            parent.out().println(describe(parent.lab().status()));
+            Lab lab = parent.lab();
+            LabStatus status = lab.status();
+            parent.out().println(describe(status));
+            parent.out().flush();
+            if (status instanceof LabStatus.Up up && up.containerdPid().isPresent()) {
+              lab.containers().describe().forEach(line -> parent.out().println("pod " + line));
+            }
             parent.out().flush();
             return 0;
           });
@@ -163,13 +175,21 @@ public final class LabCommand implements Callable<Integer> {
             "broken: "
                 + reason
                 + "; `imdscope lab up` makes it anew, `imdscope lab down` removes it";
-        case LabStatus.Up(LabOptions options, long pid, List<String> callers) ->
+        case LabStatus.Up(
+                LabOptions options,
+                long pid,
+                List<String> callers,
+                OptionalLong runtime) ->
             "up: "
                 + options
                 + ", service pid="
                 + pid
                 + ", callers="
-                + (callers.isEmpty() ? "none" : String.join(",", callers));
+                + (callers.isEmpty() ? "none" : String.join(",", callers))
+                + (options.containers()
+                    ? ", containerd "
+                        + (runtime.isPresent() ? "pid=" + runtime.getAsLong() : "is stopped")
+                    : "");
       };
     }
   }
@@ -178,25 +198,44 @@ public final class LabCommand implements Callable<Integer> {
   @Command(
       name = "exec",
       description = "Runs a command inside the lab and exits with its exit code.",
-      customSynopsis = "imdscope lab exec [--pod] -- CMD...")
+      customSynopsis = "imdscope lab exec [--pod | --container NAMESPACE/POD/CONTAINER] -- CMD...")
   static final class Exec implements Callable<Integer> {
     @ParentCommand private LabCommand parent;
+    @Spec private CommandSpec spec;
 
-    @Option(names = "--pod", description = "In a container of the pod rather than on the node.")
+    @Option(
+        names = "--pod",
+        description = "In a container of the simulated pod rather than on the node.")
     private boolean pod;
+
+    @Option(
+        names = "--container",
+        paramLabel = "NAMESPACE/POD/CONTAINER",
+        description = "In a running container of a lab that is up with --containers.")
+    private String container;
 
     @Parameters(arity = "1..*", paramLabel = "CMD", description = "The command and its arguments.")
     private List<String> command;
 
     @Override
     public Integer call() throws Exception {
-      return parent.guarded(() -> run(parent.lab()));
+      if (pod && container != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--pod and --container are two places: give one");
+      }
+      return parent.guarded(() -> run(builder(parent.lab())));
     }
 
-    private int run(Lab lab) throws InterruptedException {
+    private ProcessBuilder builder(Lab lab) {
+      return container == null
+          ? lab.exec(pod ? Where.POD : Where.NODE, command)
+          : lab.containers().exec(container, command);
+    }
+
+    private int run(ProcessBuilder builder) throws InterruptedException {
       Process process;
       try {
-        process = lab.exec(pod ? Where.POD : Where.NODE, command).inheritIO().start();
+        process = builder.inheritIO().start();
       } catch (IOException e) {
         throw new LabException("the command could not be started: " + e.getMessage(), e);
       }

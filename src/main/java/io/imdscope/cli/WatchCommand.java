@@ -107,8 +107,16 @@ final class WatchCommand implements Callable<Integer> {
       description = "Makes a simulated node with sample callers to watch; removes it at the end.")
   private boolean lab;
 
+  @Option(
+      names = "--containers",
+      description = "With --lab: the node also has containerd, and the callers are real pods.")
+  private boolean containers;
+
   @Override
   public Integer call() throws IOException {
+    if (containers && !lab) {
+      throw new ParameterException(spec.commandLine(), "--containers belongs to --lab");
+    }
     WatchSettings settings = settings();
     Coverage.Node node = ThisNode.read();
     try (StopSignal stop = new StopSignal()) {
@@ -140,7 +148,7 @@ final class WatchCommand implements Callable<Integer> {
   /** A lab that is up already is used and stays. */
   private int withLab(Watch watch) throws IOException {
     Lab lab = Lab.named(Lab.DEFAULT_NAME);
-    boolean ours = lab.up(LabOptions.DEFAULT);
+    boolean ours = lab.up(LabOptions.DEFAULT.withContainers(containers));
     say(
         ours
             ? "made a simulated node in network namespaces; it goes with this watch"

@@ -27,9 +27,8 @@ final class Background {
     line.addAll(Entry.into(namespace, Cgroups.create(names, cgroup), command));
     ProcessBuilder builder = new ProcessBuilder(line).directory(new File("/"));
     // A proxy, or options for the JVM, that the user has set are none of theirs.
-    String path = System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     builder.environment().clear();
-    builder.environment().put("PATH", path);
+    builder.environment().put("PATH", Command.path());
     builder.redirectInput(new File("/dev/null"));
     builder.redirectErrorStream(true).redirectOutput(state.log(name).toFile());
     Process process = builder.start();

@@ -5,22 +5,28 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The lab's control groups, in whichever cgroup v2 hierarchy is mounted.
+ * The lab's control groups, in whichever cgroup v2 hierarchy is mounted. Where the machine has
+ * version 1 beside it, a container runtime makes groups of the same name there.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">Control Group v2</a>
  */
 final class Cgroups {
   private static final Path MOUNTS = Path.of("/proc/self/mounts");
+  private static final Set<String> V2 = Set.of("cgroup2");
+  private static final Set<String> ALL = Set.of("cgroup2", "cgroup");
 
   private Cgroups() {}
 
   /** The lab's own group, whose groups and processes all are the lab's. */
   static Path of(Names names) {
-    return mounts().stream()
+    return mounts(V2).stream()
         .findFirst()
         .orElseThrow(
             () ->
@@ -42,20 +48,30 @@ final class Cgroups {
 
   /** The lab's group in every hierarchy that is mounted now. */
   static List<Path> existing(Names names) {
-    return mounts().stream()
-        .map(mount -> mount.resolve(names.cgroup()))
+    return existing(names, "");
+  }
+
+  /** A group below the lab's, in every hierarchy that is mounted now and has it. */
+  static List<Path> existing(Names names, String below) {
+    return mounts(ALL).stream()
+        .map(mount -> mount.resolve(names.cgroup()).resolve(below))
         .filter(Files::isDirectory)
         .toList();
   }
 
   /** All processes in a group and in those below it. */
   static List<ProcessHandle> processes(Path cgroup) {
+    List<ProcessHandle> handles =
+        pidsBelow(cgroup).stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
+    // Looked at again, after the handles know the start times.
+    Set<Long> still = pidsBelow(cgroup);
+    return handles.stream().filter(handle -> still.contains(handle.pid())).toList();
+  }
+
+  private static Set<Long> pidsBelow(Path cgroup) {
     return tree(cgroup).stream()
         .flatMap(each -> pids(each).stream())
-        .flatMap(pid -> ProcessHandle.of(pid).stream())
-        // Looked at again, after the handle knows the start time.
-        .filter(handle -> tree(cgroup).stream().anyMatch(in -> pids(in).contains(handle.pid())))
-        .toList();
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Removes a group and those below it; false while processes are in them. */
@@ -93,11 +109,11 @@ final class Cgroups {
     }
   }
 
-  private static List<Path> mounts() {
+  private static List<Path> mounts(Set<String> types) {
     try (Stream<String> lines = Files.lines(MOUNTS)) {
       return lines
           .map(line -> line.split(" ", 4))
-          .filter(fields -> fields[2].equals("cgroup2"))
+          .filter(fields -> types.contains(fields[2]))
           .map(fields -> Path.of(fields[1].replace("\\040", " ")))
           .toList();
     } catch (IOException e) {

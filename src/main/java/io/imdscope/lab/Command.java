@@ -5,22 +5,20 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs short programs of the system to their end, without a shell. */
 final class Command {
-  private static final long TIMEOUT_SECONDS = 10;
   private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin";
 
   private Command() {}
 
   /** Where a program is, also where a user's PATH leaves the system's directories out. */
   static Optional<String> find(String program) {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("") + ":" + SYSTEM_PATH;
-    return Stream.of(path.split(":", -1))
+    return Stream.of(path().split(":", -1))
         .filter(directory -> directory.startsWith("/"))
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
@@ -42,8 +40,19 @@ final class Command {
                         + ")"));
   }
 
-  /** Runs to a good end, or throws with the first line that the program said. */
+  /** A PATH that also has the system's directories, for programs that start others. */
+  static String path() {
+    return Optional.ofNullable(System.getenv("PATH")).map(path -> path + ":").orElse("")
+        + SYSTEM_PATH;
+  }
+
+  /** Runs to a good end within 10 s, or throws with the first line that the program said. */
   static void run(String input, List<String> command) {
+    String _ = output(input, command, Duration.ofSeconds(10));
+  }
+
+  /** As {@link #run}, within a time; the program says no more than fits into a pipe, 64 KiB. */
+  static String output(String input, List<String> command, Duration patience) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       try (OutputStream stdin = process.getOutputStream()) {
@@ -52,9 +61,10 @@ final class Command {
         // It ended before it read everything; its exit code says why.
       }
       // What these programs say fits into the pipe, so waiting first can't block them.
-      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience)) {
         process.destroyForcibly();
-        throw new LabException(failed(command) + " did not end within 10 s; try again");
+        throw new LabException(
+            failed(command) + " did not end within " + patience.toSeconds() + " s; try again");
       }
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {
@@ -64,6 +74,7 @@ final class Command {
                 + said.lines().findFirst().orElse("exit code " + process.exitValue())
                 + "; the lab needs CAP_NET_ADMIN and CAP_SYS_ADMIN over this machine");
       }
+      return said;
     } catch (IOException e) {
       throw new LabException(failed(command) + " could not be started: " + e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -10,7 +10,8 @@ import java.util.List;
  */
 final class Entry {
   /** The process itself must move, before it becomes the command; so a shell does it. */
-  private static final String MOVE = "echo $$ > \"$1/cgroup.procs\" && shift && exec \"$@\"";
+  private static final String MOVE =
+      "until [ \"$1\" = -- ]; do echo $$ > \"$1/cgroup.procs\" || exit; shift; done; shift; exec \"$@\"";
 
   private Entry() {}
 
@@ -26,10 +27,31 @@ final class Entry {
 
   /** The command line that runs a command in a namespace and in a control group. */
   static List<String> into(String namespace, Path cgroup, List<String> command) {
+    return move(List.of(cgroup), into(namespace, command));
+  }
+
+  /**
+   * The command line that runs a command in a container: in its groups, among its processes and
+   * files.
+   *
+   * @param cgroups the container's control group, in each hierarchy
+   * @param pid a process of the container
+   */
+  static List<String> into(List<Path> cgroups, long pid, List<String> command) {
+    List<String> line = new ArrayList<>();
+    line.add(Command.require("nsenter", "util-linux"));
+    line.add("--target=" + pid);
+    line.addAll(List.of("--mount", "--uts", "--ipc", "--net", "--pid", "--"));
+    line.addAll(command);
+    return move(cgroups, line);
+  }
+
+  private static List<String> move(List<Path> cgroups, List<String> command) {
     List<String> line = new ArrayList<>();
     line.addAll(List.of(Command.require("sh", "dash"), "-c", MOVE, "imdscope-lab"));
-    line.add(cgroup.toString());
-    line.addAll(into(namespace, command));
+    cgroups.forEach(cgroup -> line.add(cgroup.toString()));
+    line.add("--");
+    line.addAll(command);
     return line;
   }
 }

@@ -1,10 +1,13 @@
 package io.imdscope.lab;
 
+import io.imdscope.lab.containers.SamplePodsMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -15,14 +18,19 @@ public final class Lab {
   /** The lab of a user who names none. */
   public static final String DEFAULT_NAME = "lab";
 
+  /** The process that runs the sample pods. */
+  private static final String SAMPLE_PODS = "sample-pods";
+
   private final Names names;
   private final State state;
   private final Background background;
+  private final Containerd containerd;
 
   private Lab(Names names) {
     this.names = names;
     state = new State(names);
     background = new Background(names, state);
+    containerd = new Containerd(names, state, background);
   }
 
   /**
@@ -35,7 +43,8 @@ public final class Lab {
   }
 
   /**
-   * Makes the lab; what is left of a broken one is removed first, and nothing stays on failure.
+   * Makes the lab; what is left of a broken one is removed first, and nothing stays on failure. A
+   * containerd that ended is started again, and its pods are kept.
    *
    * @return false when it was up already, with these options
    * @throws LabException when the machine cannot do it, or the lab is up with other options
@@ -44,8 +53,11 @@ public final class Lab {
     requireRoot();
     return locked(
         () -> {
-          if (status() instanceof LabStatus.Up(LabOptions current, _, _)) {
+          if (status() instanceof LabStatus.Up(LabOptions current, _, _, OptionalLong pid)) {
             if (current.equals(options)) {
+              if (options.containers() && pid.isEmpty()) {
+                containerd.start();
+              }
               return false;
             }
             throw new LabException(
@@ -59,7 +71,7 @@ public final class Lab {
         });
   }
 
-  /** Starts the sample callers that do not run yet. */
+  /** Starts the sample callers that do not run yet; with containers the pods are real ones. */
   public void startCallers() {
     requireRoot();
     locked(
@@ -67,9 +79,13 @@ public final class Lab {
           LabOptions options = requireUp().options();
           String id = state.id().orElseThrow();
           for (SampleCaller caller : SampleCaller.values()) {
-            if (state.process(caller.program()).isEmpty()) {
+            boolean wanted = caller.where() == Where.NODE || !options.containers();
+            if (wanted && state.process(caller.program()).isEmpty()) {
               start(caller, id, options);
             }
+          }
+          if (options.containers() && state.process(SAMPLE_PODS).isEmpty()) {
+            startPods(id);
           }
           return true;
         });
@@ -103,12 +119,16 @@ public final class Lab {
     if (service.isEmpty() || options.isEmpty()) {
       return new LabStatus.Broken("the metadata service is not running");
     }
+    if (options.get().containers() && containerd.keeper().isEmpty()) {
+      return new LabStatus.Broken("the process that holds the containers' mounts is gone");
+    }
+    OptionalLong runtime = containerd.process().stream().mapToLong(ProcessHandle::pid).findFirst();
     List<String> callers =
-        Stream.of(SampleCaller.values())
-            .map(SampleCaller::program)
+        Stream.concat(
+                Stream.of(SampleCaller.values()).map(SampleCaller::program), Stream.of(SAMPLE_PODS))
             .filter(program -> state.process(program).isPresent())
             .toList();
-    return new LabStatus.Up(options.get(), service.get().pid(), callers);
+    return new LabStatus.Up(options.get(), service.get().pid(), callers, runtime);
   }
 
   /** A process, not yet started, that runs a command inside the lab and nowhere else. */
@@ -128,6 +148,20 @@ public final class Lab {
   /** See {@link #exec(Where, List)}. */
   public ProcessBuilder exec(Where where, String... command) {
     return exec(where, List.of(command));
+  }
+
+  /**
+   * What a lab with containers can do with them.
+   *
+   * @throws LabException when the lab is not up, or has none
+   */
+  public LabContainers containers() {
+    requireRoot();
+    if (!requireUp().options().containers()) {
+      throw new LabException(
+          "the lab has no containers; `imdscope lab down`, then `imdscope lab up --containers`");
+    }
+    return new LabContainers(names, containerd);
   }
 
   /** Path of the network namespace that a place has. */
@@ -165,7 +199,13 @@ public final class Lab {
         Cgroups.create(names, names.containerCgroup(container(where)));
       }
       new Network(names).create();
+      if (options.containers()) {
+        containerd.create();
+      }
       new Service(names, state, background).start(id, options);
+      if (options.containers()) {
+        containerd.load();
+      }
       state.complete();
     } catch (IOException | InterruptedException | RuntimeException e) {
       try {
@@ -184,6 +224,16 @@ public final class Lab {
       removal.run();
     }
     return work;
+  }
+
+  private void startPods(String id) throws IOException {
+    LabContainers containers = new LabContainers(names, containerd);
+    List<String> command = new ArrayList<>(List.of(Service.java()));
+    command.addAll(
+        new SamplePodsMain.Arguments(
+                containers.socket(), containers.logs(), containers.cgroup(), state.claimFile(), id)
+            .commandLine(Service.classPath()));
+    background.start(SAMPLE_PODS, names.node(), names.serviceCgroup(SAMPLE_PODS), command);
   }
 
   private void start(SampleCaller caller, String id, LabOptions options) throws IOException {

@@ -1,6 +1,7 @@
 package io.imdscope.lab;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What there is of a lab. */
 public sealed interface LabStatus {
@@ -11,8 +12,10 @@ public sealed interface LabStatus {
    * All of it.
    *
    * @param callers names of the sample callers that run
+   * @param containerdPid absent where there is none, and while it is stopped
    */
-  record Up(LabOptions options, long servicePid, List<String> callers) implements LabStatus {
+  record Up(LabOptions options, long servicePid, List<String> callers, OptionalLong containerdPid)
+      implements LabStatus {
     public Up {
       callers = List.copyOf(callers);
     }

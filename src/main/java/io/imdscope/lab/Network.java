@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * The lab's network: the metadata service one hop away from the node, the pod one hop behind it,
- * and no way out. No interface of it is ever in the machine's own namespace.
+ * and no way out. No interface of it is ever in the machine's own namespace. Pods that a runtime
+ * makes get addresses of {@link #POD_SUBNET4} and {@link #POD_SUBNET6}, as far away.
  *
  * <pre>
  *   pod 10.20.1.2 ── 10.20.1.1 node 10.20.0.10 ── 10.20.0.1 imds 169.254.169.254
@@ -17,6 +18,9 @@ import java.util.List;
  * </pre>
  */
 final class Network {
+  static final String POD_SUBNET4 = "10.20.2.0/24";
+  static final String POD_SUBNET6 = "fd00:20:2::/64";
+
   private static final Path IPV6 = Path.of("/proc/sys/net/ipv6");
 
   private final Names names;
@@ -62,8 +66,10 @@ final class Network {
         imds,
         "addr add 10.20.0.1/24 dev eth0",
         "route add 10.20.1.0/24 via 10.20.0.10",
+        "route add " + POD_SUBNET4 + " via 10.20.0.10",
         "addr add fd00:20::1/64 dev eth0 nodad",
-        "route add fd00:20:1::/64 via fd00:20::10");
+        "route add fd00:20:1::/64 via fd00:20::10",
+        "route add " + POD_SUBNET6 + " via fd00:20::10");
     for (Endpoint endpoint : Endpoint.DEFAULTS) {
       // The service's side has the address, the node a direct route to it.
       String address = endpoint.address().getHostAddress() + (endpoint.ipv4() ? "/32" : "/128");

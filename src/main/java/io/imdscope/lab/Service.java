@@ -39,7 +39,7 @@ final class Service {
             options.hopLimit(),
             options.record());
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(arguments.commandLine(classPath()));
     Process process =
         background.start(State.serviceName(), names.imds(), State.serviceName(), command);
@@ -55,8 +55,13 @@ final class Service {
     }
   }
 
-  /** Absolute, because the service runs in another directory. */
-  private static String classPath() {
+  /** The JVM that runs this program. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Absolute, because what is started runs in another directory. */
+  static String classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));

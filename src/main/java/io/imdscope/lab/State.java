@@ -35,6 +35,8 @@ final class State {
             + "\nhopLimit="
             + options.hopLimit()
             + options.record().map(file -> "\nrecord=" + escaped(file)).orElse("")
+            + "\ncontainers="
+            + options.containers()
             + "\n";
     Files.writeString(directory.resolve("settings"), settings);
     String id = UUID.randomUUID().toString();
@@ -98,7 +100,8 @@ final class State {
     return new LabOptions(
         Boolean.parseBoolean(settings.getProperty("required", "false")),
         Integer.parseInt(settings.getProperty("hopLimit", "1")),
-        Optional.ofNullable(settings.getProperty("record")).map(Path::of));
+        Optional.ofNullable(settings.getProperty("record")).map(Path::of),
+        Boolean.parseBoolean(settings.getProperty("containers", "false")));
   }
 
   /** Remembers a process by a name; false when it has ended already. */

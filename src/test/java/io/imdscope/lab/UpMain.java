@@ -6,7 +6,7 @@ final class UpMain {
 
   public static void main(String[] arguments) {
     Lab lab = Lab.named(arguments[0]);
-    lab.up(LabOptions.DEFAULT);
+    lab.up(LabOptions.DEFAULT.withContainers(arguments.length > 1));
     lab.startCallers();
   }
 }
