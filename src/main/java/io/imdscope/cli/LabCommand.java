@@ -49,7 +49,7 @@ public final class LabCommand implements Callable<Integer> {
     try {
       return Lab.named(name);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), "--name: " + e.getMessage(), e);
     }
   }
 
@@ -106,7 +106,7 @@ public final class LabCommand implements Callable<Integer> {
       try {
         options = new LabOptions(required, hopLimit, Optional.ofNullable(record));
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        throw new ParameterException(spec.commandLine(), "--hop-limit: " + e.getMessage(), e);
       }
       return parent.guarded(
           () -> {

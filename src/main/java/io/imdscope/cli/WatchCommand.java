@@ -154,7 +154,7 @@ final class WatchCommand implements Callable<Integer> {
     if (watched.size() > KernelCapture.MAX_ENDPOINTS) {
       throw new ParameterException(
           spec.commandLine(),
-          "too many endpoints: at most " + KernelCapture.MAX_ENDPOINTS + " can be watched");
+          "--endpoint: at most " + KernelCapture.MAX_ENDPOINTS + " endpoints can be watched");
     }
     return new WatchSettings(
         format,
