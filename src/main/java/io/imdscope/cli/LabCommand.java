@@ -163,13 +163,28 @@ public final class LabCommand implements Callable<Integer> {
             "broken: "
                 + reason
                 + "; `imdscope lab up` makes it anew, `imdscope lab down` removes it";
-        case LabStatus.Up(LabOptions options, long pid, List<String> callers) ->
+        case LabStatus.Up(
+                LabOptions options,
+                long pid,
+                List<String> callers,
+                LabStatus.Owner owner) ->
             "up: "
                 + options
                 + ", service pid="
                 + pid
                 + ", callers="
-                + (callers.isEmpty() ? "none" : String.join(",", callers));
+                + (callers.isEmpty() ? "none" : String.join(",", callers))
+                + describe(owner);
+      };
+    }
+
+    private static String describe(LabStatus.Owner owner) {
+      return switch (owner) {
+        case LabStatus.Owner.Nobody() -> "";
+        case LabStatus.Owner.Running(long pid) -> "; goes with the watch that made it, pid=" + pid;
+        case LabStatus.Owner.Gone() ->
+            "; the watch that made it is gone: the next one, or `imdscope lab up`, makes it anew,"
+                + " `imdscope lab down` removes it";
       };
     }
   }

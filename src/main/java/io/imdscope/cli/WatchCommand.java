@@ -6,6 +6,7 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Version;
 import io.imdscope.lab.Lab;
 import io.imdscope.lab.LabOptions;
+import io.imdscope.lab.LabStatus;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.PatientOutput;
 import java.io.FileDescriptor;
@@ -127,14 +128,15 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  /** A lab that is up already is used and stays. */
+  /** A lab that is up already is used and stays, unless the watch that made it is gone. */
   private int withLab(Watch watch, PrintWriter err) throws IOException {
     Lab lab = Lab.named(Lab.DEFAULT_NAME);
-    boolean ours = lab.up(LabOptions.DEFAULT);
+    boolean ours = lab.upForThisProcess(LabOptions.DEFAULT);
     err.println(
-        ours
-            ? "imdscope made a simulated node in network namespaces; it goes with this watch"
-            : "imdscope uses the simulated node that is up already; imdscope lab down removes it");
+        "imdscope "
+            + (ours
+                ? "made a simulated node in network namespaces; it goes with this watch"
+                : "uses the simulated node that is up already; " + whoRemoves(lab)));
     err.flush();
     try {
       return watch.run(lab::startCallers);
@@ -143,6 +145,12 @@ final class WatchCommand implements Callable<Integer> {
         boolean _ = lab.down();
       }
     }
+  }
+
+  private static String whoRemoves(Lab lab) {
+    return lab.status() instanceof LabStatus.Up(_, _, _, LabStatus.Owner.Running(long pid))
+        ? "it goes with the watch that made it, pid=" + pid
+        : "imdscope lab down removes it";
   }
 
   private WatchSettings settings() {
