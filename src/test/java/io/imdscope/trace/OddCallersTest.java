@@ -262,6 +262,41 @@ class OddCallersTest {
     }
   }
 
+  /** Two nodes with the same addresses, and callers on the same port: it may be either's. */
+  @Test
+  void whereTwoNamespacesLookTheSameTheOwnerStaysUnknown() throws Exception {
+    List<Process> callers = new ArrayList<>();
+    try (TracedLab twin = TracedLab.up("twin", (LabOptions options) -> options)) {
+      for (TracedLab each : List.of(lab, twin)) {
+        Process caller =
+            each.start(Where.NODE, Programs.PYTHON, lab.script("raw.py"), TracedLab.IPV4, "40123");
+        callers.add(caller);
+        Output said = new Output(caller.getInputStream());
+        say(caller.getOutputStream(), "send", head("before", ""), "answers 1");
+        Await.orFail(() -> said.text().contains("answered"), said::text);
+      }
+      try (Watcher late = Watcher.attached("--format", "json")) {
+        say(callers.getLast().getOutputStream(), "send", head("twin", ""), "answers 1");
+        Await.orFail(() -> !named(late, "twin").isEmpty(), late::err);
+        Printed call = named(late, "twin").getFirst();
+        assertThat(call.version()).isEqualTo("v1");
+        assertThat(call.has("process.pid")).isFalse();
+        assertThat(call.has("container.id")).isFalse();
+        late.stop();
+        assertThat(late.err()).contains("could not be led back to a process");
+        assertThat(late.events().getLast().number("imdscope.unattributed")).isPositive();
+      }
+    } finally {
+      callers.forEach(Process::destroyForcibly);
+    }
+  }
+
+  private static List<Printed> named(Watcher watcher, String name) {
+    return watcher.events().stream()
+        .filter(event -> event.isRequest() && event.path().endsWith("/" + name))
+        .toList();
+  }
+
   private static String head(String name, String headers) {
     String head =
         "GET /latest/meta-data/" + name + " HTTP/1.1\r\nHost: imds\r\n" + headers + "\r\n";
