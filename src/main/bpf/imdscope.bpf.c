@@ -175,6 +175,18 @@ static __always_inline struct cgroup *v1_cgroup(struct css_set *set, __u32 id)
 	return cgroup;
 }
 
+/* The deeper of the two that container runtimes set: a process may be at the root of one of them. */
+static __always_inline struct cgroup *deepest_v1_cgroup(struct css_set *set)
+{
+	struct cgroup *memory, *pids;
+
+	memory = v1_cgroup(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
+	pids = v1_cgroup(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
+	if (!memory || !pids)
+		return memory ? memory : pids;
+	return BPF_CORE_READ(pids, level) > BPF_CORE_READ(memory, level) ? pids : memory;
+}
+
 static __always_inline void read_process(struct process *to, struct task_struct *leader)
 {
 	to->pid = BPF_CORE_READ(leader, tgid);
@@ -238,9 +250,7 @@ static __always_inline void read_caller(struct caller_record *record)
 
 	offset = append_cgroup(record, offset, BPF_CORE_READ(set, dfl_cgrp), FLAG_CGROUP_V2_CUT);
 	record->cgroup_v2_length = offset - record->args_length;
-	cgroup = v1_cgroup(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
-	if (!cgroup)
-		cgroup = v1_cgroup(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
+	cgroup = deepest_v1_cgroup(set);
 	if (cgroup) {
 		v1_offset = offset;
 		offset = append_cgroup(record, offset, cgroup, FLAG_CGROUP_V1_CUT);

@@ -14,14 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers that are not simply a program that connects and asks. */
 class OddCallersTest {
@@ -259,6 +262,31 @@ class OddCallersTest {
       }
     } finally {
       callers.forEach(Process::destroyForcibly);
+    }
+  }
+
+  /** As on a node whose controllers are on cgroup v1: there a container may be in one of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "pids"})
+  void theDeeperOfTheV1ControlGroupsNamesTheContainer(String controller) throws Exception {
+    Optional<Path> hierarchy = Machine.cgroup1(controller);
+    Assumptions.assumeTrue(hierarchy.isPresent(), "needs " + controller + " on cgroup v1");
+    String id = "0123456789abcdef".repeat(4);
+    Path parent = hierarchy.get().resolve("imdscope-test-" + ProcessHandle.current().pid());
+    Path group = parent.resolve("docker").resolve(id);
+    try {
+      Files.createDirectories(group);
+      String url = TracedLab.url(TracedLab.IPV4, TracedLab.ID);
+      String enter = "echo $$ > '" + group.resolve("cgroup.procs") + "' && exec curl -q -s " + url;
+      Ran ran = lab.run(Where.NODE, "sh", "-c", enter);
+      assertThat(ran.code()).as(ran.text()).isZero();
+      Printed call = lab.call(watcher, ran.pid());
+      assertThat(call.attribution("container")).isEqualTo("kernel");
+      assertThat(call.text("container.id")).isEqualTo(id);
+    } finally {
+      for (Path each : List.of(group, group.getParent(), parent)) {
+        Await.until(() -> each.toFile().delete() || !each.toFile().exists());
+      }
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds who owns connections that were open before the start: in each network namespace's {@code
@@ -210,14 +211,13 @@ final class ConnectionOwners {
         .findFirst();
   }
 
-  /** As in the kernel: the deeper of the v2 path and the memory controller's, or else pids'. */
+  /** As in the kernel: the deepest of the v2 path and those of the controllers memory and pids. */
   private CgroupPath cgroup(int pid) {
     List<String> lines = proc.text(pid, "cgroup").stream().flatMap(String::lines).toList();
-    CgroupPath v2 = path(lines, "").orElse(CgroupPath.UNKNOWN);
-    return path(lines, "memory")
-        .or(() -> path(lines, "pids"))
-        .map(v1 -> CallerDecoder.deeper(v2, v1))
-        .orElse(v2);
+    return Stream.of("", "memory", "pids")
+        .flatMap(controller -> path(lines, controller).stream())
+        .reduce(CallerDecoder::deeper)
+        .orElse(CgroupPath.UNKNOWN);
   }
 
   /** A line is {@code HIERARCHY:CONTROLLERS:PATH}; v2's has no controllers. */

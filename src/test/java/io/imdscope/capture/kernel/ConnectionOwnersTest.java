@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Owners of earlier connections in a made-up {@code /proc}: the right one, or none. */
 class ConnectionOwnersTest {
@@ -60,6 +62,25 @@ class ConnectionOwnersTest {
     socket(8, 71, "tcp", PORT);
     owners.look();
     assertThat(owners.of(flow(PORT)).orElseThrow().process().pid()).isIn(7, 8);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0::/v2/leaf;4:memory:/m;3:pids:/p|/v2/leaf
+          0::/;4:memory:/;3:pids:/docker/p|/docker/p
+          0::/;4:memory:/docker/m;3:pids:/|/docker/m
+          0::/;4:memory:/docker/m;3:pids:/docker/p|/docker/m
+          0::/;4:cpu:/docker/c/d|/
+          3:pids:/docker/p|/docker/p
+          """)
+  void theDeepestOfItsControlGroupsIsTaken(String cgroups, String expected) throws Exception {
+    process(7, 100, cgroups.replace(';', '\n'));
+    socket(7, 71, "tcp", PORT);
+    owners.look();
+    assertThat(owners.of(flow(PORT)).orElseThrow().cgroup()).hasToString(expected);
   }
 
   private static Flow flow(int port) {
