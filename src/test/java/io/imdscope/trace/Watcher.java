@@ -32,7 +32,12 @@ final class Watcher implements AutoCloseable {
 
   /** Starts it and waits until it says that it is attached. */
   static Watcher attached(String... flags) throws IOException, InterruptedException {
-    return awaitAttached(started(command(flags)));
+    return attached(command(flags));
+  }
+
+  /** As {@link #attached}, started by a command line. */
+  static Watcher attached(List<String> command) throws IOException, InterruptedException {
+    return awaitAttached(started(command));
   }
 
   /** As {@link #attached}, but its standard output stays open and is not read. */
