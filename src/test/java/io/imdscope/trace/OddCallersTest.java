@@ -32,24 +32,22 @@ class OddCallersTest {
   private static final String TOKEN_URL = TracedLab.url(TracedLab.IPV4, "/latest/api/token");
   private static final String TTL = "X-aws-ec2-metadata-token-ttl-seconds: 60";
 
+  private static WatchedLab both;
   private static TracedLab lab;
   private static Watcher watcher;
 
   /** With EC2's default hop limit, 1. */
   @BeforeAll
   static void start() throws Exception {
-    lab = TracedLab.up("odd", (LabOptions options) -> options);
-    Machine.requireProgram("python3");
-    watcher = Watcher.attached("--format", "json");
+    both = WatchedLab.up("odd");
+    lab = both.lab();
+    watcher = both.watcher();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    try (TracedLab _ = lab;
-        Watcher _ = watcher) {
-      if (watcher != null) {
-        watcher.stop();
-      }
+    if (both != null) {
+      both.end();
     }
   }
 
