@@ -49,7 +49,7 @@ public final class LabCommand implements Callable<Integer> {
     try {
       return Lab.named(name);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), "--name: " + e.getMessage(), e);
     }
   }
 
@@ -59,17 +59,6 @@ public final class LabCommand implements Callable<Integer> {
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  /** Turns what the machine cannot do into its exit code. */
-  private int guarded(Callable<Integer> work) throws Exception {
-    try {
-      return work.call();
-    } catch (LabException e) {
-      err().println("imdscope: " + e.getMessage());
-      err().flush();
-      return ExitCode.MACHINE_CANNOT;
-    }
   }
 
   /** {@code imdscope lab up}. */
@@ -101,26 +90,21 @@ public final class LabCommand implements Callable<Integer> {
     private Path record;
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() {
       LabOptions options;
       try {
         options = new LabOptions(required, hopLimit, Optional.ofNullable(record));
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        throw new ParameterException(spec.commandLine(), "--hop-limit: " + e.getMessage(), e);
       }
-      return parent.guarded(
-          () -> {
-            Lab lab = parent.lab();
-            boolean made = lab.up(options);
-            if (callers) {
-              lab.startCallers();
-            }
-            parent
-                .err()
-                .println("The lab is " + (made ? "up" : "up already") + ": " + options + ".");
-            parent.err().flush();
-            return 0;
-          });
+      Lab lab = parent.lab();
+      boolean made = lab.up(options);
+      if (callers) {
+        lab.startCallers();
+      }
+      parent.err().println("The lab is " + (made ? "up" : "up already") + ": " + options + ".");
+      parent.err().flush();
+      return ExitCode.FINE;
     }
   }
 
@@ -130,14 +114,11 @@ public final class LabCommand implements Callable<Integer> {
     @ParentCommand private LabCommand parent;
 
     @Override
-    public Integer call() throws Exception {
-      return parent.guarded(
-          () -> {
-            boolean removed = parent.lab().down();
-            parent.err().println(removed ? "The lab is down." : "The lab was not up.");
-            parent.err().flush();
-            return 0;
-          });
+    public Integer call() {
+      boolean removed = parent.lab().down();
+      parent.err().println(removed ? "The lab is down." : "The lab was not up.");
+      parent.err().flush();
+      return ExitCode.FINE;
     }
   }
 
@@ -147,13 +128,10 @@ public final class LabCommand implements Callable<Integer> {
     @ParentCommand private LabCommand parent;
 
     @Override
-    public Integer call() throws Exception {
-      return parent.guarded(
-          () -> {
-            parent.out().println(describe(parent.lab().status()));
-            parent.out().flush();
-            return 0;
-          });
+    public Integer call() {
+      parent.out().println(describe(parent.lab().status()));
+      parent.out().flush();
+      return ExitCode.FINE;
     }
 
     private static String describe(LabStatus status) {
@@ -163,13 +141,28 @@ public final class LabCommand implements Callable<Integer> {
             "broken: "
                 + reason
                 + "; `imdscope lab up` makes it anew, `imdscope lab down` removes it";
-        case LabStatus.Up(LabOptions options, long pid, List<String> callers) ->
+        case LabStatus.Up(
+                LabOptions options,
+                long pid,
+                List<String> callers,
+                LabStatus.Owner owner) ->
             "up: "
                 + options
                 + ", service pid="
                 + pid
                 + ", callers="
-                + (callers.isEmpty() ? "none" : String.join(",", callers));
+                + (callers.isEmpty() ? "none" : String.join(",", callers))
+                + describe(owner);
+      };
+    }
+
+    private static String describe(LabStatus.Owner owner) {
+      return switch (owner) {
+        case LabStatus.Owner.Nobody() -> "";
+        case LabStatus.Owner.Running(long pid) -> "; goes with the watch that made it, pid=" + pid;
+        case LabStatus.Owner.Gone() ->
+            "; the watch that made it is gone: the next one, or `imdscope lab up`, makes it anew,"
+                + " `imdscope lab down` removes it";
       };
     }
   }
@@ -189,11 +182,8 @@ public final class LabCommand implements Callable<Integer> {
     private List<String> command;
 
     @Override
-    public Integer call() throws Exception {
-      return parent.guarded(() -> run(parent.lab()));
-    }
-
-    private int run(Lab lab) throws InterruptedException {
+    public Integer call() throws InterruptedException {
+      Lab lab = parent.lab();
       Process process;
       try {
         process = lab.exec(pod ? Where.POD : Where.NODE, command).inheritIO().start();

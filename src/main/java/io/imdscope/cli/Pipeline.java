@@ -28,6 +28,7 @@ final class Pipeline {
   private final Summary summary = new Summary();
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private long written;
+  private long unflushed;
   private Optional<IOException> failure = Optional.empty();
 
   Pipeline(WatchSettings settings, EventWriter writer) {
@@ -76,6 +77,11 @@ final class Pipeline {
     return failure.filter(e -> !BROKEN_PIPE.equals(e.getMessage()));
   }
 
+  /** Events that were to be written and perhaps were not: since the last time that all were. */
+  long unwritten() {
+    return unflushed;
+  }
+
   boolean hasMet(FailCondition condition) {
     return met.contains(condition);
   }
@@ -90,6 +96,7 @@ final class Pipeline {
     }
     try {
       writer.flush();
+      unflushed = 0;
     } catch (IOException e) {
       failure = Optional.of(e);
     }
@@ -116,11 +123,13 @@ final class Pipeline {
     }
   }
 
-  private boolean hasEnough() {
+  /** Whether as many were written as were asked for. */
+  boolean hasEnough() {
     return settings.count().isPresent() && written >= settings.count().getAsLong();
   }
 
   private void write(Event event) {
+    unflushed++;
     if (failure.isPresent()) {
       return;
     }
