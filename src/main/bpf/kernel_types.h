@@ -25,6 +25,7 @@ struct cgroup_root;
 struct cgroup {
 	struct kernfs_node *kn;
 	struct cgroup_root *root;
+	int level; /* 0 at the root */
 };
 
 struct cgroup_subsys_state {

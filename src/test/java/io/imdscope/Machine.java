@@ -3,6 +3,9 @@ package io.imdscope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -41,17 +44,25 @@ public final class Machine {
 
   /** Where cgroup v2 is mounted. */
   public static Path cgroup2() {
+    Optional<Path> mount = mount(fields -> fields[2].equals("cgroup2"));
+    require(mount.isPresent(), "needs a mounted cgroup v2");
+    return mount.orElseThrow();
+  }
+
+  /** Where a controller's cgroup v1 hierarchy is mounted; newer machines have none, also in CI. */
+  public static Optional<Path> cgroup1(String controller) {
+    return mount(
+        fields ->
+            fields[2].equals("cgroup") && List.of(fields[3].split(",", -1)).contains(controller));
+  }
+
+  private static Optional<Path> mount(Predicate<String[]> wanted) {
     try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
       return mounts
           .map(line -> line.split(" ", -1))
-          .filter(fields -> fields[2].equals("cgroup2"))
+          .filter(wanted)
           .map(fields -> Path.of(fields[1]))
-          .findFirst()
-          .orElseGet(
-              () -> {
-                require(false, "needs a mounted cgroup v2");
-                return Path.of("/");
-              });
+          .findFirst();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -29,6 +29,7 @@ public record Capabilities(BigInteger bits) {
   }
 
   private static final int SYS_ADMIN = 21;
+  private static final int SYS_RESOURCE = 24;
 
   /** Those of this process, absent when {@code /proc} does not tell. */
   public static Optional<Capabilities> ofThisProcess() {
@@ -49,6 +50,11 @@ public record Capabilities(BigInteger bits) {
   /** Those that are needed and that the process does not have. */
   public List<Capability> missing() {
     return Arrays.stream(Capability.values()).filter(capability -> !has(capability)).toList();
+  }
+
+  /** Whether the process may raise its resource limits: CAP_SYS_RESOURCE. */
+  public boolean mayRaiseLimits() {
+    return bits.testBit(SYS_RESOURCE);
   }
 
   private boolean has(Capability capability) {

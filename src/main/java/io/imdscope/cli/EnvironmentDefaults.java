@@ -1,13 +1,36 @@
 package io.imdscope.cli;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Takes what a flag does not say from the environment: {@code --fail-on} from IMDSCOPE_FAIL_ON. */
+/**
+ * Takes what a flag does not say from the environment: {@code --fail-on} from IMDSCOPE_FAIL_ON. A
+ * variable of that kind which stands for no flag is a mistake.
+ */
 final class EnvironmentDefaults implements IDefaultValueProvider {
+  private static final String PREFIX = "IMDSCOPE_";
+
+  /** What the launcher reads. */
+  private static final Set<String> LAUNCHER =
+      new TreeSet<>(
+          Arrays.asList(
+              "IMDSCOPE_JAVA",
+              "IMDSCOPE_JAVA_OPTS",
+              "IMDSCOPE_MACHINE_ROOT",
+              "IMDSCOPE_NO_INSTALL"));
+
   private final Map<String, String> environment;
 
   EnvironmentDefaults(Map<String, String> environment) {
@@ -16,18 +39,85 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   @Override
   public String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+    if (!(argument instanceof OptionSpec option) || !hasVariable(option)) {
       return argument.defaultValue();
-    }
-    if (option.command().userObject() instanceof DoctorCommand) {
-      return argument.defaultValue(); // its format is another than that of events
     }
     String value = environment.get(variable(option));
     return value == null || value.isEmpty() ? argument.defaultValue() : value;
   }
 
+  /** What to say of the first variable that nothing reads, whatever its value. */
+  Optional<String> mistake(CommandLine program) {
+    Set<String> known = new TreeSet<>(LAUNCHER);
+    collect(program, known);
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+        .sorted()
+        .findFirst()
+        .map(
+            name ->
+                "unknown setting "
+                    + name
+                    + ", the nearest known one is "
+                    + known.stream()
+                        .min(Comparator.comparingInt(each -> distance(each, name)))
+                        .get());
+  }
+
+  /** What was said of a flag, of its variable where that is what it was said of. */
+  String named(String message, CommandSpec command, String[] args) {
+    String named = message;
+    for (OptionSpec option : command.options()) {
+      if (hasVariable(option)
+          && !environment.getOrDefault(variable(option), "").isEmpty()
+          && !isGiven(option, args)) {
+        named =
+            Pattern.compile("(option )?'?" + option.longestName() + "(?![\\w-])'?")
+                .matcher(named)
+                .replaceFirst(Matcher.quoteReplacement(variable(option)));
+      }
+    }
+    return named;
+  }
+
+  private static boolean isGiven(OptionSpec option, String[] args) {
+    return Arrays.stream(args)
+        .anyMatch(
+            arg -> arg.equals(option.longestName()) || arg.startsWith(option.longestName() + "="));
+  }
+
   static String variable(OptionSpec option) {
-    return "IMDSCOPE_"
-        + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+    return PREFIX + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  private static boolean hasVariable(OptionSpec option) {
+    // The format of the doctor is another than that of events.
+    return !option.usageHelp()
+        && !option.versionHelp()
+        && !(option.command().userObject() instanceof DoctorCommand);
+  }
+
+  private static void collect(CommandLine command, Set<String> names) {
+    command.getCommandSpec().options().stream()
+        .filter(EnvironmentDefaults::hasVariable)
+        .map(EnvironmentDefaults::variable)
+        .forEach(names::add);
+    command.getSubcommands().values().forEach(each -> collect(each, names));
+  }
+
+  /** How many letters to add, leave out or change (Levenshtein). */
+  private static int distance(String a, String b) {
+    int[] before = new int[b.length() + 1];
+    Arrays.setAll(before, i -> i);
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(change, 1 + Math.min(before[j], row[j - 1]));
+      }
+      before = row;
+    }
+    return before[b.length()];
   }
 }

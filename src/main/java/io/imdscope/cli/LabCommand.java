@@ -50,7 +50,7 @@ public final class LabCommand implements Callable<Integer> {
     try {
       return Lab.named(name);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), "--name: " + e.getMessage(), e);
     }
   }
 
@@ -60,17 +60,6 @@ public final class LabCommand implements Callable<Integer> {
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  /** Turns what the machine cannot do into its exit code. */
-  private int guarded(Callable<Integer> work) throws Exception {
-    try {
-      return work.call();
-    } catch (LabException e) {
-      err().println("imdscope: " + e.getMessage());
-      err().flush();
-      return ExitCode.MACHINE_CANNOT;
-    }
   }
 
   /** {@code imdscope lab up}. */
@@ -107,26 +96,21 @@ public final class LabCommand implements Callable<Integer> {
     private Path record;
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() {
       LabOptions options;
       try {
         options = new LabOptions(required, hopLimit, Optional.ofNullable(record), containers);
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        throw new ParameterException(spec.commandLine(), "--hop-limit: " + e.getMessage(), e);
       }
-      return parent.guarded(
-          () -> {
-            Lab lab = parent.lab();
-            boolean made = lab.up(options);
-            if (callers) {
-              lab.startCallers();
-            }
-            parent
-                .err()
-                .println("The lab is " + (made ? "up" : "up already") + ": " + options + ".");
-            parent.err().flush();
-            return 0;
-          });
+      Lab lab = parent.lab();
+      boolean made = lab.up(options);
+      if (callers) {
+        lab.startCallers();
+      }
+      parent.err().println("The lab is " + (made ? "up" : "up already") + ": " + options + ".");
+      parent.err().flush();
+      return ExitCode.FINE;
     }
   }
 
@@ -136,14 +120,11 @@ public final class LabCommand implements Callable<Integer> {
     @ParentCommand private LabCommand parent;
 
     @Override
-    public Integer call() throws Exception {
-      return parent.guarded(
-          () -> {
-            boolean removed = parent.lab().down();
-            parent.err().println(removed ? "The lab is down." : "The lab was not up.");
-            parent.err().flush();
-            return 0;
-          });
+    public Integer call() {
+      boolean removed = parent.lab().down();
+      parent.err().println(removed ? "The lab is down." : "The lab was not up.");
+      parent.err().flush();
+      return ExitCode.FINE;
     }
   }
 
@@ -153,19 +134,16 @@ public final class LabCommand implements Callable<Integer> {
     @ParentCommand private LabCommand parent;
 
     @Override
-    public Integer call() throws Exception {
-      return parent.guarded(
-          () -> {
-            Lab lab = parent.lab();
-            LabStatus status = lab.status();
-            parent.out().println(describe(status));
-            parent.out().flush();
-            if (status instanceof LabStatus.Up up && up.containerdPid().isPresent()) {
-              lab.containers().describe().forEach(line -> parent.out().println("pod " + line));
-            }
-            parent.out().flush();
-            return 0;
-          });
+    public Integer call() {
+      Lab lab = parent.lab();
+      LabStatus status = lab.status();
+      parent.out().println(describe(status));
+      if (status instanceof LabStatus.Up up && up.containerdPid().isPresent()) {
+        parent.out().flush();
+        lab.containers().describe().forEach(line -> parent.out().println("pod " + line));
+      }
+      parent.out().flush();
+      return ExitCode.FINE;
     }
 
     private static String describe(LabStatus status) {
@@ -179,6 +157,7 @@ public final class LabCommand implements Callable<Integer> {
                 LabOptions options,
                 long pid,
                 List<String> callers,
+                LabStatus.Owner owner,
                 OptionalLong runtime) ->
             "up: "
                 + options
@@ -189,7 +168,18 @@ public final class LabCommand implements Callable<Integer> {
                 + (options.containers()
                     ? ", containerd "
                         + (runtime.isPresent() ? "pid=" + runtime.getAsLong() : "is stopped")
-                    : "");
+                    : "")
+                + describe(owner);
+      };
+    }
+
+    private static String describe(LabStatus.Owner owner) {
+      return switch (owner) {
+        case LabStatus.Owner.Nobody() -> "";
+        case LabStatus.Owner.Running(long pid) -> "; goes with the watch that made it, pid=" + pid;
+        case LabStatus.Owner.Gone() ->
+            "; the watch that made it is gone: the next one, or `imdscope lab up`, makes it anew,"
+                + " `imdscope lab down` removes it";
       };
     }
   }
@@ -218,12 +208,12 @@ public final class LabCommand implements Callable<Integer> {
     private List<String> command;
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws InterruptedException {
       if (pod && container != null) {
         throw new ParameterException(
             spec.commandLine(), "--pod and --container are two places: give one");
       }
-      return parent.guarded(() -> run(builder(parent.lab())));
+      return run(builder(parent.lab()));
     }
 
     private ProcessBuilder builder(Lab lab) {
@@ -232,7 +222,7 @@ public final class LabCommand implements Callable<Integer> {
           : lab.containers().exec(container, command);
     }
 
-    private int run(ProcessBuilder builder) throws InterruptedException {
+    private static int run(ProcessBuilder builder) throws InterruptedException {
       Process process;
       try {
         process = builder.inheritIO().start();

@@ -4,7 +4,10 @@ import io.imdscope.capture.CaptureException;
 import io.imdscope.event.Text;
 import io.imdscope.lab.LabException;
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -20,30 +23,48 @@ public final class Main {
   /** Also what is no exception, such as a lack of memory, ends with one line. */
   private static int run(String[] args) {
     try {
-      return commandLine().execute(args);
+      return commandLine(System.getenv()).execute(args);
     } catch (Error e) {
       System.err.println("imdscope: internal error: " + Text.printable(e.toString()));
       return ExitCode.INTERNAL_ERROR;
     }
   }
 
-  static CommandLine commandLine() {
+  static CommandLine commandLine(Map<String, String> environment) {
     CommandLine line = new CommandLine(new ImdscopeCommand());
-    line.setDefaultValueProvider(new EnvironmentDefaults(System.getenv()));
-    line.setParameterExceptionHandler(Main::usageError);
+    EnvironmentDefaults defaults = new EnvironmentDefaults(environment);
+    line.setDefaultValueProvider(defaults);
+    line.setExecutionStrategy(result -> execute(result, defaults));
+    line.setParameterExceptionHandler((e, args) -> usageError(e, args, defaults));
     line.setExecutionExceptionHandler(Main::failure);
     line.setUsageHelpWidth(100);
     return line;
   }
 
-  private static int usageError(ParameterException e, String[] args) {
-    PrintWriter err = e.getCommandLine().getErr();
-    err.println(
-        "imdscope: "
-            + Text.printable(e.getMessage())
-            + " (see: "
-            + e.getCommandLine().getCommandSpec().qualifiedName()
-            + " --help)");
+  /** Help is there whatever the environment says. */
+  private static int execute(ParseResult result, EnvironmentDefaults defaults) {
+    Integer help = CommandLine.executeHelpRequest(result);
+    if (help != null) {
+      return help;
+    }
+    CommandLine root = result.commandSpec().commandLine();
+    Optional<String> mistake = defaults.mistake(root);
+    if (mistake.isPresent()) {
+      throw new ParameterException(root, mistake.get());
+    }
+    return new CommandLine.RunLast().execute(result);
+  }
+
+  private static int usageError(ParameterException e, String[] args, EnvironmentDefaults defaults) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    e.getCommandLine()
+        .getErr()
+        .println(
+            "imdscope: "
+                + Text.printable(defaults.named(e.getMessage(), command, args))
+                + " (see: "
+                + command.qualifiedName()
+                + " --help)");
     return ExitCode.USAGE;
   }
 

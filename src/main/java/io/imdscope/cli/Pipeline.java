@@ -33,6 +33,7 @@ final class Pipeline {
   private long written;
   private long elsewhere;
   private long now;
+  private long unflushed;
   private Optional<IOException> failure = Optional.empty();
 
   Pipeline(WatchSettings settings, WorkloadNames names, EventWriter writer) {
@@ -103,6 +104,11 @@ final class Pipeline {
     return failure.filter(e -> !BROKEN_PIPE.equals(e.getMessage()));
   }
 
+  /** Events that were to be written and perhaps were not: since the last time that all were. */
+  long unwritten() {
+    return unflushed;
+  }
+
   boolean hasMet(FailCondition condition) {
     return met.contains(condition);
   }
@@ -122,6 +128,7 @@ final class Pipeline {
     }
     try {
       writer.flush();
+      unflushed = 0;
     } catch (IOException e) {
       failure = Optional.of(e);
     }
@@ -151,11 +158,13 @@ final class Pipeline {
     }
   }
 
-  private boolean hasEnough() {
+  /** Whether as many were written as were asked for. */
+  boolean hasEnough() {
     return settings.count().isPresent() && written >= settings.count().getAsLong();
   }
 
   private void write(Event event) {
+    unflushed++;
     if (failure.isPresent()) {
       return;
     }

@@ -1,11 +1,13 @@
 package io.imdscope.cli;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Lets Ctrl-C, SIGTERM and SIGHUP end a command in order and with its own exit code: the virtual
- * machine's shutdown waits until the command is done.
+ * machine's shutdown waits until the command is done. Knows whether the end has come.
  */
 final class StopSignal implements AutoCloseable {
   /** Longer than removing a lab may take. */
@@ -14,6 +16,7 @@ final class StopSignal implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stopped, "stop");
   private volatile boolean requested;
+  private volatile Optional<Long> endAt = Optional.empty();
   private volatile int exitCode = ExitCode.INTERNAL_ERROR;
 
   StopSignal() {
@@ -22,6 +25,16 @@ final class StopSignal implements AutoCloseable {
 
   boolean isRequested() {
     return requested;
+  }
+
+  /** Says when the command ends by itself. */
+  void endsIn(Duration time) {
+    endAt = Optional.of(System.nanoTime() + time.toNanos());
+  }
+
+  /** Whether the command has only its last words to say. */
+  boolean isEnding() {
+    return requested || endAt.filter(end -> System.nanoTime() - end >= 0).isPresent();
   }
 
   /** The code to end with, should a signal have come. */

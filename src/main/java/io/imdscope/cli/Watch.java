@@ -6,12 +6,14 @@ import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
 import io.imdscope.output.EventWriter;
+import io.imdscope.output.StalledOutputException;
 import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -84,12 +86,6 @@ final class Watch {
               + settings.namespace().orElse(""));
     }
     err.flush();
-    if (pipeline.failure().isPresent()) {
-      err.println(
-          "imdscope: standard output could not be written: "
-              + pipeline.failure().get().getMessage());
-      return ExitCode.INTERNAL_ERROR;
-    }
     return exitCode(totals.lost());
   }
 
@@ -101,6 +97,7 @@ final class Watch {
     long now = start;
     long shown = start;
     boolean unshown = false;
+    settings.length().ifPresent(stop::endsIn);
     while (now < end && !stop.isRequested() && !pipeline.isDone()) {
       if (unshown) {
         LockSupport.parkNanos(GATHER.toNanos());
@@ -123,7 +120,8 @@ final class Watch {
       }
     }
     capture.detach();
-    while (capture.drain() > 0 && !pipeline.isDone()) {
+    stop.endsIn(Duration.ZERO);
+    while (!pipeline.hasEnough() && capture.drain() > 0) {
       pipeline.flush();
     }
   }
@@ -140,6 +138,18 @@ final class Watch {
   }
 
   private int exitCode(LossCounts lost) {
+    Optional<IOException> failure = pipeline.failure();
+    boolean stalled = failure.filter(StalledOutputException.class::isInstance).isPresent();
+    if (failure.isPresent()) {
+      err.println(
+          "imdscope: standard output could not be written: "
+              + failure.get().getMessage()
+              + (stalled ? "; up to " + pipeline.unwritten() + " events are missing there" : ""));
+      err.flush();
+      if (!stalled) {
+        return ExitCode.INTERNAL_ERROR;
+      }
+    }
     boolean met =
         settings.failOn().stream()
             .anyMatch(
@@ -150,7 +160,7 @@ final class Watch {
     if (met) {
       return ExitCode.CONDITION_MET;
     }
-    return lost.total() > 0 ? ExitCode.INCOMPLETE : ExitCode.FINE;
+    return stalled || lost.total() > 0 ? ExitCode.INCOMPLETE : ExitCode.FINE;
   }
 
   private String endpoints() {

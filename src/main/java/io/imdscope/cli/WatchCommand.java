@@ -6,12 +6,18 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Version;
 import io.imdscope.lab.Lab;
 import io.imdscope.lab.LabOptions;
+import io.imdscope.lab.LabStatus;
 import io.imdscope.output.EventWriter;
+import io.imdscope.output.PatientOutput;
 import io.imdscope.workload.NameSettings;
 import io.imdscope.workload.WorkloadNames;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +40,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Ctrl-C ends it with a summary. Exit codes: 0 fine, 2 usage, 3 a --fail-on condition was met,",
-      "4 something was lost, 5 this machine cannot do it (imdscope doctor says why)."
+      "4 something was lost or not read, 5 this machine cannot do it (imdscope doctor says why)."
     })
 final class WatchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -122,18 +128,24 @@ final class WatchCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal()) {
       EventWriter writer =
           format.writer(
-              new FileOutputStream(FileDescriptor.out),
-              node.hostName(),
-              Terminal.colour(System.getenv()));
+              output(FileDescriptor.out, stop), node.hostName(), Terminal.colour(System.getenv()));
+      // Standard error may be the same pipe.
+      PrintWriter err =
+          new PrintWriter(
+              new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
       try (WorkloadNames names = WorkloadNames.start(names())) {
-        Watch watch = new Watch(settings, node, names, writer, stop, spec.commandLine().getErr());
-        int exitCode = lab ? withLab(watch) : watch.run(() -> {});
+        Watch watch = new Watch(settings, node, names, writer, stop, err);
+        int exitCode = lab ? withLab(watch, err) : watch.run(() -> {});
         stop.finished(exitCode);
         return exitCode;
       } finally {
         close(writer);
       }
     }
+  }
+
+  private static OutputStream output(FileDescriptor descriptor, StopSignal stop) {
+    return new PatientOutput(new FileOutputStream(descriptor), stop::isEnding);
   }
 
   /** What nobody reads any more has ended the watching already, which is an end like any other. */
@@ -145,14 +157,16 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  /** A lab that is up already is used and stays. */
-  private int withLab(Watch watch) throws IOException {
+  /** A lab that is up already is used and stays, unless the watch that made it is gone. */
+  private int withLab(Watch watch, PrintWriter err) throws IOException {
     Lab lab = Lab.named(Lab.DEFAULT_NAME);
-    boolean ours = lab.up(LabOptions.DEFAULT.withContainers(containers));
-    say(
-        ours
-            ? "made a simulated node in network namespaces; it goes with this watch"
-            : "uses the simulated node that is up already; imdscope lab down removes it");
+    boolean ours = lab.upForThisProcess(LabOptions.DEFAULT.withContainers(containers));
+    err.println(
+        "imdscope "
+            + (ours
+                ? "made a simulated node in network namespaces; it goes with this watch"
+                : "uses the simulated node that is up already; " + whoRemoves(lab)));
+    err.flush();
     try {
       return watch.run(lab::startCallers);
     } finally {
@@ -162,9 +176,10 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private void say(String sentence) {
-    spec.commandLine().getErr().println("imdscope " + sentence);
-    spec.commandLine().getErr().flush();
+  private static String whoRemoves(Lab lab) {
+    return lab.status() instanceof LabStatus.Up(_, _, _, LabStatus.Owner.Running(long pid), _)
+        ? "it goes with the watch that made it, pid=" + pid
+        : "imdscope lab down removes it";
   }
 
   private WatchSettings settings() {
@@ -176,7 +191,7 @@ final class WatchCommand implements Callable<Integer> {
     if (watched.size() > KernelCapture.MAX_ENDPOINTS) {
       throw new ParameterException(
           spec.commandLine(),
-          "too many endpoints: at most " + KernelCapture.MAX_ENDPOINTS + " can be watched");
+          "--endpoint: at most " + KernelCapture.MAX_ENDPOINTS + " endpoints can be watched");
     }
     return new WatchSettings(
         format,

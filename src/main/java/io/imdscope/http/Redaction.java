@@ -18,20 +18,25 @@ public final class Redaction {
   /** Options whose value, in the same argument or in the next, is a secret. */
   private static final Set<String> SECRET_OPTIONS =
       Set.of(
+          "access-key",
           "access-token",
           "api-key",
+          "apikey",
           "auth-token",
           "bearer-token",
+          "client-secret",
+          "id-token",
           "oauth2-bearer",
           "passwd",
           "password",
+          "refresh-token",
           "secret",
           "secret-access-key",
           "secret-key",
           "session-token",
+          "sig",
+          "signature",
           "token");
-
-  private static final Set<String> CURL_USER_OPTIONS = Set.of("-u", "--user", "-U", "--proxy-user");
 
   private static final String CREDENTIALS = "credentials";
 
@@ -48,20 +53,23 @@ public final class Redaction {
   public static List<String> args(List<String> args) {
     List<String> redacted = new ArrayList<>(args.size());
     boolean secretNext = false;
-    boolean curl = !args.isEmpty() && isCurl(args.getFirst());
+    boolean curl = false;
     String before = "";
     for (String arg : args) {
       if (secretNext) {
         redacted.add(arg.isEmpty() ? "" : REDACTED);
         // Unquoted: the scheme is one argument, what it introduces is the next.
         secretNext = SCHEMES.contains(arg.toLowerCase(Locale.ROOT));
-      } else if (curl && CURL_USER_OPTIONS.contains(before)) {
-        int colon = arg.indexOf(':');
-        redacted.add(colon < 0 ? text(arg) : text(arg.substring(0, colon + 1)) + REDACTED);
+      } else if (curl && CurlOptions.isUser(before)) {
+        redacted.add(user(arg, 0));
+      } else if ((curl ? CurlOptions.isCookie(before) : before.equals("--cookie"))
+          && arg.indexOf('=') >= 0) {
+        redacted.add(REDACTED);
       } else {
-        redacted.add(option(arg));
-        secretNext = SecretScanner.isName(arg) || isSecretOption(arg);
+        redacted.add(curl ? curlOption(arg) : option(arg));
+        secretNext = SecretNames.isName(arg) || isSecretOption(arg);
       }
+      curl |= CurlOptions.isCurl(arg); // also behind sudo, env, timeout
       before = arg;
     }
     return redacted;
@@ -86,8 +94,20 @@ public final class Redaction {
     return end == path.length() ? path : path.substring(0, end) + "/" + REDACTED;
   }
 
-  private static boolean isCurl(String program) {
-    return program.equals("curl") || program.endsWith("/curl");
+  private static String curlOption(String arg) {
+    int cookie = CurlOptions.valueAt(arg, 'b');
+    if (cookie > 0 && arg.indexOf('=', cookie) >= 0) {
+      return arg.substring(0, cookie) + REDACTED;
+    }
+    int user = Math.max(CurlOptions.valueAt(arg, 'u'), CurlOptions.valueAt(arg, 'U'));
+    return user > 0 && arg.indexOf(':', user) >= 0 ? user(arg, user) : option(arg);
+  }
+
+  /** The password behind a user's name, which begins there. */
+  private static String user(String arg, int from) {
+    int colon = arg.indexOf(':', from);
+    String name = text(colon < 0 ? arg : arg.substring(0, colon + 1));
+    return colon < 0 || name.endsWith(REDACTED) ? name : name + REDACTED;
   }
 
   private static String option(String arg) {
@@ -98,8 +118,11 @@ public final class Redaction {
     return new SecretScanner(arg, true).redact();
   }
 
-  private static boolean isSecretOption(String arg) {
+  /** Whether an option's value is a secret; with one dash too, as Go's programs take it. */
+  static boolean isSecretOption(String arg) {
     int dashes = arg.startsWith("--") ? 2 : arg.startsWith("-") ? 1 : 0;
-    return dashes > 0 && SECRET_OPTIONS.contains(arg.substring(dashes).toLowerCase(Locale.ROOT));
+    return dashes > 0
+        && SECRET_OPTIONS.contains(
+            arg.substring(dashes).toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 }

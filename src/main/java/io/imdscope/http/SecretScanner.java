@@ -1,34 +1,10 @@
 package io.imdscope.http;
 
-import java.util.List;
-import java.util.stream.Stream;
+import io.imdscope.http.SecretNames.Kind;
+import io.imdscope.http.SecretNames.Name;
 
 /** One pass over a text that copies all but its secrets. Each part of it is looked at once. */
 final class SecretScanner {
-  /** Names of headers, whose values may hold spaces. */
-  private static final List<String> HEADERS =
-      List.of(
-          "x-aws-ec2-metadata-token",
-          "x-aliyun-ecs-metadata-token",
-          "x-amz-security-token",
-          "x-amz-signature",
-          "x-auth-token",
-          "x-vault-token",
-          "authorization");
-
-  /** Names of variables and settings, whose values end at a space. */
-  private static final List<String> VARIABLES =
-      List.of(
-          "aws_container_authorization_token",
-          "aws_secret_access_key",
-          "aws_session_token",
-          "aws_security_token",
-          "secretaccesskey",
-          "sessiontoken");
-
-  private static final List<String> NAMES =
-      Stream.concat(HEADERS.stream(), VARIABLES.stream()).toList();
-
   private static final String CREDENTIALS = "credentials";
   private static final String REDACTED = Redaction.REDACTED;
 
@@ -39,6 +15,7 @@ final class SecretScanner {
   private int checkedTo;
   private int tokenStart;
   private int tokenEnd;
+  private boolean curl;
 
   /**
    * A scanner.
@@ -52,66 +29,39 @@ final class SecretScanner {
     this.out = new StringBuilder(text.length());
   }
 
-  /** Whether a text is the name of a secret and nothing else but its separator. */
-  static boolean isName(String text) {
-    int length = nameAt(text, 0);
-    if (length == 0) {
-      return false;
-    }
-    String rest = text.substring(length).strip();
-    return rest.isEmpty() || rest.equals(":") || rest.equals("=");
-  }
-
   String redact() {
     while (at < text.length()) {
-      if (!named() && !userInfo() && !credentialsUri() && !token()) {
+      if (!named() && !option() && !userInfo() && !credentialsUri() && !token()) {
         out.append(text.charAt(at++));
       }
     }
     return out.length() == text.length() && text.contentEquals(out) ? text : out.toString();
   }
 
-  private static int nameAt(String text, int at) {
-    if (at + 1 >= text.length() || !mayBeName(text.charAt(at), text.charAt(at + 1))) {
-      return 0;
-    }
-    for (String name : NAMES) {
-      if (text.regionMatches(true, at, name, 0, name.length())) {
-        return name.length();
-      }
-    }
-    return 0;
-  }
-
-  /** Whether a name begins with these two: spares nearly all comparisons. */
-  private static boolean mayBeName(char first, char second) {
-    return switch (first) {
-      case 'x', 'X' -> second == '-';
-      case 'a', 'A' -> (second | 0x20) == 'w' || (second | 0x20) == 'u';
-      case 's', 'S' -> (second | 0x20) == 'e';
-      default -> false;
-    };
-  }
-
   /** A name, a separator and a value, as headers, settings, queries, JSON and programs write it. */
   private boolean named() {
-    int length = nameAt(text, at);
-    if (length == 0) {
+    Name name = SecretNames.at(text, at);
+    if (name.length() == 0) {
       return false;
     }
-    int end = at + length;
+    int end = at + name.length();
     boolean nameQuoted = isQuote(charAt(skipEscapes(end)));
+    boolean parameter = name.kind() == Kind.PARAMETER;
     int separator = skipQuotes(end);
-    int value = skipSeparator(separator, nameQuoted);
-    if (value < 0) {
+    int value = skipSeparator(separator, nameQuoted && !parameter);
+    if (value < 0 || (parameter && !assigns(separator, nameQuoted))) {
       return false;
     }
     int quote = skipEscapes(value);
+    boolean quoted = isQuote(charAt(quote));
+    if (parameter && isComputed(quoted ? quote + 1 : value, quote)) {
+      return false;
+    }
     int stop;
-    if (isQuote(charAt(quote))) {
+    if (quoted) {
       value = quote + 1;
       stop = indexOfAny(value, String.valueOf(charAt(quote)) + "\n");
-    } else if (startsVariable(at)) {
+    } else if (name.kind() != Kind.HEADER) {
       stop = indexOfAny(value, "\"'`&;, \t\r\n");
     } else if (argument && onlyOptionBefore(at)) {
       stop = text.length();
@@ -128,9 +78,50 @@ final class SecretScanner {
     return true;
   }
 
-  private boolean startsVariable(int start) {
-    return VARIABLES.stream()
-        .anyMatch(name -> text.regionMatches(true, start, name, 0, name.length()));
+  /**
+   * After a word a colon may mean anything ("secret:/run/secret"), unless as JSON or YAML do it.
+   */
+  private boolean assigns(int separator, boolean nameQuoted) {
+    return charAt(separator) != ':' || nameQuoted || isBlank(charAt(separator + 1));
+  }
+
+  /** What a shell puts in is not there yet: {@code TOKEN=$(curl …)} shows how it is got. */
+  private boolean isComputed(int value, int quote) {
+    return charAt(quote) == '`'
+        || (charAt(value) == '$' && (charAt(value + 1) == '(' || charAt(value + 1) == '{'));
+  }
+
+  /** An option and its value within a script: {@code --password x}, curl's {@code -b a=b}. */
+  private boolean option() {
+    char c = text.charAt(at);
+    if (c == 'c' && CurlOptions.isCurl(text, at)) {
+      curl = true;
+    }
+    if (c != '-' || (at > 0 && !isBlank(text.charAt(at - 1)))) {
+      return false;
+    }
+    int end = indexOfAny(at, "=\"'` \t\r\n");
+    boolean cookie = curl && CurlOptions.isCookie(text.substring(at, end));
+    if (!isBlank(charAt(end)) || !(cookie || Redaction.isSecretOption(text.substring(at, end)))) {
+      return false;
+    }
+    int value = end;
+    while (isBlank(charAt(value))) {
+      value++;
+    }
+    int quote = skipEscapes(value);
+    boolean quoted = isQuote(charAt(quote));
+    value = quoted ? quote + 1 : value;
+    if (isComputed(value, quote) || charAt(value) == '-') {
+      return false;
+    }
+    int stop = indexOfAny(value, quoted ? charAt(quote) + "\n" : "\"'`&;|<>) \t\r\n");
+    if (value == stop || (cookie && !quoted && text.substring(value, stop).indexOf('=') < 0)) {
+      return false;
+    }
+    out.append(text, at, value);
+    cut(stop);
+    return true;
   }
 
   /** Whether all before is an option such as {@code -H} or {@code --header=}, and quotes. */

@@ -43,17 +43,32 @@ public final class Lab {
   }
 
   /**
-   * Makes the lab; what is left of a broken one is removed first, and nothing stays on failure. A
-   * containerd that ended is started again, and its pods are kept.
+   * Makes the lab; what is left of a broken one, or of one whose owner is gone, is removed first,
+   * and nothing stays on failure. A containerd that ended is started again, and its pods are kept.
    *
    * @return false when it was up already, with these options
    * @throws LabException when the machine cannot do it, or the lab is up with other options
    */
   public boolean up(LabOptions options) {
+    return up(options, false);
+  }
+
+  /**
+   * As {@link #up}, but a lab that this makes is this process's own: it is worth nothing to others
+   * once this process is gone, even when it could not take it down.
+   */
+  public boolean upForThisProcess(LabOptions options) {
+    return up(options, true);
+  }
+
+  private boolean up(LabOptions options, boolean owned) {
     requireRoot();
     return locked(
         () -> {
-          if (status() instanceof LabStatus.Up(LabOptions current, _, _, OptionalLong pid)) {
+          if (status()
+                  instanceof
+                  LabStatus.Up(LabOptions current, _, _, LabStatus.Owner itsOwner, OptionalLong pid)
+              && !(itsOwner instanceof LabStatus.Owner.Gone)) {
             if (current.equals(options)) {
               if (options.containers() && pid.isEmpty()) {
                 containerd.start();
@@ -66,7 +81,7 @@ public final class Lab {
                     + "); `imdscope lab down` first");
           }
           remove();
-          make(options);
+          make(options, owned);
           return true;
         });
   }
@@ -128,7 +143,7 @@ public final class Lab {
                 Stream.of(SampleCaller.values()).map(SampleCaller::program), Stream.of(SAMPLE_PODS))
             .filter(program -> state.process(program).isPresent())
             .toList();
-    return new LabStatus.Up(options.get(), service.get().pid(), callers, runtime);
+    return new LabStatus.Up(options.get(), service.get().pid(), callers, state.owner(), runtime);
   }
 
   /** A process, not yet started, that runs a command inside the lab and nowhere else. */
@@ -191,9 +206,12 @@ public final class Lab {
     return Cgroups.of(names).resolve(names.containerCgroup(container(where)));
   }
 
-  private void make(LabOptions options) throws IOException, InterruptedException {
+  private void make(LabOptions options, boolean owned) throws IOException, InterruptedException {
     try {
       String id = state.claim(options);
+      if (owned) {
+        state.own();
+      }
       // Made here and nowhere else, so that a command which enters late can't bring them back.
       for (Where where : List.of(Where.POD, Where.POD_SDK)) {
         Cgroups.create(names, names.containerCgroup(container(where)));

@@ -5,6 +5,18 @@ import java.util.OptionalLong;
 
 /** What there is of a lab. */
 public sealed interface LabStatus {
+  /** Whose a lab is. */
+  sealed interface Owner {
+    /** Nobody's: it stays until it is taken down. */
+    record Nobody() implements Owner {}
+
+    /** A running process's, which takes it down at its end. */
+    record Running(long pid) implements Owner {}
+
+    /** A process's that is gone, and did not take it down. */
+    record Gone() implements Owner {}
+  }
+
   /** Nothing. */
   record Down() implements LabStatus {}
 
@@ -14,7 +26,12 @@ public sealed interface LabStatus {
    * @param callers names of the sample callers that run
    * @param containerdPid absent where there is none, and while it is stopped
    */
-  record Up(LabOptions options, long servicePid, List<String> callers, OptionalLong containerdPid)
+  record Up(
+      LabOptions options,
+      long servicePid,
+      List<String> callers,
+      Owner owner,
+      OptionalLong containerdPid)
       implements LabStatus {
     public Up {
       callers = List.copyOf(callers);

@@ -49,6 +49,24 @@ final class State {
     return file.toString().replace("\\", "\\\\");
   }
 
+  /** Says that the lab goes with this process. Not among the processes of the lab. */
+  void own() throws IOException {
+    boolean _ = PidFile.write(ownerFile(), ProcessHandle.current().pid());
+  }
+
+  LabStatus.Owner owner() {
+    if (!Files.exists(ownerFile())) {
+      return new LabStatus.Owner.Nobody();
+    }
+    return PidFile.live(ownerFile())
+        .<LabStatus.Owner>map(owner -> new LabStatus.Owner.Running(owner.pid()))
+        .orElseGet(LabStatus.Owner.Gone::new);
+  }
+
+  private Path ownerFile() {
+    return directory.resolve("owner");
+  }
+
   void unclaim() throws IOException {
     Files.deleteIfExists(claimFile());
   }

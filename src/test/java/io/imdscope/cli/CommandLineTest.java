@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +21,7 @@ import picocli.CommandLine;
 class CommandLineTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private Map<String, String> environment = Map.of();
 
   static Stream<Arguments> wrong() {
     return Stream.of(
@@ -76,13 +83,93 @@ class CommandLineTest {
   void whatAFlagDoesNotSayComesFromTheEnvironment() {
     CommandLine line = new CommandLine(new WatchCommand());
     line.setDefaultValueProvider(
-        new EnvironmentDefaults(
-            java.util.Map.of("IMDSCOPE_FAIL_ON", "v1,lost", "IMDSCOPE_FORMAT", "json")));
+        new EnvironmentDefaults(Map.of("IMDSCOPE_FAIL_ON", "v1,lost", "IMDSCOPE_FORMAT", "json")));
     CommandLine.ParseResult result = line.parseArgs("--format", "legacy");
     assertThat(line.getCommandSpec().findOption("--fail-on").<Object>getValue())
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.collection(Object.class))
         .containsExactlyInAnyOrder(FailCondition.V1, FailCondition.LOST);
     assertThat(result.<Object>matchedOptionValue("--format", null)).isEqualTo(Format.LEGACY);
+  }
+
+  static Stream<Arguments> mistyped() {
+    return Stream.of(
+        Arguments.of("IMDSCOPE_FROMAT", "IMDSCOPE_FORMAT"),
+        Arguments.of("IMDSCOPE_FAILON", "IMDSCOPE_FAIL_ON"),
+        Arguments.of("IMDSCOPE_ENDPOINTS", "IMDSCOPE_ENDPOINT"),
+        Arguments.of("IMDSCOPE_HOPLIMIT", "IMDSCOPE_HOP_LIMIT"),
+        Arguments.of("IMDSCOPE_JAVA_OPT", "IMDSCOPE_JAVA_OPTS"),
+        Arguments.of("IMDSCOPE_", "IMDSCOPE_FOR"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistyped")
+  void aMistypedVariableIsAnError(String name, String nearest) {
+    environment = Map.of("IMDSCOPE_JAVA", "/x", "IMDSCOPE_FORMAT", "json", name, "");
+    assertThat(execute("watch", "--for", "1s")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .isEqualTo(
+            "imdscope: unknown setting "
+                + name
+                + ", the nearest known one is "
+                + nearest
+                + " (see: imdscope --help)\n");
+    assertThat(execute("watch", "--help")).isZero();
+  }
+
+  /** Of options and of what the launcher says that it reads; none of them is a mistake. */
+  @Test
+  void allKnownVariablesAreKnown() throws Exception {
+    Map<String, String> all = new TreeMap<>();
+    for (String option :
+        "VERBOSE FORMAT ONLY FOR COUNT FAIL_ON ENDPOINT LAB NAME REQUIRED HOP_LIMIT CALLERS RECORD POD"
+            .split(" ", -1)) {
+      all.put("IMDSCOPE_" + option, "");
+    }
+    Path launcher = Path.of(System.getProperty("imdscope.basedir"), "imdscope");
+    Matcher names = Pattern.compile("IMDSCOPE_[A-Z_]*[A-Z]").matcher(Files.readString(launcher));
+    while (names.find()) {
+      all.put(names.group(), "1");
+    }
+    assertThat(all).containsKeys("IMDSCOPE_JAVA", "IMDSCOPE_NO_INSTALL");
+    environment = all;
+    assertThat(execute("train")).as(err.toString()).isZero();
+  }
+
+  static Stream<Arguments> wrongVariables() {
+    return Stream.of(
+        Arguments.of("IMDSCOPE_FORMAT", "xml", "none of line, json, legacy"),
+        Arguments.of("IMDSCOPE_ONLY", "v1,v3", "none of v1, v2, token, unknown"),
+        Arguments.of("IMDSCOPE_FOR", "soon", "not a duration"),
+        Arguments.of("IMDSCOPE_COUNT", "0", "at least 1"),
+        Arguments.of("IMDSCOPE_COUNT", "many", "many"),
+        Arguments.of("IMDSCOPE_LAB", "maybe", "maybe"),
+        Arguments.of("IMDSCOPE_ENDPOINT", "nowhere", "not an endpoint"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongVariables")
+  void aWrongValueNamesItsVariable(String name, String value, String expected) {
+    environment = Map.of(name, value);
+    assertThat(execute("watch")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains(name, expected).hasLineCount(1);
+    assertThat(err.toString().replace("--help", "")).doesNotContain("--");
+  }
+
+  @Test
+  void aWrongValueOfALabNamesItsVariable() {
+    environment = Map.of("IMDSCOPE_HOP_LIMIT", "99");
+    assertThat(execute("lab", "up")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("IMDSCOPE_HOP_LIMIT", "99").hasLineCount(1);
+    environment = Map.of("IMDSCOPE_NAME", "a/b");
+    assertThat(execute("lab", "status")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("IMDSCOPE_NAME");
+  }
+
+  @Test
+  void aFlagIsNotTakenForItsVariable() {
+    environment = Map.of("IMDSCOPE_FORMAT", "json");
+    assertThat(execute("watch", "--format=xml")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--format").doesNotContain("IMDSCOPE_FORMAT");
   }
 
   @Test
@@ -101,7 +188,7 @@ class CommandLineTest {
   }
 
   private int execute(String... args) {
-    CommandLine line = Main.commandLine();
+    CommandLine line = Main.commandLine(environment);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(args);

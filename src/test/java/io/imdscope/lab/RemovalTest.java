@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -145,15 +146,48 @@ class RemovalTest {
     }
   }
 
-  private static Process startUp(TestLab test) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            UpMain.class.getName(),
-            test.name)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  @Test
+  void aLabWhoseOwnerIsGoneIsMadeAnew() throws Exception {
+    try (TestLab test = new TestLab("owned")) {
+      Process owner = startUp(test, "owned");
+      assertThat(owner.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      LabStatus.Up left = (LabStatus.Up) test.lab.status();
+      assertThat(left.owner()).isEqualTo(new LabStatus.Owner.Gone());
+      assertThat(test.lab.upForThisProcess(LabOptions.DEFAULT)).isTrue();
+      LabStatus.Up ours = (LabStatus.Up) test.lab.status();
+      assertThat(ours.servicePid()).isNotEqualTo(left.servicePid());
+      assertThat(ours.callers()).isEmpty();
+      assertThat(ours.owner())
+          .isEqualTo(new LabStatus.Owner.Running(ProcessHandle.current().pid()));
+      // It is used as long as its owner runs, which a removal does not end.
+      assertThat(test.lab.up(LabOptions.DEFAULT)).isFalse();
+      assertThat(test.lab.down()).isTrue();
+    }
+  }
+
+  @Test
+  void aLabThatNobodyOwnsStays() throws Exception {
+    try (TestLab test = new TestLab("stays")) {
+      Process up = startUp(test);
+      assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      LabStatus.Up left = (LabStatus.Up) test.lab.status();
+      assertThat(left.owner()).isEqualTo(new LabStatus.Owner.Nobody());
+      assertThat(test.lab.upForThisProcess(LabOptions.DEFAULT)).isFalse();
+      assertThat(test.lab.status()).isEqualTo(left);
+    }
+  }
+
+  private static Process startUp(TestLab test, String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                UpMain.class.getName(),
+                test.name));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** Waits until a start has come to a certain point, each time a later one. */

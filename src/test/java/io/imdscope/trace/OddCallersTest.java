@@ -14,14 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers that are not simply a program that connects and asks. */
 class OddCallersTest {
@@ -29,24 +32,22 @@ class OddCallersTest {
   private static final String TOKEN_URL = TracedLab.url(TracedLab.IPV4, "/latest/api/token");
   private static final String TTL = "X-aws-ec2-metadata-token-ttl-seconds: 60";
 
+  private static WatchedLab both;
   private static TracedLab lab;
   private static Watcher watcher;
 
   /** With EC2's default hop limit, 1. */
   @BeforeAll
   static void start() throws Exception {
-    lab = TracedLab.up("odd", (LabOptions options) -> options);
-    Machine.requireProgram("python3");
-    watcher = Watcher.attached("--format", "json");
+    both = WatchedLab.up("odd");
+    lab = both.lab();
+    watcher = both.watcher();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    try (TracedLab _ = lab;
-        Watcher _ = watcher) {
-      if (watcher != null) {
-        watcher.stop();
-      }
+    if (both != null) {
+      both.end();
     }
   }
 
@@ -260,6 +261,66 @@ class OddCallersTest {
     } finally {
       callers.forEach(Process::destroyForcibly);
     }
+  }
+
+  /** As on a node whose controllers are on cgroup v1: there a container may be in one of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "pids"})
+  void theDeeperOfTheV1ControlGroupsNamesTheContainer(String controller) throws Exception {
+    Optional<Path> hierarchy = Machine.cgroup1(controller);
+    Assumptions.assumeTrue(hierarchy.isPresent(), "needs " + controller + " on cgroup v1");
+    String id = "0123456789abcdef".repeat(4);
+    Path parent = hierarchy.get().resolve("imdscope-test-" + ProcessHandle.current().pid());
+    Path group = parent.resolve("docker").resolve(id);
+    try {
+      Files.createDirectories(group);
+      String url = TracedLab.url(TracedLab.IPV4, TracedLab.ID);
+      String enter = "echo $$ > '" + group.resolve("cgroup.procs") + "' && exec curl -q -s " + url;
+      Ran ran = lab.run(Where.NODE, "sh", "-c", enter);
+      assertThat(ran.code()).as(ran.text()).isZero();
+      Printed call = lab.call(watcher, ran.pid());
+      assertThat(call.attribution("container")).isEqualTo("kernel");
+      assertThat(call.text("container.id")).isEqualTo(id);
+    } finally {
+      for (Path each : List.of(group, group.getParent(), parent)) {
+        Await.until(() -> each.toFile().delete() || !each.toFile().exists());
+      }
+    }
+  }
+
+  /** Two nodes with the same addresses, and callers on the same port: it may be either's. */
+  @Test
+  void whereTwoNamespacesLookTheSameTheOwnerStaysUnknown() throws Exception {
+    List<Process> callers = new ArrayList<>();
+    try (TracedLab twin = TracedLab.up("twin", (LabOptions options) -> options)) {
+      for (TracedLab each : List.of(lab, twin)) {
+        Process caller =
+            each.start(Where.NODE, Programs.PYTHON, lab.script("raw.py"), TracedLab.IPV4, "40123");
+        callers.add(caller);
+        Output said = new Output(caller.getInputStream());
+        say(caller.getOutputStream(), "send", head("before", ""), "answers 1");
+        Await.orFail(() -> said.text().contains("answered"), said::text);
+      }
+      try (Watcher late = Watcher.attached("--format", "json")) {
+        say(callers.getLast().getOutputStream(), "send", head("twin", ""), "answers 1");
+        Await.orFail(() -> !named(late, "twin").isEmpty(), late::err);
+        Printed call = named(late, "twin").getFirst();
+        assertThat(call.version()).isEqualTo("v1");
+        assertThat(call.has("process.pid")).isFalse();
+        assertThat(call.has("container.id")).isFalse();
+        late.stop();
+        assertThat(late.err()).contains("could not be led back to a process");
+        assertThat(late.events().getLast().number("imdscope.unattributed")).isPositive();
+      }
+    } finally {
+      callers.forEach(Process::destroyForcibly);
+    }
+  }
+
+  private static List<Printed> named(Watcher watcher, String name) {
+    return watcher.events().stream()
+        .filter(event -> event.isRequest() && event.path().endsWith("/" + name))
+        .toList();
   }
 
   private static String head(String name, String headers) {

@@ -17,13 +17,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However {@code watch} ends: in order, with the right exit code, and nothing left behind. */
@@ -86,6 +89,58 @@ class WatchEndTest {
       assertThat(watcher.err()).doesNotContain("internal error");
       assertThat(attached()).doesNotContainAnyElementsOf(programs);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM,,4", "INT,,4", "TERM,--fail-on=v1,3", ",--for=5s,4"})
+  void aReaderThatDoesNotReadCannotHoldTheEndUp(String signal, String flag, int code)
+      throws Exception {
+    List<String> flags = flag == null ? List.of() : List.of(flag);
+    try (Watcher watcher = Watcher.unread(concat(List.of("--format", "json"), flags))) {
+      Set<Integer> programs = assertAttached(watcher);
+      callMoreThanAPipeHolds();
+      if (signal != null) {
+        watcher.signal(signal);
+      }
+      assertThat(watcher.awaitEnd()).as(watcher.err()).isEqualTo(code);
+      assertThat(watcher.err().lines().filter(line -> line.startsWith("imdscope: ")))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("standard output could not be written", "events are missing");
+      assertThat(watcher.err()).containsPattern("[2-9]\\d\\d v1,");
+      assertThat(attached()).doesNotContainAnyElementsOf(programs);
+    }
+  }
+
+  @Test
+  void neitherCanOneThatDoesNotReadBothOutputs() throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "exec 2>&1 \"$@\"", "both"));
+    command.addAll(Watcher.command("--format", "json"));
+    Process process = Watcher.builder(command).start();
+    try {
+      Await.orFail(() -> available(process) > 0, () -> "what it says at its start");
+      callMoreThanAPipeHolds();
+      process.toHandle().destroy();
+      assertThat(process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      // Had it run out of patience, this would be the signal's.
+      assertThat(process.exitValue()).isEqualTo(4);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static int available(Process process) {
+    try {
+      return process.getInputStream().available();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** A pipe holds 64 KiB, an event has more than 500 bytes. */
+  private static void callMoreThanAPipeHolds() throws IOException, InterruptedException {
+    String[] urls = new String[250];
+    Arrays.fill(urls, URL);
+    assertThat(lab.curl(Where.NODE, urls).code()).isZero();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.imdscope.trace;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,15 +24,30 @@ final class Watcher implements AutoCloseable {
   private final List<Printed> events = new ArrayList<>();
   private int parsed;
 
-  private Watcher(Process process) {
+  private Watcher(Process process, InputStream out) {
     this.process = process;
-    out = new Output(process.getInputStream());
+    this.out = new Output(out);
     err = new Output(process.getErrorStream());
   }
 
   /** Starts it and waits until it says that it is attached. */
   static Watcher attached(String... flags) throws IOException, InterruptedException {
-    Watcher watcher = started(command(flags));
+    return attached(command(flags));
+  }
+
+  /** As {@link #attached}, started by a command line. */
+  static Watcher attached(List<String> command) throws IOException, InterruptedException {
+    return awaitAttached(started(command));
+  }
+
+  /** As {@link #attached}, but its standard output stays open and is not read. */
+  static Watcher unread(String... flags) throws IOException, InterruptedException {
+    Process process = builder(command(flags)).start();
+    process.getOutputStream().close();
+    return awaitAttached(new Watcher(process, InputStream.nullInputStream()));
+  }
+
+  private static Watcher awaitAttached(Watcher watcher) throws InterruptedException {
     try {
       Await.orFail(
           () -> watcher.err().contains(" is attached ") || !watcher.process.isAlive(),
@@ -48,11 +64,15 @@ final class Watcher implements AutoCloseable {
 
   /** Starts a command line that runs it. */
   static Watcher started(List<String> command) throws IOException {
+    Process process = builder(command).start();
+    process.getOutputStream().close();
+    return new Watcher(process, process.getInputStream());
+  }
+
+  static ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("IMDSCOPE_"));
-    Watcher watcher = new Watcher(builder.start());
-    watcher.process.getOutputStream().close();
-    return watcher;
+    return builder;
   }
 
   /** The command line; signals are as a terminal gives them, even where this test runs without. */

@@ -1,4 +1,4 @@
-"""Sends bytes to the metadata service as the lines on standard input tell.
+"""Sends bytes to the metadata service as the lines on standard input tell; a second argument is the local port.
 
 send HEX   in one write
 each HEX   a byte a write, none held back
@@ -10,7 +10,8 @@ import os
 import socket
 import sys
 
-connection = socket.create_connection((sys.argv[1], 80), timeout=20)
+local = ("", int(sys.argv[2])) if len(sys.argv) > 2 else None
+connection = socket.create_connection((sys.argv[1], 80), timeout=20, source_address=local)
 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 received = b""
 

@@ -30,11 +30,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds who owns connections that were open before the start: in each network namespace's {@code
  * /proc/PID/net/tcp}, then among all processes' open files. One look finds the owners of all of
  * them; where there are none, it ends after the first step.
+ *
+ * <p>A record does not tell the namespace of its socket: the helpers that do are newer than Linux
+ * 5.10. Where two namespaces use the same addresses and ports, the owner stays unknown.
  */
 final class ConnectionOwners {
   static final int MAX_OWNERS = 4096;
@@ -62,6 +66,12 @@ final class ConnectionOwners {
   void look() {
     List<Integer> pids = proc.pids();
     Map<Long, String> sockets = sockets(pids);
+    Set<String> seen = new HashSet<>();
+    Set<String> ambiguous =
+        sockets.values().stream()
+            .filter(connection -> !seen.add(connection))
+            .collect(Collectors.toUnmodifiableSet());
+    sockets.values().removeIf(ambiguous::contains);
     Map<String, Caller> found = new HashMap<>();
     for (int pid : pids) {
       if (sockets.isEmpty()) {
@@ -77,7 +87,10 @@ final class ConnectionOwners {
     owners = found;
   }
 
-  /** The owner as of the last look, absent when the socket belonged to no process then. */
+  /**
+   * The owner as of the last look, absent when the socket belonged to no process then, or when
+   * connections of several namespaces look the same.
+   */
   Optional<Caller> of(Flow flow) {
     Endpoint endpoint = flow.endpoint();
     return Optional.ofNullable(
@@ -198,14 +211,13 @@ final class ConnectionOwners {
         .findFirst();
   }
 
-  /** As in the kernel: the deeper of the v2 path and the memory controller's, or else pids'. */
+  /** As in the kernel: the deepest of the v2 path and those of the controllers memory and pids. */
   private CgroupPath cgroup(int pid) {
     List<String> lines = proc.text(pid, "cgroup").stream().flatMap(String::lines).toList();
-    CgroupPath v2 = path(lines, "").orElse(CgroupPath.UNKNOWN);
-    return path(lines, "memory")
-        .or(() -> path(lines, "pids"))
-        .map(v1 -> CallerDecoder.deeper(v2, v1))
-        .orElse(v2);
+    return Stream.of("", "memory", "pids")
+        .flatMap(controller -> path(lines, controller).stream())
+        .reduce(CallerDecoder::deeper)
+        .orElse(CgroupPath.UNKNOWN);
   }
 
   /** A line is {@code HIERARCHY:CONTROLLERS:PATH}; v2's has no controllers. */

@@ -10,22 +10,17 @@ import io.imdscope.bpf.FeatureProbe.ProgramType;
 import io.imdscope.bpf.Support;
 import io.imdscope.capture.CaptureException;
 import io.imdscope.capture.Check;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Asks this machine for all that tracing needs, one by one; loads the program and attaches nothing.
  */
 public final class Doctor {
-  private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
   private static final String NEWER_KERNEL = "use a kernel from 5.10 on";
   private static final String AS_ROOT = "run imdscope doctor as root";
 
@@ -44,6 +39,7 @@ public final class Doctor {
             }));
     checks.add(attempt("libbpf", Preflight::libbpf));
     checks.add(capabilities());
+    LockedMemory.examine(KernelRelease.parse(KernelRelease.text())).ifPresent(checks::add);
     checks.add(
         attempt(
             "pid namespace",
@@ -82,16 +78,14 @@ public final class Doctor {
   }
 
   private static Check kernel() {
-    String release = read(Path.of("/proc/sys/kernel/osrelease"));
-    Matcher matcher = RELEASE.matcher(release);
-    if (!matcher.matches()) {
-      return Check.unknown("kernel", release, NEWER_KERNEL);
-    }
-    int major = Integer.parseInt(matcher.group(1));
-    int minor = Integer.parseInt(matcher.group(2));
-    return major > 5 || (major == 5 && minor >= 10)
-        ? Check.ok("kernel", release)
-        : Check.failed("kernel", release + " is too old", NEWER_KERNEL);
+    String text = KernelRelease.text();
+    return KernelRelease.parse(text)
+        .map(
+            release ->
+                release.isAtLeast(5, 10)
+                    ? Check.ok("kernel", text)
+                    : Check.failed("kernel", text + " is too old", NEWER_KERNEL))
+        .orElseGet(() -> Check.unknown("kernel", text, NEWER_KERNEL));
   }
 
   private static Check capabilities() {
@@ -155,14 +149,6 @@ public final class Doctor {
       return Check.ok(name, work.get());
     } catch (CaptureException e) {
       return Check.failed(name, e.getMessage(), e.remedy());
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      return "unknown";
     }
   }
 }

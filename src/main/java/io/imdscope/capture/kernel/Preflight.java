@@ -5,6 +5,7 @@ import io.imdscope.bpf.Cgroup;
 import io.imdscope.bpf.Errno;
 import io.imdscope.bpf.Libbpf;
 import io.imdscope.capture.CaptureException;
+import io.imdscope.capture.Check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,16 @@ final class Preflight {
 
   /** What a failure to load means to a user. */
   static CaptureException explain(BpfException e) {
+    // Before 5.11 that too is EPERM.
+    Optional<Check> locked =
+        LockedMemory.examine(KernelRelease.parse(KernelRelease.text()))
+            .filter(check -> check.status() == Check.Status.FAILED);
+    if (e.errno() == Errno.EPERM && locked.isPresent()) {
+      return new CaptureException(
+          "no permission to load eBPF programs, or: " + locked.get().detail(),
+          RUN_AS_ROOT + "; " + locked.get().remedy().orElse(""),
+          e);
+    }
     // EACCES is the verifier's own answer too, to an access that it cannot prove.
     if (e.errno() == Errno.EPERM || (e.errno() == Errno.EACCES && verdict(e).isEmpty())) {
       return new CaptureException("no permission to load eBPF programs", RUN_AS_ROOT, e);

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The maps, and the first questions that every program asks of them.
+ */
+#ifndef IMDSCOPE_MAPS_H
+#define IMDSCOPE_MAPS_H
+
+#include <linux/bpf.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+#include "records.h"
+
+#define PASS 1
+
+/* What is kept with a socket; it goes with the socket, so nobody can push others out. */
+struct connection {
+	__u32 generation; /* of the user space that knows the caller; 0: nobody yet */
+	__u32 first_sequence;
+	__u8 anchored;
+	__u8 awaiting_response;
+	__u8 mask_state;
+	struct caller_record caller;
+	/* Built here, not on a CPU's scratch page: a softirq may interrupt one socket's sending with
+	 * another's, while one socket's is serialised by its lock. */
+	struct request_record request;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, ENDPOINTS_MAX);
+	__type(key, struct endpoint_key);
+	__type(value, __u8);
+} endpoints SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct settings);
+} settings SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct connection);
+} connections SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, LOSS_COUNT);
+	__type(key, __u32);
+	__type(value, __u64);
+} losses SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 8 * 1024 * 1024); /* user space may set another size before loading */
+} records SEC(".maps");
+
+static __always_inline void count_loss(__u32 reason)
+{
+	__u64 *count = bpf_map_lookup_elem(&losses, &reason);
+
+	if (count)
+		*count += 1;
+}
+
+static __always_inline struct settings *get_settings(void)
+{
+	__u32 zero = 0;
+
+	return bpf_map_lookup_elem(&settings, &zero);
+}
+
+/* The first thing every program does; all but a handful of packets end here. */
+static __always_inline bool may_be_endpoint(__u32 last_word)
+{
+	struct settings *s = get_settings();
+	__u32 folded = last_word ^ (last_word >> 16);
+
+	folded = (folded ^ (folded >> 8)) & (FILTER_SIZE - 1);
+	return s && s->filter[folded];
+}
+
+static __always_inline void put_address(__u8 *to, __u32 a, __u32 b, __u32 c, __u32 d)
+{
+	__u32 *words = (__u32 *)to;
+
+	words[0] = a;
+	words[1] = b;
+	words[2] = c;
+	words[3] = d;
+}
+
+static __always_inline void put_ipv4(__u8 *to, __u32 address)
+{
+	put_address(to, 0, 0, bpf_htonl(0xffff), address);
+}
+
+static __always_inline bool is_endpoint(const struct endpoint_key *key)
+{
+	return bpf_map_lookup_elem(&endpoints, key) != NULL;
+}
+
+#endif
