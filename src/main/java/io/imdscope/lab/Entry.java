@@ -11,7 +11,23 @@ import java.util.List;
 final class Entry {
   /** The process itself must move, before it becomes the command; so a shell does it. */
   private static final String MOVE =
-      "until [ \"$1\" = -- ]; do echo $$ > \"$1/cgroup.procs\" || exit; shift; done; shift; exec \"$@\"";
+      """
+      until [ "$1" = -- ]
+      do
+        echo $$ >"$1/cgroup.procs" || exit
+        shift
+      done
+      shift
+      exec "$@"
+      """;
+
+  /** Another process may have got the id since: then this must not enter where that one is. */
+  private static final String STILL =
+      """
+      grep -qx "$1" "$2/cgroup.procs" || { echo 'the container has ended' >&2; exit 1; }
+      shift 2
+      exec "$@"
+      """;
 
   private Entry() {}
 
@@ -35,10 +51,12 @@ final class Entry {
    * files.
    *
    * @param cgroups the container's control group, in each hierarchy
-   * @param pid a process of the container
+   * @param pid a process of the container, in its first group
    */
   static List<String> into(List<Path> cgroups, long pid, List<String> command) {
     List<String> line = new ArrayList<>();
+    line.addAll(List.of(Command.require("sh", "dash"), "-c", STILL, "imdscope-lab"));
+    line.addAll(List.of(Long.toString(pid), cgroups.getFirst().toString()));
     line.add(Command.require("nsenter", "util-linux"));
     line.add("--target=" + pid);
     line.addAll(List.of("--mount", "--uts", "--ipc", "--net", "--pid", "--"));

@@ -5,12 +5,14 @@ import io.imdscope.cri.CriException;
 import io.imdscope.cri.CriSandbox;
 import io.imdscope.lab.containers.LabPods;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a lab that has containerd can do with it. */
 public final class LabContainers {
@@ -90,7 +92,9 @@ public final class LabContainers {
     List<Path> cgroups = Cgroups.existing(names, below);
     Optional<ProcessHandle> process =
         cgroups.stream()
+            .limit(1)
             .flatMap(cgroup -> Cgroups.processes(cgroup).stream())
+            .filter(LabContainers::isInside)
             .min(Comparator.comparingLong(ProcessHandle::pid));
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -101,6 +105,20 @@ public final class LabContainers {
     builder.environment().clear();
     builder.environment().put("PATH", "/bin");
     return builder;
+  }
+
+  /** Whether it is more than on its way in: whoever follows it must not end up on the machine. */
+  private static boolean isInside(ProcessHandle process) {
+    return Stream.of("net", "pid", "mnt")
+        .noneMatch(
+            kind -> {
+              try {
+                return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/ns/" + kind))
+                    .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/" + kind)));
+              } catch (IOException e) {
+                return true; // it has ended
+              }
+            });
   }
 
   /** The pods in a line each: {@code shop/web-1: app running, metrics running}. */

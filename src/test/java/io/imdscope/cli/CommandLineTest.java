@@ -46,6 +46,10 @@ class CommandLineTest {
         Arguments.of(new String[] {"watch", "--endpoint", "0.0.0.0:80"}, "not an address"),
         Arguments.of(new String[] {"watch", "--endpoint", "[ff02::1]:80"}, "not an address"),
         Arguments.of(new String[] {"watch", "--endpoint", "a\nb:80"}, "a\\nb"),
+        Arguments.of(new String[] {"watch", "--containers"}, "belongs to --lab"),
+        Arguments.of(
+            new String[] {"lab", "exec", "--pod", "--container", "a/b/c", "--", "true"},
+            "give one"),
         Arguments.of(new String[] {"doctor", "--format", "line"}, "none of text, json"));
   }
 

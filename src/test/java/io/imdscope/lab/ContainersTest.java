@@ -14,6 +14,8 @@ import io.imdscope.lab.containers.LabPods;
 import io.imdscope.lab.containers.Pod;
 import io.imdscope.lab.containers.RunningPod;
 import io.imdscope.lab.imds.RequestRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +98,26 @@ class ContainersTest {
               tuple("helper", 0, ImageArchive.IMAGE), tuple("app", 3, ImageArchive.IMAGE_2));
       assertThat(test.lab().containers().describe())
           .containsExactly("shop/web-1: app running, helper running");
+    }
+  }
+
+  @Test
+  void aCommandNeverFollowsAProcessOfTheMachine() throws Exception {
+    try (ContainerLab test = ContainerLab.up("inside")) {
+      // Older than the container's own, as after the ids have begun anew.
+      Process machines = new ProcessBuilder("sleep", "1000").start();
+      RunningPod pod = test.pods().run(Pod.of("shop", "web-1").with("app", SLEEP));
+      String below = "kubepods/burstable/pod" + pod.pod().uid() + "/" + pod.container("app");
+      for (Path cgroup : Cgroups.existing(test.names(), below)) {
+        Files.writeString(cgroup.resolve("cgroup.procs"), machines.pid() + "\n");
+      }
+      assertThat(test.exec(pod, "app", "hostname").text()).isEqualTo("web-1\n");
+
+      test.pods().stopContainer(pod.container("app"));
+      assertThatThrownBy(() -> test.exec(pod, "app", "hostname"))
+          .isInstanceOf(LabException.class)
+          .hasMessageContaining("ended");
+      machines.destroyForcibly().waitFor();
     }
   }
 

@@ -46,10 +46,14 @@ public final class LabPods implements AutoCloseable {
    * is, and its containers. Of a pod that can't be started nothing stays.
    *
    * @throws CriException when the runtime does not do it
-   * @throws IOException when an init container takes more than {@link #PATIENCE}
+   * @throws IOException when an init container takes more than {@link #PATIENCE}, or the lab is
+   *     gone
    */
   public RunningPod run(Pod pod) throws CriException, IOException, InterruptedException {
-    Files.createDirectories(logDirectory(pod));
+    // Not with those above it, so that a lab that is gone stays gone.
+    if (!Files.isDirectory(logDirectory(pod))) {
+      Files.createDirectory(logDirectory(pod));
+    }
     String sandbox = node.runPodSandbox(sandbox(pod));
     try {
       Map<String, String> ids = new HashMap<>();
