@@ -133,15 +133,25 @@ final class WatchCommand implements Callable<Integer> {
       PrintWriter err =
           new PrintWriter(
               new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
-      try (WorkloadNames names = WorkloadNames.start(names())) {
-        Watch watch = new Watch(settings, node, names, writer, stop, err);
-        int exitCode = lab ? withLab(watch, err) : watch.run(() -> {});
+      try {
+        Run run =
+            (names, whenAttached) -> {
+              try (WorkloadNames asked = WorkloadNames.start(names)) {
+                return new Watch(settings, node, asked, writer, stop, err).run(whenAttached);
+              }
+            };
+        int exitCode = lab ? withLab(run, err) : run.run(names(Optional.empty()), () -> {});
         stop.finished(exitCode);
         return exitCode;
       } finally {
         close(writer);
       }
     }
+  }
+
+  /** One watch, whatever was made ready for it. */
+  private interface Run {
+    int run(NameSettings names, Runnable whenAttached) throws IOException;
   }
 
   private static OutputStream output(FileDescriptor descriptor, StopSignal stop) {
@@ -158,7 +168,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   /** A lab that is up already is used and stays, unless the watch that made it is gone. */
-  private int withLab(Watch watch, PrintWriter err) throws IOException {
+  private int withLab(Run run, PrintWriter err) throws IOException {
     Lab lab = Lab.named(Lab.DEFAULT_NAME);
     boolean ours = lab.upForThisProcess(LabOptions.DEFAULT.withContainers(containers));
     err.println(
@@ -168,7 +178,9 @@ final class WatchCommand implements Callable<Integer> {
                 : "uses the simulated node that is up already; " + whoRemoves(lab)));
     err.flush();
     try {
-      return watch.run(lab::startCallers);
+      Optional<Path> runtime =
+          containers ? Optional.of(lab.containers().socket()) : Optional.empty();
+      return run.run(names(runtime), lab::startCallers);
     } finally {
       if (ours) {
         boolean _ = lab.down();
@@ -203,7 +215,9 @@ final class WatchCommand implements Callable<Integer> {
         Optional.ofNullable(namespace));
   }
 
-  private NameSettings names() {
-    return new NameSettings(Optional.ofNullable(criSocket), Optional.ofNullable(kubeconfig));
+  /** Asks the lab's own runtime where there is one, unless another is named. */
+  private NameSettings names(Optional<Path> runtime) {
+    return new NameSettings(
+        Optional.ofNullable(criSocket).or(() -> runtime), Optional.ofNullable(kubeconfig));
   }
 }
