@@ -1,13 +1,38 @@
 package io.imdscope.cri;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.ExtensionRegistryLite;
+import com.google.protobuf.WireFormat;
 import io.imdscope.cri.proto.Cri;
+import java.io.IOException;
 import java.util.Optional;
 
 /** From the interface's messages to what is kept of them; an element without an id is dropped. */
 final class Answers {
+  private static final ExtensionRegistryLite NONE = ExtensionRegistryLite.getEmptyRegistry();
+
   private Answers() {}
 
-  static Optional<CriContainer> container(Cri.Container from) {
+  static Optional<CriContainer> container(CodedInputStream in) throws IOException {
+    Cri.Container.Builder from = Cri.Container.newBuilder();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireFormat.getTagFieldNumber(tag)) {
+        case Cri.Container.ID_FIELD_NUMBER -> from.setId(in.readString());
+        case Cri.Container.POD_SANDBOX_ID_FIELD_NUMBER -> from.setPodSandboxId(in.readString());
+        case Cri.Container.METADATA_FIELD_NUMBER ->
+            from.setMetadata(in.readMessage(Cri.ContainerMetadata.parser(), NONE));
+        case Cri.Container.IMAGE_FIELD_NUMBER ->
+            from.setImage(in.readMessage(Cri.ImageSpec.parser(), NONE));
+        case Cri.Container.IMAGE_REF_FIELD_NUMBER -> from.setImageRef(in.readString());
+        case Cri.Container.STATE_FIELD_NUMBER -> from.setStateValue(in.readEnum());
+        case Cri.Container.CREATED_AT_FIELD_NUMBER -> from.setCreatedAt(in.readInt64());
+        default -> in.skipField(tag);
+      }
+    }
+    return container(from.build());
+  }
+
+  private static Optional<CriContainer> container(Cri.Container from) {
     if (!Bounds.isId(from.getId()) || !Bounds.isId(from.getPodSandboxId())) {
       return Optional.empty();
     }
@@ -28,7 +53,22 @@ final class Answers {
             Bounds.time(from.getCreatedAt())));
   }
 
-  static Optional<CriSandbox> sandbox(Cri.PodSandbox from) {
+  static Optional<CriSandbox> sandbox(CodedInputStream in) throws IOException {
+    Cri.PodSandbox.Builder from = Cri.PodSandbox.newBuilder();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireFormat.getTagFieldNumber(tag)) {
+        case Cri.PodSandbox.ID_FIELD_NUMBER -> from.setId(in.readString());
+        case Cri.PodSandbox.METADATA_FIELD_NUMBER ->
+            from.setMetadata(in.readMessage(Cri.PodSandboxMetadata.parser(), NONE));
+        case Cri.PodSandbox.STATE_FIELD_NUMBER -> from.setStateValue(in.readEnum());
+        case Cri.PodSandbox.CREATED_AT_FIELD_NUMBER -> from.setCreatedAt(in.readInt64());
+        default -> in.skipField(tag);
+      }
+    }
+    return sandbox(from.build());
+  }
+
+  private static Optional<CriSandbox> sandbox(Cri.PodSandbox from) {
     if (!Bounds.isId(from.getId())) {
       return Optional.empty();
     }
@@ -46,7 +86,11 @@ final class Answers {
             Bounds.time(from.getCreatedAt())));
   }
 
-  static Optional<NamedImage> image(Cri.Image from) {
+  static Optional<NamedImage> image(CodedInputStream in) throws IOException {
+    return image(Cri.Image.parser().parsePartialFrom(in, NONE));
+  }
+
+  private static Optional<NamedImage> image(Cri.Image from) {
     Optional<String> name =
         from.getRepoTagsCount() > 0
             ? Optional.of(from.getRepoTags(0))

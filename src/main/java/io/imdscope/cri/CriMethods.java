@@ -20,7 +20,7 @@ final class CriMethods {
       method(
           "RuntimeService/ListContainers",
           of(Cri.ListContainersRequest.getDefaultInstance()),
-          new ListMarshaller<>(Cri.Container.parser(), Answers::container));
+          new ListMarshaller<>(Answers::container));
 
   static final MethodDescriptor<Cri.ContainerStatusRequest, Cri.ContainerStatusResponse>
       CONTAINER_STATUS =
@@ -33,13 +33,13 @@ final class CriMethods {
       method(
           "RuntimeService/ListPodSandbox",
           of(Cri.ListPodSandboxRequest.getDefaultInstance()),
-          new ListMarshaller<>(Cri.PodSandbox.parser(), Answers::sandbox));
+          new ListMarshaller<>(Answers::sandbox));
 
   static final MethodDescriptor<Cri.ListImagesRequest, List<NamedImage>> LIST_IMAGES =
       method(
           "ImageService/ListImages",
           of(Cri.ListImagesRequest.getDefaultInstance()),
-          new ListMarshaller<>(Cri.Image.parser(), Answers::image));
+          new ListMarshaller<>(Answers::image));
 
   private CriMethods() {}
 

@@ -13,7 +13,7 @@ final class Failures {
   private static final int MODE_TYPE = 0170000;
   private static final int MODE_SOCKET = 0140000;
   private static final int MAX_QUOTE = 200;
-  private static final String PASS = "; name the runtime's socket with --cri-socket";
+  private static final String NAME_IT = "; name the runtime's socket with --cri-socket";
 
   private Failures() {}
 
@@ -53,7 +53,7 @@ final class Failures {
           isBroken(e) && !answered
               ? new CriException(
                   Reason.NOT_GRPC,
-                  socket + " does not answer like a container runtime: " + quote(status) + PASS,
+                  socket + " does not answer like a container runtime: " + quote(status) + NAME_IT,
                   e)
               : new CriException(
                   Reason.FAILED,
@@ -73,10 +73,12 @@ final class Failures {
       mode = (Integer) Files.getAttribute(socket, "unix:mode");
     } catch (IOException e) {
       return new CriException(
-          Reason.MISSING, socket + " does not exist: is the container runtime running?" + PASS, e);
+          Reason.MISSING,
+          socket + " does not exist: is the container runtime running?" + NAME_IT,
+          e);
     }
     if ((mode & MODE_TYPE) != MODE_SOCKET) {
-      return new CriException(Reason.NOT_A_SOCKET, socket + " is not a socket" + PASS, failure);
+      return new CriException(Reason.NOT_A_SOCKET, socket + " is not a socket" + NAME_IT, failure);
     }
     return new CriException(
         Reason.REFUSED,
