@@ -2,6 +2,7 @@ package io.imdscope.cli;
 
 import io.imdscope.bpf.BootClock;
 import io.imdscope.capture.kernel.KernelCapture;
+import io.imdscope.cri.Rehearsal;
 import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Endpoint;
@@ -35,6 +36,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     KernelCapture.rehearse();
+    Rehearsal.run();
     for (Format format : Format.values()) {
       WatchSettings settings =
           new WatchSettings(

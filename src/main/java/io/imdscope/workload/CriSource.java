@@ -50,9 +50,11 @@ final class CriSource implements ContainerSource {
 
   @Override
   public boolean covers(Workload.Container container) {
-    return container.runtime().stream().noneMatch(r -> r.equals("docker") || r.equals("podman"))
-        && container.task().isEmpty()
-        && IdShape.isContainerId(container.id());
+    // Docker's containers are a pod's where Kubernetes runs on it.
+    boolean others =
+        container.pod().isEmpty()
+            && container.runtime().stream().anyMatch(r -> r.equals("docker") || r.equals("podman"));
+    return !others && container.task().isEmpty() && IdShape.isContainerId(container.id());
   }
 
   @Override
