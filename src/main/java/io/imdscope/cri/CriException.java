@@ -22,6 +22,8 @@ public final class CriException extends Exception {
     SILENT,
     /** gRPC, but not this interface. */
     NOT_OFFERED,
+    /** The runtime has been started and is not ready yet: worth asking again in a moment. */
+    STARTING,
     /** An answer over the bound. */
     TOO_LARGE,
     /** The runtime knows no such thing. */

@@ -15,13 +15,15 @@ final class Failures {
   private static final int MAX_QUOTE = 200;
   private static final String NAME_IT = "; name the runtime's socket with --cri-socket";
 
+  /** containerd's words between its start and that of its CRI plugin, with a code of no meaning. */
+  private static final String NOT_READY = "server is not initialized yet";
+
   private Failures() {}
 
   /** Whether the connection is of no use any more; errors that the other side sent leave it so. */
   static boolean isBroken(StatusRuntimeException e) {
     Status status = e.getStatus();
     return switch (status.getCode()) {
-      case DEADLINE_EXCEEDED -> true;
       case UNAVAILABLE -> e.getTrailers() == null || e.getTrailers().keys().isEmpty();
       case INTERNAL, UNKNOWN -> status.getCause() != null || lacksGrpc(status);
       default -> false;
@@ -35,6 +37,9 @@ final class Failures {
       if (cause instanceof UnixSocketFactory.ConnectFailure failure) {
         return notConnected(failure, socket);
       }
+    }
+    if (quote(status).contains(NOT_READY)) {
+      return new CriException(Reason.STARTING, socket + " is still starting; ask again", e);
     }
     return switch (status.getCode()) {
       case DEADLINE_EXCEEDED ->

@@ -7,6 +7,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.stub.ClientCalls;
@@ -48,24 +49,31 @@ public final class UnixChannel implements AutoCloseable {
     try {
       return connection.call(method, headers, request, options);
     } catch (StatusRuntimeException e) {
-      boolean broken = Failures.isBroken(e);
-      if (broken) {
-        drop(connection);
-      }
-      if (!broken || !connection.answered || deadline.isExpired()) {
+      if (!isWorthAnotherTry(e, connection) || deadline.isExpired()) {
         throw Failures.of(e, socket, method, connection.answered);
       }
     }
-    // It was good before, so whoever listens has been started again.
     connection = connection();
     try {
       return connection.call(method, headers, request, options);
     } catch (StatusRuntimeException e) {
-      if (Failures.isBroken(e)) {
-        drop(connection);
-      }
+      boolean _ = isWorthAnotherTry(e, connection); // there is none, but it must go if it is broken
       throw Failures.of(e, socket, method, connection.answered);
     }
+  }
+
+  /**
+   * Drops a broken connection. It was good before, or given up by another thread: then whoever
+   * listens now may answer.
+   */
+  private boolean isWorthAnotherTry(StatusRuntimeException e, Connection connection) {
+    boolean silent = e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
+    // One that has answered stays: it is slow, and others may be waiting on it.
+    if (silent ? connection.answered : !Failures.isBroken(e)) {
+      return false;
+    }
+    boolean dropped = drop(connection);
+    return connection.answered || !dropped;
   }
 
   private synchronized Connection connection() throws CriException {
@@ -78,11 +86,14 @@ public final class UnixChannel implements AutoCloseable {
     return current;
   }
 
-  private synchronized void drop(Connection connection) {
-    if (current == connection) {
+  /** Whether it was still in use. */
+  private synchronized boolean drop(Connection connection) {
+    boolean inUse = current == connection;
+    if (inUse) {
       current = null;
     }
     connection.close();
+    return inUse;
   }
 
   /** Ends every call under way. */

@@ -28,6 +28,7 @@ class RealContainerdTest {
     containerd = TempContainerd.start();
     node = CriNode.at(containerd.socket());
     runtime = CriRuntime.at(containerd.socket());
+    whenStarted();
   }
 
   @AfterAll
@@ -159,6 +160,7 @@ class RealContainerdTest {
     CriContainer container = runtime.container(id).orElseThrow();
     containerd.kill();
     containerd.launch();
+    whenStarted();
     assertThat(runtime.container(id)).contains(container);
     containerd.kill();
     assertThatThrownBy(runtime::containers)
@@ -166,7 +168,43 @@ class RealContainerdTest {
             CriException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED))
         .hasMessageContaining("no listener");
     containerd.launch();
+    whenStarted();
     assertThat(runtime.containers()).containsExactly(container);
+  }
+
+  @Test
+  void aRuntimeThatHangsIsGivenUpAndAnswersAgainLater() throws Exception {
+    Duration brief = Duration.ofMillis(200);
+    try (CriRuntime impatient = CriRuntime.at(containerd.socket(), brief, brief)) {
+      runtime.version();
+      containerd.signal("STOP");
+      try {
+        for (int i = 0; i < 3; i++) {
+          assertThatThrownBy(impatient::version)
+              .isInstanceOfSatisfying(
+                  CriException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SILENT));
+        }
+      } finally {
+        containerd.signal("CONT");
+      }
+      assertThat(runtime.version().runtime()).isEqualTo("containerd");
+    }
+  }
+
+  /** Waits while the runtime says that it is still starting, and for nothing else. */
+  private static void whenStarted() throws CriException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      try {
+        runtime.sandboxes();
+        return;
+      } catch (CriException e) {
+        if (e.reason() != Reason.STARTING || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        Thread.sleep(10);
+      }
+    }
   }
 
   private static PodSpec pod(String name) {

@@ -67,6 +67,11 @@ public final class TempContainerd implements AutoCloseable {
     codeOf(process);
   }
 
+  /** Sends it a signal, such as STOP. */
+  public void signal(String name) throws IOException {
+    run(List.of("kill", "-" + name, Long.toString(process.pid())));
+  }
+
   /** Starts it, and waits until it answers. */
   public void launch() throws IOException {
     process =
