@@ -58,8 +58,9 @@ final class CrudApi implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** The server chooses the UID, which the pod then has. */
   void create(TestPod pod) {
-    change("POST", PODS, pod.json());
+    pod.uid(TestPod.uidIn(change("POST", PODS, pod.json())));
   }
 
   void update(TestPod pod) {
@@ -70,7 +71,7 @@ final class CrudApi implements AutoCloseable {
     change("DELETE", PODS + "/" + pod.name(), "{}");
   }
 
-  private void change(String method, String path, String body) {
+  private String change(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(uri().resolve(path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
@@ -82,6 +83,7 @@ final class CrudApi implements AutoCloseable {
       if (response.statusCode() >= 300) {
         throw new AssertionError(method + " " + response.statusCode() + " " + response.body());
       }
+      return response.body();
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }

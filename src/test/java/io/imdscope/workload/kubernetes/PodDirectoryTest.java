@@ -66,9 +66,13 @@ class PodDirectoryTest {
     TestPod pod = TestPod.named("web-1");
     api.create(pod);
     try (PodDirectory directory = Directories.start(api.uri(), serviceAccount)) {
+      // This server does not tell a watch what was before it, so that it must have begun.
+      TestPod later = TestPod.named("web-2");
       Directories.awaitPod(directory, pod);
+      api.create(later);
+      Directories.awaitPod(directory, later);
       api.delete(pod);
-      Directories.await(directory, () -> pods(directory) == 0);
+      Directories.await(directory, () -> pods(directory) == 1);
       assertThat(directory.pod(pod.uid())).map(PodFacts::name).contains("web-1");
     }
   }
@@ -147,6 +151,7 @@ class PodDirectoryTest {
         Directories.start(
             settings, () -> ++asked[0] < 5 ? Optional.empty() : PodKey.of("shop", "own"))) {
       Directories.awaitPod(directory, own);
+      Directories.awaitSynced(directory);
       assertThat(directory.status())
           .isInstanceOfSatisfying(
               KubernetesStatus.Synced.class,

@@ -113,6 +113,10 @@ final class TestPod {
     return this;
   }
 
+  static String uidIn(String json) {
+    return MAPPER.readTree(json).get("metadata").get("uid").asString();
+  }
+
   String name() {
     return metadata().get("name").asString();
   }
