@@ -19,14 +19,34 @@ final class ApiObserver implements Interceptor {
   static final int MAX_ANSWER = 8 << 20;
 
   private final ApiHealth health;
+  private volatile boolean ended;
 
   ApiObserver(ApiHealth health) {
     this.health = health;
   }
 
+  /** From now on nothing is told: what is broken off by ourselves is no failure of the API. */
+  void end() {
+    ended = true;
+  }
+
+  void listed() {
+    if (!ended) {
+      health.listed();
+    }
+  }
+
+  void failed(Verb verb, Throwable failure) {
+    if (!ended) {
+      health.failed(verb, failure);
+    }
+  }
+
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-    health.sent(Verb.of(request.uri()));
+    if (!ended) {
+      health.sent(Verb.of(request.uri()));
+    }
   }
 
   @Override
@@ -34,7 +54,11 @@ final class ApiObserver implements Interceptor {
       HttpRequest request,
       HttpResponse<?> response,
       AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-    health.answered(Verb.of(request.uri()), response.code());
+    boolean webSocket = consumer == null;
+    boolean plainHttpFollows = webSocket && (response.code() == 200 || response.code() == 503);
+    if (!ended && !plainHttpFollows) {
+      health.answered(Verb.of(request.uri()), response.code());
+    }
   }
 
   @Override
@@ -45,7 +69,7 @@ final class ApiObserver implements Interceptor {
 
   @Override
   public void afterConnectionFailure(HttpRequest request, Throwable failure) {
-    health.failed(Verb.of(request.uri()), failure);
+    failed(Verb.of(request.uri()), failure);
   }
 
   @Override

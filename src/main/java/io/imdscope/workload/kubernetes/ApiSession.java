@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
  * informer's business; what it does not get over by itself ends the session.
  */
 final class ApiSession implements AutoCloseable {
-  private final ApiHealth health;
+  private final ApiObserver observer;
   private final StoppableHttpFactory http = new StoppableHttpFactory();
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(
@@ -25,10 +25,9 @@ final class ApiSession implements AutoCloseable {
   private Optional<SharedIndexInformer<Pod>> informer = Optional.empty();
 
   ApiSession(KubernetesSettings.Access access, PodDirectory.Timing timing, ApiHealth health) {
-    this.health = health;
+    this.observer = new ApiObserver(health);
     try {
-      client =
-          ClientSetup.client(access, timing.request(), new ApiObserver(health), http, executor);
+      client = ClientSetup.client(access, timing.request(), observer, http, executor);
     } catch (RuntimeException | LinkageError e) {
       executor.shutdownNow();
       http.shutdown();
@@ -63,7 +62,7 @@ final class ApiSession implements AutoCloseable {
         client.pods().inAnyNamespace().withField("spec.nodeName", node).runnableInformer(0);
     pods.removeNamespaceIndex();
     pods.itemStore(items);
-    pods.addEventHandler(new Listings(health));
+    pods.addEventHandler(new Listings(observer));
     pods.exceptionHandler((_, failure) -> goOn(failure));
     informer = Optional.of(pods);
     pods.start();
@@ -72,7 +71,7 @@ final class ApiSession implements AutoCloseable {
   /** What comes wrong in a watch would come wrong again at once: the next session waits longer. */
   private boolean goOn(Throwable failure) {
     boolean watch = failure instanceof WatcherException;
-    health.failed(watch ? Verb.WATCH : Verb.LIST, failure);
+    observer.failed(watch ? Verb.WATCH : Verb.LIST, failure);
     return !watch;
   }
 
@@ -87,6 +86,7 @@ final class ApiSession implements AutoCloseable {
   /** Ends everything at once; what is on its way is given up. */
   @Override
   public void close() {
+    observer.end();
     view.ifPresent(PodStore.View::close);
     try {
       informer.ifPresent(SharedIndexInformer::stop);
@@ -98,10 +98,10 @@ final class ApiSession implements AutoCloseable {
   }
 
   /** Single pods go through the store; only the end of a listing is told to somebody. */
-  private record Listings(ApiHealth health) implements ResourceEventHandler<Pod> {
+  private record Listings(ApiObserver observer) implements ResourceEventHandler<Pod> {
     @Override
     public void onList(String resourceVersion, boolean remainedEmpty) {
-      health.listed();
+      observer.listed();
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 final class DeletedPods {
   static final Duration KEPT = Duration.ofMinutes(10);
   static final int MAX_PODS = 1024;
-  static final int MAX_WEIGHT = 1 << 20;
+  static final int MAX_WEIGHT = 2 << 20;
 
   private record Deleted(PodFacts facts, Instant at) {}
 

@@ -19,7 +19,7 @@ final class PodStore {
   /** Four times what a kubelet allows by default, and more than EKS does on any machine. */
   static final int MAX_PODS = 1024;
 
-  static final int MAX_WEIGHT = 3 << 19;
+  static final int MAX_WEIGHT = 2 << 20;
 
   private static final int MAX_VERSION = 64;
 

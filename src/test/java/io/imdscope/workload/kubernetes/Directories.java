@@ -26,8 +26,7 @@ final class Directories {
   private Directories() {}
 
   static PodDirectory start(URI server, Path serviceAccount) {
-    return start(
-        settings(server, serviceAccount, Optional.of(TestPod.NODE)), Optional::empty);
+    return start(settings(server, serviceAccount, Optional.of(TestPod.NODE)), Optional::empty);
   }
 
   static PodDirectory start(KubernetesSettings settings, Supplier<Optional<PodKey>> ownPod) {
@@ -39,8 +38,7 @@ final class Directories {
         new KubernetesSettings.Access.InCluster(server, serviceAccount), node);
   }
 
-  static void await(PodDirectory directory, BooleanSupplier condition)
-      throws InterruptedException {
+  static void await(PodDirectory directory, BooleanSupplier condition) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {

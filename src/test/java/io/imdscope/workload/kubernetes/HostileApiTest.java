@@ -106,8 +106,18 @@ class HostileApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "nonsense", "<html>Sign in</html>", "{}", "[]", "null", "{\"items\":[null]}",
-        "{\"kind\":\"Pod\"}", "{\"metadata\":{},\"items\":{}}", "\u0000\u0001", "a: &a [*a]"
+        "",
+        "{",
+        "nonsense",
+        "<html>Sign in</html>",
+        "{}",
+        "[]",
+        "null",
+        "{\"items\":[null]}",
+        "{\"kind\":\"Pod\"}",
+        "{\"metadata\":{},\"items\":{}}",
+        "\u0000\u0001",
+        "a: &a [*a]"
       })
   void garbageIsSaidAndTriedAgain(String garbage) throws Exception {
     AtomicInteger lists = new AtomicInteger();

@@ -20,9 +20,7 @@ final class PodMemory {
     URI server = URI.create(arguments[0]);
     int pods = Integer.parseInt(arguments[1]);
     long before = resident();
-    try (PodDirectory directory =
-        PodDirectory.start(
-settings(server), Optional::empty)) {
+    try (PodDirectory directory = PodDirectory.start(settings(server), Optional::empty)) {
       long deadline = System.nanoTime() + 30_000_000_000L;
       while (!(directory.status() instanceof KubernetesStatus.Synced synced
               && synced.pods() == pods)

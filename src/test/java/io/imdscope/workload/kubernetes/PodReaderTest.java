@@ -41,8 +41,7 @@ class PodReaderTest {
   })
   void theOwnerIsTheOneThatAPersonKnows(
       String version, String kind, String name, String ownerKind, String ownerName) {
-    TestPod pod =
-        TestPod.named("a").owner(version, kind, name).createdAt("2025-11-19T20:00:03Z");
+    TestPod pod = TestPod.named("a").owner(version, kind, name).createdAt("2025-11-19T20:00:03Z");
     assertThat(read(pod).owner()).contains(new Owner(ownerKind, ownerName));
   }
 
