@@ -51,6 +51,7 @@ final class ApiSession implements AutoCloseable {
       if (e.getCode() == 403 || e.getCode() == 404) {
         return Optional.empty();
       }
+      observer.failed(Verb.GET, e);
       throw e;
     }
   }

@@ -31,7 +31,7 @@ final class ExecPlugin {
           .map(NamedAuthInfo::getUser)
           .map(user -> user.getExec())
           .map(exec -> Text.printable(Texts.cut(exec.getCommand())));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       // Whatever is wrong with the file is told when the client is made from it.
       return Optional.empty();
     }

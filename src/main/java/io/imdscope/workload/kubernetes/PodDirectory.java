@@ -99,7 +99,7 @@ public final class PodDirectory implements AutoCloseable {
 
   /**
    * The pod with this UID, or the static pod with this configuration hash, as control groups have
-   * them; one deleted within the last {@code 10} minutes too. Never blocks, never throws.
+   * them; one deleted within the last 10 minutes too. Never blocks, never throws.
    */
   public Optional<PodFacts> pod(String uid) {
     return store.pod(uid);
@@ -173,17 +173,22 @@ public final class PodDirectory implements AutoCloseable {
       return;
     }
     Optional<String> found = settings.nodeName().map(Texts::cut);
-    Optional<PodKey> key = Optional.empty();
-    long deadline = System.nanoTime() + timing.hint().toNanos();
-    while (found.isEmpty() && key.isEmpty() && System.nanoTime() - deadline < 0) {
-      key = ownPod.get();
+    if (found.isEmpty()) {
+      Optional<PodKey> key = podOfThisNode();
       found = key.flatMap(session::nodeOf);
-      if (key.isEmpty()) {
-        await(timing.tick());
-      }
+      guessed = key.isEmpty();
     }
-    guessed = found.isEmpty() && key.isEmpty();
     node = found.orElseGet(NodeName::ofHost);
+  }
+
+  private Optional<PodKey> podOfThisNode() throws InterruptedException {
+    long deadline = System.nanoTime() + timing.hint().toNanos();
+    Optional<PodKey> key = ownPod.get();
+    while (key.isEmpty() && System.nanoTime() - deadline < 0) {
+      await(timing.tick());
+      key = ownPod.get();
+    }
+    return key;
   }
 
   private boolean supervise(ApiSession session) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.imdscope.workload.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -58,18 +59,11 @@ final class PodStore {
     return deleted;
   }
 
-  /** The pods of another node are of no use. */
-  synchronized void clear() {
-    live.clear();
-    leftOut.clear();
-    weight = 0;
-  }
-
   private Optional<PodFacts> mirror(String hash) {
     return live.values().stream()
         .map(Live::facts)
         .filter(facts -> isMirror(facts, hash))
-        .min(Comparator.comparing(facts -> facts.createdAt().orElse(java.time.Instant.MAX)));
+        .min(Comparator.comparing(facts -> facts.createdAt().orElse(Instant.MAX)));
   }
 
   private static boolean isMirror(PodFacts facts, String hash) {

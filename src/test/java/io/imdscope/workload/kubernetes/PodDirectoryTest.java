@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +156,33 @@ class PodDirectoryTest {
           .isInstanceOfSatisfying(
               KubernetesStatus.Synced.class,
               synced -> assertThat(synced.node()).isEqualTo("ip-10-0-3-5.ec2.internal"));
+    }
+  }
+
+  @Test
+  void aWrongGuessIsMendedOnceAPodIsKnown() throws Exception {
+    TestPod own = TestPod.named("own");
+    api.create(own);
+    KubernetesSettings settings = Directories.settings(api.uri(), serviceAccount, Optional.empty());
+    PodDirectory.Timing timing =
+        new PodDirectory.Timing(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ZERO,
+            Duration.ofMillis(20),
+            Duration.ofMillis(100),
+            Duration.ofMillis(500),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(30));
+    AtomicInteger asked = new AtomicInteger();
+    try (PodDirectory directory =
+        PodDirectory.start(
+            settings,
+            () -> asked.incrementAndGet() == 1 ? Optional.empty() : PodKey.of("shop", "own"),
+            InstantSource.system(),
+            timing)) {
+      Directories.awaitPod(directory, own);
+      assertThat(api.requests().getFirst()).contains("spec.nodeName%3D" + NodeName.ofHost());
     }
   }
 
