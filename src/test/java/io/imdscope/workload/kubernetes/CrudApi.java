@@ -8,6 +8,7 @@ import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The library's API server, which keeps what is created; it may be stopped and started again. */
+/**
+ * The library's API server, which keeps what is created. It is stopped and started again at a relay
+ * in front, since stopping itself it may wait for its own watches for half a minute.
+ */
 final class CrudApi implements AutoCloseable {
   private static final String PODS = "/api/v1/namespaces/shop/pods";
 
@@ -25,7 +29,8 @@ final class CrudApi implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final boolean https;
-  private KubernetesMockServer server;
+  private final KubernetesMockServer server;
+  private Relay relay;
   private int port;
 
   CrudApi() {
@@ -34,23 +39,33 @@ final class CrudApi implements AutoCloseable {
 
   CrudApi(boolean https) {
     this.https = https;
+    server =
+        new KubernetesMockServer(
+            new Context(), new MockWebServer(), new HashMap<>(), new Recording(), https);
+    server.init(InetAddress.getLoopbackAddress(), 0);
     start();
   }
 
   void start() {
-    server =
-        new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new Recording(), https);
-    server.init(InetAddress.getLoopbackAddress(), port);
-    port = server.getPort();
+    try {
+      relay = new Relay(port, server.getPort());
+      port = relay.port();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
+  /** The port refuses, and every connection is cut; the pods stay for the next start. */
   void stop() {
-    server.destroy();
+    try {
+      relay.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   URI uri() {
-    return URI.create(server.url("/"));
+    return URI.create((https ? "https" : "http") + "://localhost:" + port);
   }
 
   /** Method and path with query of what others than this class asked. */
@@ -92,8 +107,9 @@ final class CrudApi implements AutoCloseable {
   @Override
   public void close() {
     client.shutdownNow();
+    stop();
     try {
-      stop();
+      server.destroy();
     } catch (RuntimeException e) {
       // The server may wait for its own watches on the thread that should end them.
       System.getLogger(CrudApi.class.getName()).log(System.Logger.Level.INFO, e.getMessage());

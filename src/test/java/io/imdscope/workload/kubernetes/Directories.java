@@ -21,7 +21,7 @@ final class Directories {
           Duration.ofMillis(20),
           Duration.ofSeconds(30));
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private Directories() {}
 

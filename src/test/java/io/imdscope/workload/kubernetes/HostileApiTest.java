@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that says every byte itself, over HTTP with plain HTTP watches. */
-@Timeout(120)
+@Timeout(240)
 class HostileApiTest {
   private static final TestPod POD = TestPod.named("web-1");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client works on the libraries that the program ships, in the memory that it may take. */
-@Timeout(120)
+@Timeout(240)
 class KubernetesClassPathTest {
   private static final int PODS = 110;
 

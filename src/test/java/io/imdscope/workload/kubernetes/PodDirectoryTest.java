@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the client library's own API server, over HTTP with WebSocket watches. */
-@Timeout(120)
+@Timeout(240)
 class PodDirectoryTest {
   @TempDir private Path serviceAccount;
 
