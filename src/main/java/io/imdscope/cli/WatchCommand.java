@@ -217,7 +217,7 @@ final class WatchCommand implements Callable<Integer> {
 
   /** Asks the lab's own runtime where there is one, unless another is named. */
   private NameSettings names(Optional<Path> runtime) {
-    return new NameSettings(
+    return NameSettings.of(
         Optional.ofNullable(criSocket).or(() -> runtime), Optional.ofNullable(kubeconfig));
   }
 }

@@ -43,6 +43,14 @@ interface ContainerSource extends AutoCloseable {
 
   Answer UNREACHABLE = new Unreachable();
 
+  /** Takes in what there is already; asked once, before all else. */
+  default void prepare() {}
+
+  /** Some pod of this node, if any is known: the Kubernetes API tells by it which node this is. */
+  default Optional<Workload.Pod> somePod() {
+    return Optional.empty();
+  }
+
   /** Whether this may know such a container, by what its control group tells. */
   boolean covers(Workload.Container container);
 

@@ -33,7 +33,6 @@ final class CriSource implements ContainerSource {
   /** The newest sandbox of each pod. */
   private final Bounded<String, CriSandbox> pods = new Bounded<>(MAX_SANDBOXES);
 
-  private boolean listed;
   private long listedAt;
 
   CriSource(Path socket, CriRuntime runtime, LongSupplier nanos) {
@@ -49,6 +48,21 @@ final class CriSource implements ContainerSource {
   }
 
   @Override
+  public void prepare() {
+    ask(runtime::containers)
+        .ifPresent(
+            all -> {
+              all.forEach(container -> containers.put(container.id(), container));
+              listSandboxes();
+            });
+  }
+
+  @Override
+  public Optional<Workload.Pod> somePod() {
+    return sandboxes.values().stream().findFirst().map(sandbox -> pod(sandbox, Source.CRI));
+  }
+
+  @Override
   public boolean covers(Workload.Container container) {
     // Docker's containers are a pod's where Kubernetes runs on it.
     boolean others =
@@ -59,7 +73,6 @@ final class CriSource implements ContainerSource {
 
   @Override
   public Answer container(Workload.Container container) {
-    list();
     String id = container.id();
     Optional<CriContainer> known = Optional.ofNullable(containers.get(id));
     Optional<CriSandbox> sandbox = Optional.ofNullable(sandboxes.get(id));
@@ -118,24 +131,10 @@ final class CriSource implements ContainerSource {
 
   @Override
   public Optional<Workload.Pod> pod(String uid) {
-    list();
     if (!pods.containsKey(uid) && nanos.getAsLong() - listedAt >= LIST_AGAIN_NANOS) {
       listSandboxes();
     }
     return Optional.ofNullable(pods.get(uid)).map(sandbox -> pod(sandbox, Source.CRI_SANDBOX));
-  }
-
-  /** All that there is, once. */
-  private void list() {
-    if (!listed) {
-      ask(runtime::containers)
-          .ifPresent(
-              all -> {
-                all.forEach(container -> containers.put(container.id(), container));
-                listed = true;
-                listSandboxes();
-              });
-    }
   }
 
   private void listSandboxes() {

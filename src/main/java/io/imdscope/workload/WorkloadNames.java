@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -53,26 +55,33 @@ public final class WorkloadNames implements AutoCloseable {
     }
   }
 
-  /** Asks whoever there is to ask on this machine. Nothing is asked before the first call. */
+  /** Asks whoever there is to ask on this machine, from now on. */
   public static WorkloadNames start(NameSettings settings) {
+    AtomicReference<Optional<Workload.Pod>> somePod = new AtomicReference<>(Optional.empty());
     return new WorkloadNames(
         NameSources.find(settings, System::nanoTime),
-        PodDetailsSource.NONE,
+        KubernetesPods.start(settings.kubernetes(), somePod::get),
         new LoginSessions(Path.of("/")),
-        System::nanoTime);
+        System::nanoTime,
+        somePod::set);
   }
 
   /** Asks nobody: names are what control groups tell. */
   public static WorkloadNames none() {
     return new WorkloadNames(
-        List.of(), PodDetailsSource.NONE, new LoginSessions(Path.of("/")), System::nanoTime);
+        List.of(),
+        PodDetailsSource.NONE,
+        new LoginSessions(Path.of("/")),
+        System::nanoTime,
+        _ -> {});
   }
 
   WorkloadNames(
       List<ContainerSource> sources,
       PodDetailsSource pods,
       LoginSessions sessions,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Consumer<Optional<Workload.Pod>> somePod) {
     this.sources = List.copyOf(sources);
     this.resolver = new NameResolver(sources);
     this.pods = pods;
@@ -81,7 +90,7 @@ public final class WorkloadNames implements AutoCloseable {
     this.asker =
         sources.isEmpty()
             ? Optional.empty()
-            : Optional.of(Thread.ofPlatform().daemon().name("names").start(this::answer));
+            : Optional.of(Thread.ofPlatform().daemon().name("names").start(() -> answer(somePod)));
   }
 
   /** The workload of a control group, with the names that are known now. */
@@ -149,8 +158,10 @@ public final class WorkloadNames implements AutoCloseable {
     return new Naming(pod, now - since < NamedRequests.LONGEST_WAIT.toNanos());
   }
 
-  private void answer() {
+  private void answer(Consumer<Optional<Workload.Pod>> somePod) {
     try {
+      prepare();
+      somePod.accept(somePod());
       while (true) {
         List<Workload> nesting = questions.take();
         NameResolver.Result result = resolve(nesting);
@@ -158,10 +169,25 @@ public final class WorkloadNames implements AutoCloseable {
           asking.remove(nesting);
           known.put(nesting, new Known(result.workload(), nanos.getAsLong(), lasts(result)));
         }
+        somePod.accept(somePod());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
+  }
+
+  private void prepare() {
+    for (ContainerSource source : sources) {
+      try {
+        source.prepare();
+      } catch (RuntimeException e) {
+        // What it would have told is asked for one by one.
+      }
+    }
+  }
+
+  private Optional<Workload.Pod> somePod() {
+    return sources.stream().flatMap(source -> source.somePod().stream()).findFirst();
   }
 
   private static long lasts(NameResolver.Result result) {

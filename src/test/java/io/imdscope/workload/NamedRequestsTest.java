@@ -161,7 +161,8 @@ class NamedRequestsTest {
             List.of(runtime),
             PodDetailsSource.NONE,
             new LoginSessions(Path.of("/nowhere")),
-            clock::get);
+            clock::get,
+            _ -> {});
     open = Optional.of(names);
     return new NamedRequests(names, out::add);
   }

@@ -1,0 +1,136 @@
+package io.imdscope.workload.kubernetes;
+
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.Dispatcher;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The library's API server, which keeps what is created. It is stopped and started again at a relay
+ * in front, since stopping itself it may wait for its own watches for half a minute.
+ */
+final class CrudApi implements AutoCloseable {
+  private static final String PODS = "/api/v1/namespaces/shop/pods";
+
+  private final KubernetesCrudDispatcher pods = new KubernetesCrudDispatcher();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final boolean https;
+  private final KubernetesMockServer server;
+  private Relay relay;
+  private int port;
+
+  CrudApi() {
+    this(false);
+  }
+
+  CrudApi(boolean https) {
+    this.https = https;
+    server =
+        new KubernetesMockServer(
+            new Context(), new MockWebServer(), new HashMap<>(), new Recording(), https);
+    server.init(InetAddress.getLoopbackAddress(), 0);
+    start();
+  }
+
+  void start() {
+    try {
+      relay = new Relay(port, server.getPort());
+      port = relay.port();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port refuses, and every connection is cut; the pods stay for the next start. */
+  void stop() {
+    try {
+      relay.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI uri() {
+    return URI.create((https ? "https" : "http") + "://localhost:" + port);
+  }
+
+  /** Method and path with query of what others than this class asked. */
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** The server chooses the UID, which the pod then has. */
+  void create(TestPod pod) {
+    pod.uid(TestPod.uidIn(change("POST", PODS, pod.json())));
+  }
+
+  void update(TestPod pod) {
+    change("PUT", PODS + "/" + pod.name(), pod.json());
+  }
+
+  void delete(TestPod pod) {
+    change("DELETE", PODS + "/" + pod.name(), "{}");
+  }
+
+  private String change(String method, String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri().resolve(path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json")
+            .header("X-Test", "own")
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() >= 300) {
+        throw new AssertionError(method + " " + response.statusCode() + " " + response.body());
+      }
+      return response.body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    stop();
+    try {
+      server.destroy();
+    } catch (RuntimeException e) {
+      // The server may wait for its own watches on the thread that should end them.
+      System.getLogger(CrudApi.class.getName()).log(System.Logger.Level.INFO, e.getMessage());
+    }
+  }
+
+  private final class Recording extends Dispatcher {
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      if (request.getHeader("X-Test") == null) {
+        requests.add(request.getMethod() + " " + request.getPath());
+      }
+      // The server takes a field selector for a label's; without it, it is ours to select.
+      String path = request.getPath().replaceAll("fieldSelector=[^&]*&?", "");
+      return pods.dispatch(
+          new RecordedRequest(
+              request.getHttpVersion(),
+              request.method(),
+              path,
+              request.getHeaders(),
+              request.getBody()));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.imdscope.workload.kubernetes;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Starts directories that lose patience soon, and waits for them. */
+final class Directories {
+  static final PodDirectory.Timing IMPATIENT =
+      new PodDirectory.Timing(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(10),
+          Duration.ofMillis(20),
+          Duration.ofMillis(100),
+          Duration.ofMillis(500),
+          Duration.ofMillis(20),
+          Duration.ofSeconds(30));
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private Directories() {}
+
+  static PodDirectory start(URI server, Path serviceAccount) {
+    return start(settings(server, serviceAccount, Optional.of(TestPod.NODE)), Optional::empty);
+  }
+
+  static PodDirectory start(KubernetesSettings settings, Supplier<Optional<PodKey>> ownPod) {
+    return PodDirectory.start(settings, ownPod, InstantSource.system(), IMPATIENT);
+  }
+
+  static KubernetesSettings settings(URI server, Path serviceAccount, Optional<String> node) {
+    return new KubernetesSettings(
+        new KubernetesSettings.Access.InCluster(server, serviceAccount), node);
+  }
+
+  static void await(PodDirectory directory, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("waited in vain: " + directory.status());
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  static void awaitSynced(PodDirectory directory) throws InterruptedException {
+    await(directory, () -> directory.status() instanceof KubernetesStatus.Synced);
+  }
+
+  static void awaitPod(PodDirectory directory, TestPod pod) throws InterruptedException {
+    await(directory, () -> directory.pod(pod.uid()).isPresent());
+  }
+
+  static KubernetesStatus.Failing awaitFailing(PodDirectory directory, String reason)
+      throws InterruptedException {
+    KubernetesStatus.Failing[] found = new KubernetesStatus.Failing[1];
+    await(
+        directory,
+        () -> {
+          if (directory.status() instanceof KubernetesStatus.Failing failing
+              && failing.reason().contains(reason)) {
+            found[0] = failing;
+          }
+          return found[0] != null;
+        });
+    return found[0];
+  }
+}
