@@ -15,6 +15,8 @@ public record Check(String name, Status status, String detail, Optional<String> 
     OK("ok"),
     /** It is not, and tracing needs it. */
     FAILED("FAILED"),
+    /** It is not, and tracing goes on without. */
+    MISSING("missing"),
     /** It could not be asked, with the permissions of this process for instance. */
     UNKNOWN("unknown");
 
@@ -38,6 +40,11 @@ public record Check(String name, Status status, String detail, Optional<String> 
   /** It is not, and tracing needs it. */
   public static Check failed(String name, String detail, String remedy) {
     return new Check(name, Status.FAILED, detail, Optional.of(remedy));
+  }
+
+  /** It is not, and tracing goes on without. */
+  public static Check missing(String name, String detail, String remedy) {
+    return new Check(name, Status.MISSING, detail, Optional.of(remedy));
   }
 
   /** It could not be asked. */

@@ -5,14 +5,20 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.imdscope.capture.Check;
 import io.imdscope.capture.kernel.Doctor;
 import io.imdscope.event.Labelled;
+import io.imdscope.workload.NameSettings;
+import io.imdscope.workload.SourceStatus;
+import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,6 +30,9 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit code 5 when watch could not run."})
 final class DoctorCommand implements Callable<Integer> {
   private static final int OLDEST_JAVA = 25;
+
+  /** For the Kubernetes API; a runtime on this machine is asked for a few seconds at most. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** How the answers are written. */
   enum AnswerFormat implements Labelled {
@@ -59,10 +68,14 @@ final class DoctorCommand implements Callable<Integer> {
       description = "How the answers are written (default: ${DEFAULT-VALUE}).")
   private AnswerFormat format;
 
+  @Mixin private NameOptions names;
+
   @Override
   public Integer call() throws IOException {
+    NameSettings settings = names.settings(Optional.empty());
     List<Check> checks = new ArrayList<>(Doctor.examine());
     checks.add(java());
+    checks.addAll(names(settings));
     PrintWriter out = spec.commandLine().getOut();
     if (format == AnswerFormat.JSON) {
       writeJson(checks, out);
@@ -79,6 +92,27 @@ final class DoctorCommand implements Callable<Integer> {
     return Runtime.version().feature() >= OLDEST_JAVA
         ? Check.ok("java", version)
         : Check.failed("java", version, "use a JDK " + OLDEST_JAVA + " or newer");
+  }
+
+  /** Who names containers and pods. */
+  private static List<Check> names(NameSettings settings) {
+    try (WorkloadNames names = WorkloadNames.start(settings)) {
+      List<SourceStatus> sources = names.statuses(PATIENCE);
+      return sources.isEmpty()
+          ? List.of(
+              Check.missing(
+                  "names",
+                  "no container runtime was found, so containers keep their ids",
+                  "on a node with containers: name the runtime's socket with --cri-socket"))
+          : sources.stream().map(DoctorCommand::check).toList();
+    }
+  }
+
+  private static Check check(SourceStatus source) {
+    String name = "names from " + source.name();
+    return source.answers()
+        ? Check.ok(name, source.detail())
+        : Check.missing(name, source.detail(), "see there; until then calls go without its names");
   }
 
   private static String text(Check check) {

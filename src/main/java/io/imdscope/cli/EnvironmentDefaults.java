@@ -94,7 +94,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     // The format of the doctor is another than that of events.
     return !option.usageHelp()
         && !option.versionHelp()
-        && !(option.command().userObject() instanceof DoctorCommand);
+        && !(option.command().userObject() instanceof DoctorCommand
+            && option.longestName().equals("--format"));
   }
 
   private static void collect(CommandLine command, Set<String> names) {

@@ -2,7 +2,6 @@ package io.imdscope.cli;
 
 import io.imdscope.bpf.BootClock;
 import io.imdscope.capture.kernel.KernelCapture;
-import io.imdscope.cri.Rehearsal;
 import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Endpoint;
@@ -36,7 +35,6 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     KernelCapture.rehearse();
-    Rehearsal.run();
     for (Format format : Format.values()) {
       WatchSettings settings =
           new WatchSettings(

@@ -5,6 +5,7 @@ import io.imdscope.event.AddressText;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Text;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.StalledOutputException;
 import io.imdscope.workload.NamedRequests;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -35,9 +37,11 @@ final class Watch {
 
   private final WatchSettings settings;
   private final Coverage.Node node;
+  private final WorkloadNames names;
   private final Pipeline pipeline;
   private final StopSignal stop;
   private final PrintWriter err;
+  private List<String> said = List.of();
 
   Watch(
       WatchSettings settings,
@@ -48,6 +52,7 @@ final class Watch {
       PrintWriter err) {
     this.settings = settings;
     this.node = node;
+    this.names = names;
     this.pipeline = new Pipeline(settings, names, writer);
     this.stop = stop;
     this.err = err;
@@ -74,6 +79,7 @@ final class Watch {
     }
     pipeline.end();
     nameRest();
+    sayWhoIsSilent();
     Coverage.Totals totals = pipeline.totals(losses);
     pipeline.coverage(new Coverage.Stop(Instant.now(), node, totals));
     pipeline.flush();
@@ -112,6 +118,7 @@ final class Watch {
       if (now >= clockAt) {
         clockAt = now + CLOCK_NANOS;
         capture.refreshClock();
+        sayWhoIsSilent();
       }
       if (now >= heartbeatAt) {
         heartbeatAt += HEARTBEAT_NANOS;
@@ -124,6 +131,16 @@ final class Watch {
     while (!pipeline.hasEnough() && capture.drain() > 0) {
       pipeline.flush();
     }
+  }
+
+  /** That names are missing is said once for each reason. */
+  private void sayWhoIsSilent() {
+    List<String> problems = names.problems();
+    problems.stream()
+        .filter(problem -> !said.contains(problem))
+        .forEach(problem -> err.println("imdscope: names are missing: " + Text.printable(problem)));
+    err.flush();
+    said = problems;
   }
 
   /** What was seen last is named too, where that takes no longer than it may for any. */

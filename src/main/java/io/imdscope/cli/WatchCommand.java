@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -96,17 +97,7 @@ final class WatchCommand implements Callable<Integer> {
       description = "Only calls of pods in this Kubernetes namespace.")
   private String namespace;
 
-  @Option(
-      names = "--cri-socket",
-      paramLabel = "PATH",
-      description = "The container runtime's socket, where it is not at one of the usual places.")
-  private Path criSocket;
-
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "Names the owners of pods, through the Kubernetes API.")
-  private Path kubeconfig;
+  @Mixin private NameOptions names;
 
   @Option(
       names = "--lab",
@@ -135,12 +126,13 @@ final class WatchCommand implements Callable<Integer> {
               new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
       try {
         Run run =
-            (names, whenAttached) -> {
-              try (WorkloadNames asked = WorkloadNames.start(names)) {
-                return new Watch(settings, node, asked, writer, stop, err).run(whenAttached);
+            (asked, whenAttached) -> {
+              try (WorkloadNames sources = WorkloadNames.start(asked)) {
+                return new Watch(settings, node, sources, writer, stop, err).run(whenAttached);
               }
             };
-        int exitCode = lab ? withLab(run, err) : run.run(names(Optional.empty()), () -> {});
+        int exitCode =
+            lab ? withLab(run, err) : run.run(names.settings(Optional.empty()), () -> {});
         stop.finished(exitCode);
         return exitCode;
       } finally {
@@ -180,7 +172,7 @@ final class WatchCommand implements Callable<Integer> {
     try {
       Optional<Path> runtime =
           containers ? Optional.of(lab.containers().socket()) : Optional.empty();
-      return run.run(names(runtime), lab::startCallers);
+      return run.run(names.settings(runtime), lab::startCallers);
     } finally {
       if (ours) {
         boolean _ = lab.down();
@@ -213,11 +205,5 @@ final class WatchCommand implements Callable<Integer> {
         failOn,
         List.copyOf(watched),
         Optional.ofNullable(namespace));
-  }
-
-  /** Asks the lab's own runtime where there is one, unless another is named. */
-  private NameSettings names(Optional<Path> runtime) {
-    return NameSettings.of(
-        Optional.ofNullable(criSocket).or(() -> runtime), Optional.ofNullable(kubeconfig));
   }
 }

@@ -3,13 +3,11 @@ package io.imdscope.cri;
 import io.grpc.CallOptions;
 import io.grpc.ClientInterceptors;
 import io.grpc.Deadline;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
@@ -113,9 +111,8 @@ public final class UnixChannel implements AutoCloseable {
 
     Connection(Path socket) {
       sockets = new UnixSocketFactory(socket);
-      // The address is never used, and being a number it is never looked up.
       channel =
-          OkHttpChannelBuilder.forAddress("127.0.0.1", 1, InsecureChannelCredentials.create())
+          PlainTransport.builder()
               .socketFactory(sockets)
               .overrideAuthority("localhost")
               .proxyDetector(address -> null)

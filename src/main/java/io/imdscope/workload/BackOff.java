@@ -1,6 +1,7 @@
 package io.imdscope.workload;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,6 +16,7 @@ final class BackOff {
   private final LongSupplier nanos;
   private Duration pause = Duration.ZERO;
   private long failedAt;
+  private volatile Optional<String> problem = Optional.empty();
 
   BackOff(LongSupplier nanos) {
     this.nanos = nanos;
@@ -26,9 +28,16 @@ final class BackOff {
 
   void succeeded() {
     pause = Duration.ZERO;
+    problem = Optional.empty();
   }
 
-  void failed(boolean silently) {
+  /** Why it failed the last time, unless it has succeeded since; for any thread. */
+  Optional<String> problem() {
+    return problem;
+  }
+
+  void failed(boolean silently, String why) {
+    problem = Optional.of(why);
     Duration next = pause.compareTo(SILENT) < 0 ? SILENT : pause.multipliedBy(2);
     pause = silently ? (next.compareTo(LONGEST) < 0 ? next : LONGEST) : REFUSED;
     failedAt = nanos.getAsLong();

@@ -62,6 +62,9 @@ interface ContainerSource extends AutoCloseable {
   /** One line on how it is: whom it asks and whether that answers. */
   SourceStatus status();
 
+  /** Why it could not be asked the last time, in one line; for any thread. */
+  Optional<String> problem();
+
   @Override
   void close();
 }

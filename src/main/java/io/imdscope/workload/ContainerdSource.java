@@ -39,7 +39,7 @@ final class ContainerdSource implements ContainerSource {
       backOff.succeeded();
       return found.map(ContainerdSource::known).orElse(NOT_KNOWN);
     } catch (CriException e) {
-      backOff.failed(e.reason() == CriException.Reason.SILENT);
+      backOff.failed(e.reason() == CriException.Reason.SILENT, e.getMessage());
       return UNREACHABLE;
     }
   }
@@ -68,6 +68,11 @@ final class ContainerdSource implements ContainerSource {
     } catch (CriException e) {
       return new SourceStatus("containerd", false, e.getMessage());
     }
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return backOff.problem();
   }
 
   @Override

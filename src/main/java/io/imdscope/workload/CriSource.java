@@ -157,7 +157,7 @@ final class CriSource implements ContainerSource {
       backOff.succeeded();
       return Optional.of(answer);
     } catch (CriException e) {
-      backOff.failed(e.reason() == CriException.Reason.SILENT);
+      backOff.failed(e.reason() == CriException.Reason.SILENT, e.getMessage());
       return Optional.empty();
     }
   }
@@ -171,6 +171,11 @@ final class CriSource implements ContainerSource {
     } catch (CriException e) {
       return new SourceStatus("cri", false, e.getMessage());
     }
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return backOff.problem();
   }
 
   @Override

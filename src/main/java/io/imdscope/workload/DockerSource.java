@@ -59,7 +59,7 @@ final class DockerSource implements ContainerSource {
       backOff.succeeded();
       return found.<Answer>map(its -> known(container, its)).orElse(NOT_KNOWN);
     } catch (LocalHttpException e) {
-      backOff.failed(e.reason() == LocalHttpException.Reason.SILENT);
+      backOff.failed(e.reason() == LocalHttpException.Reason.SILENT, e.getMessage());
       return UNREACHABLE;
     }
   }
@@ -102,7 +102,7 @@ final class DockerSource implements ContainerSource {
                       Optional.of(its.version()),
                       Optional.empty()));
     } catch (LocalHttpException e) {
-      agentBackOff.failed(true); // docker alone has given a name already
+      agentBackOff.failed(true, e.getMessage()); // docker alone has given a name already
       return Optional.empty();
     }
   }
@@ -137,6 +137,11 @@ final class DockerSource implements ContainerSource {
     } catch (LocalHttpException e) {
       return new SourceStatus(runtime, false, e.getMessage());
     }
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return backOff.problem();
   }
 
   @Override

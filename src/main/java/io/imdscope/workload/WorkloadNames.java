@@ -4,6 +4,7 @@ import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,10 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Names workloads by their control groups. Answers at once with what is known, and asks runtimes on
@@ -30,6 +33,8 @@ public final class WorkloadNames implements AutoCloseable {
 
   /** After so long who could not be asked about is asked about again. */
   private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
+
+  private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
 
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
@@ -203,10 +208,32 @@ public final class WorkloadNames implements AutoCloseable {
     }
   }
 
-  /** How each source of names is; asks them, so it may take a few seconds. */
-  public List<SourceStatus> statuses() {
-    return java.util.stream.Stream.concat(
-            sources.stream().map(ContainerSource::status), pods.status().stream())
+  /**
+   * How each source of names is. Asks runtimes, a few seconds each at most, and waits so long for
+   * what the Kubernetes API says first.
+   */
+  public List<SourceStatus> statuses(Duration patience) {
+    List<SourceStatus> statuses = new ArrayList<>();
+    sources.forEach(source -> statuses.add(source.status()));
+    long start = System.nanoTime();
+    Optional<SourceStatus> api = pods.status();
+    while (api.isPresent()
+        && !api.get().answers()
+        && System.nanoTime() - start < patience.toNanos()) {
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      api = pods.status();
+    }
+    api.ifPresent(statuses::add);
+    return statuses;
+  }
+
+  /** One line for each source that does not answer now; asks nobody. */
+  public List<String> problems() {
+    return Stream.concat(
+            sources.stream().flatMap(source -> source.problem().stream()),
+            pods.status().stream()
+                .filter(status -> !status.answers() && !pods.isHearing())
+                .map(SourceStatus::detail))
         .toList();
   }
 

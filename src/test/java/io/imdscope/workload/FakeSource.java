@@ -84,5 +84,10 @@ final class FakeSource implements ContainerSource {
   }
 
   @Override
+  public Optional<String> problem() {
+    return reachable ? Optional.empty() : Optional.of("nobody is there");
+  }
+
+  @Override
   public void close() {}
 }
