@@ -1,6 +1,7 @@
 package io.imdscope.workload;
 
 import io.imdscope.event.CgroupPath;
+import io.imdscope.event.Disagreement;
 import io.imdscope.event.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,9 @@ public final class WorkloadNames implements AutoCloseable {
 
   /** The workload of a control group, with the names that are known now. */
   Naming name(CgroupPath cgroup) {
+    if (cgroup.known() && !cgroup.complete()) {
+      return new Naming(unproven(CgroupWorkload.of(cgroup)), false);
+    }
     List<Workload> nesting = cgroup.known() ? CgroupWorkload.nesting(cgroup) : List.of();
     if (nesting.isEmpty()) {
       return new Naming(sessions.name(CgroupWorkload.of(cgroup)), false);
@@ -120,9 +124,16 @@ public final class WorkloadNames implements AutoCloseable {
     };
   }
 
+  /** What is around it is not known, so it may be anybody's in that. */
+  private static Workload unproven(Workload workload) {
+    return workload instanceof Workload.Container container
+        ? container.disputed(Disagreement.PATH_CUT)
+        : workload;
+  }
+
   /** Asks about a control group's workload now, since a call of its is about to come. */
   public void expect(CgroupPath cgroup) {
-    if (asker.isPresent() && cgroup.known()) {
+    if (asker.isPresent() && cgroup.complete()) {
       List<Workload> nesting = CgroupWorkload.nesting(cgroup);
       if (!nesting.isEmpty()) {
         fromRuntime(nesting);

@@ -131,14 +131,7 @@ class BadRuntimeTest {
               watcher,
               () ->
                   assertThat(
-                          lab.run(
-                                  Where.POD,
-                                  "sh",
-                                  "-c",
-                                  LOOP,
-                                  "loop",
-                                  Integer.toString(CALLS),
-                                  url)
+                          lab.run(Where.POD, "sh", "-c", LOOP, "loop", Integer.toString(CALLS), url)
                               .code())
                       .isZero());
       assertThat(traffic.asked()).hasSize(CALLS);

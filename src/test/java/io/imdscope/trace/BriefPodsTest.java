@@ -131,8 +131,7 @@ class BriefPodsTest {
 
   /** A container of its own name that calls once and is removed as soon as it has ended. */
   private static String startAndRemove(RunningPod pod, String name) throws Exception {
-    String id =
-        lab.pods().start(pod, PodLab.container(name, ImageArchive.IMAGE, lab.curl(name)));
+    String id = lab.pods().start(pod, PodLab.container(name, ImageArchive.IMAGE, lab.curl(name)));
     assertThat(lab.pods().awaitExit(id, LabPods.PATIENCE)).isTrue();
     lab.pods().removeContainer(id);
     return id;

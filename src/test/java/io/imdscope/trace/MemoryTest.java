@@ -2,21 +2,12 @@ package io.imdscope.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imdscope.cli.Main;
 import io.imdscope.lab.LabOptions;
 import io.imdscope.lab.Where;
-import java.io.File;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +22,8 @@ class MemoryTest {
   @Test
   void residentMemoryStaysWithinItsBound() throws Exception {
     try (TracedLab lab = TracedLab.up("memory", (LabOptions options) -> options)) {
-      List<String> command = command();
-      try (Watcher watcher = Watcher.attached(command)) {
-        assertThat(peakKib(watcher)).as("when attached").isLessThanOrEqualTo(MOST_KIB);
+      try (Watcher watcher = Watcher.attached(Launched.prepare(directory).watch())) {
+        assertThat(Launched.peakKib(watcher)).as("when attached").isLessThanOrEqualTo(MOST_KIB);
         String[] kept = new String[CALLS_A_ROUND];
         Arrays.fill(kept, TracedLab.url(TracedLab.IPV4, TracedLab.ID));
         List<String> single = new ArrayList<>(List.of("-H", "Connection: close"));
@@ -46,99 +36,11 @@ class MemoryTest {
         Await.orFail(
             () -> lab.calls(watcher).size() >= calls,
             () -> "all of " + calls + " calls, there are " + lab.calls(watcher).size());
-        assertThat(peakKib(watcher)).as("after " + calls + " calls").isLessThanOrEqualTo(MOST_KIB);
+        assertThat(Launched.peakKib(watcher))
+            .as("after " + calls + " calls")
+            .isLessThanOrEqualTo(MOST_KIB);
         assertThat(watcher.stop()).as(watcher.err()).isIn(0, 4);
       }
     }
-  }
-
-  /** The most that was ever resident. */
-  private static long peakKib(Watcher watcher) throws IOException {
-    Path status = Path.of("/proc", Long.toString(watcher.process().pid()), "status");
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private List<String> command() throws Exception {
-    List<String> flags = new ArrayList<>();
-    flags.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    flags.addAll(launcherFlags());
-    String classPath = jar() + File.pathSeparator + otherJars();
-    Path cache = directory.resolve("start.aot");
-    run(
-        join(
-            flags, "-XX:AOTCacheOutput=" + cache, "-cp", classPath, Main.class.getName(), "train"));
-    assertThat(cache).isNotEmptyFile();
-    return join(
-        flags,
-        "-XX:AOTCache=" + cache,
-        "-cp",
-        classPath,
-        Main.class.getName(),
-        "watch",
-        "--format",
-        "json");
-  }
-
-  private static List<String> launcherFlags() throws Exception {
-    String launcher = Path.of(System.getProperty("imdscope.basedir"), "imdscope").toString();
-    String flags =
-        run(List.of("sh", "-c", "functions_only=yes; . \"$0\"; echo $jvm_flags", launcher));
-    assertThat(flags).contains("-Xmx");
-    return List.of(flags.strip().split("\\s+"));
-  }
-
-  /** The cache takes classes from jars only. */
-  private Path jar() throws Exception {
-    Path classes = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    if (!Files.isDirectory(classes)) {
-      return classes;
-    }
-    Path jar = directory.resolve("imdscope.jar");
-    StringWriter said = new StringWriter();
-    int code =
-        ToolProvider.findFirst("jar")
-            .orElseThrow()
-            .run(
-                new PrintWriter(said),
-                new PrintWriter(said),
-                "--create",
-                "--file",
-                jar.toString(),
-                "-C",
-                classes.toString(),
-                ".");
-    assertThat(code).as(said.toString()).isZero();
-    return jar;
-  }
-
-  private static String otherJars() {
-    return String.join(
-        File.pathSeparator,
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .filter(entry -> entry.endsWith(".jar"))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .toList());
-  }
-
-  private static List<String> join(List<String> first, String... more) {
-    List<String> all = new ArrayList<>(first);
-    all.addAll(List.of(more));
-    return all;
-  }
-
-  private static String run(List<String> command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(name -> name.startsWith("IMDSCOPE_"));
-    builder.environment().put("JDK_AOT_VM_OPTIONS", "-Xmx512m"); // as the launcher does
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
-    return said;
   }
 }

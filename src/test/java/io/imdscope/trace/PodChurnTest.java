@@ -120,7 +120,8 @@ class PodChurnTest {
         .forEach(
             all ->
                 all.forEach(
-                    each -> made(pod, each.name(), 0, each.image(), running.container(each.name()))));
+                    each ->
+                        made(pod, each.name(), 0, each.image(), running.container(each.name()))));
     List<String> ids = new ArrayList<>(running.containers().values());
     if (fate.debugged()) {
       ids.add(add(lab, running, "debugger", 0, fate.calls()));
@@ -162,11 +163,7 @@ class PodChurnTest {
             .start(
                 pod,
                 PodLab.container(
-                    name,
-                    attempt,
-                    image,
-                    Map.of(),
-                    command(lab, pod.pod(), name, attempt, calls)));
+                    name, attempt, image, Map.of(), command(lab, pod.pod(), name, attempt, calls)));
     made(pod.pod(), name, attempt, image, id);
     return id;
   }

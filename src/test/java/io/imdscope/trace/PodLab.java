@@ -178,8 +178,7 @@ final class PodLab implements AutoCloseable {
   /** Fails unless all that the service was asked is printed, each once, and nothing else. */
   void assertAllPrinted() throws IOException, InterruptedException {
     fence();
-    assertThat(calls().stream().map(Printed::target))
-        .containsExactlyInAnyOrderElementsOf(asked());
+    assertThat(calls().stream().map(Printed::target)).containsExactlyInAnyOrderElementsOf(asked());
   }
 
   /** Fails unless the runtime's own names are all there and right. */

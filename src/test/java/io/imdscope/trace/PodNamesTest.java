@@ -35,8 +35,7 @@ class PodNamesTest {
             .run(
                 Pod.of("shop", "roles")
                     .withInit("prepare", lab.curl("roles.prepare"))
-                    .with(
-                        PodLab.container("sidecar", ImageArchive.IMAGE_2, PodLab.SLEEP))
+                    .with(PodLab.container("sidecar", ImageArchive.IMAGE_2, PodLab.SLEEP))
                     .with("app", PodLab.SLEEP));
     String debugger =
         lab.pods()

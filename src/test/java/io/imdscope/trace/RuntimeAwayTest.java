@@ -72,9 +72,7 @@ class RuntimeAwayTest {
     awaitNamed(next, test + ".next");
     awaitNamed(fresh, test + ".again");
     assertThat(lab.lab().exec(known, "app", "touch", "/tmp/enough").code()).isZero();
-    assertThat(
-            lab.pods()
-                .awaitExit(known.container("app"), java.time.Duration.ofSeconds(60)))
+    assertThat(lab.pods().awaitExit(known.container("app"), java.time.Duration.ofSeconds(60)))
         .isTrue();
 
     lab.assertAllPrinted();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
+import io.imdscope.event.Disagreement;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
@@ -128,6 +129,19 @@ class NamedRequestsTest {
   }
 
   @Test
+  void asksNobodyAboutAPathWhoseTopIsMissing() {
+    runtime.container(id(1), "app", FakeSource.pod(uid(1), "web-1"));
+    NamedRequests named = named();
+    List<String> claimed = List.of("pod" + uid(1), id(1));
+    named.accept(request(new CgroupPath(claimed, false)), 0);
+    Workload.Container container = (Workload.Container) out.getFirst().workload();
+    assertThat(container.id()).isEqualTo(id(1));
+    assertThat(container.name()).isEmpty();
+    assertThat(container.disagreement()).contains(Disagreement.PATH_CUT);
+    assertThat(runtime.questions).hasValue(0);
+  }
+
+  @Test
   void survivesASourceThatFails() throws InterruptedException {
     runtime.before(
         () -> {
@@ -190,6 +204,10 @@ class NamedRequestsTest {
   }
 
   private static Request request(int i) {
+    return request(CgroupPath.parse("/kubepods/burstable/pod" + uid(i) + "/" + id(i)));
+  }
+
+  private static Request request(CgroupPath cgroup) {
     Caller curl = Samples.curl();
     Caller caller =
         new Caller(
@@ -198,7 +216,7 @@ class NamedRequestsTest {
             curl.threadName(),
             curl.uid(),
             curl.ancestors(),
-            CgroupPath.parse("/kubepods/burstable/pod" + uid(i) + "/" + id(i)),
+            cgroup,
             curl.networkNamespace(),
             curl.source());
     return Samples.from(Samples.credentials(Version.V1), Optional.of(caller), Workload.UNKNOWN);
