@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The way of an observation to what is printed: requests, the workloads that made them, the writer
@@ -25,6 +26,7 @@ final class Pipeline {
 
   private final WatchSettings settings;
   private final EventWriter writer;
+  private final LongSupplier clock;
   private final WorkloadNames names;
   private final NamedRequests named;
   private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::found);
@@ -32,12 +34,18 @@ final class Pipeline {
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private long written;
   private long elsewhere;
-  private long now;
   private long unflushed;
   private Optional<IOException> failure = Optional.empty();
 
-  Pipeline(WatchSettings settings, WorkloadNames names, EventWriter writer) {
+  /**
+   * A pipeline with nothing in it.
+   *
+   * @param clock monotonic nanoseconds, for how long a request waits for its name: from when it came
+   *     here, since a trace that was held up itself is no reason to give it none
+   */
+  Pipeline(WatchSettings settings, WorkloadNames names, EventWriter writer, LongSupplier clock) {
     this.settings = settings;
+    this.clock = clock;
     this.names = names;
     this.named = new NamedRequests(names, this::request);
     this.writer = writer;
@@ -52,9 +60,8 @@ final class Pipeline {
 
   /** Lets time pass, and shows what is ready. */
   void tick(long nanos) {
-    now = nanos;
     tracker.tick(nanos);
-    named.tick(nanos);
+    nameMore();
     flush();
   }
 
@@ -68,9 +75,9 @@ final class Pipeline {
     tracker.finish();
   }
 
-  /** Reports what is named by now, the time standing still. */
+  /** Reports what is named by now, and what has waited long enough. */
   void nameMore() {
-    named.tick(now);
+    named.tick(clock.getAsLong());
   }
 
   /** Reports what still waits for a name. */
@@ -135,7 +142,7 @@ final class Pipeline {
   }
 
   private void found(Request request) {
-    named.accept(request, now);
+    named.accept(request, clock.getAsLong());
   }
 
   private void request(Request request) {

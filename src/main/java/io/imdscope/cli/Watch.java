@@ -53,7 +53,7 @@ final class Watch {
     this.settings = settings;
     this.node = node;
     this.names = names;
-    this.pipeline = new Pipeline(settings, names, writer);
+    this.pipeline = new Pipeline(settings, names, writer, System::nanoTime);
     this.stop = stop;
     this.err = err;
   }

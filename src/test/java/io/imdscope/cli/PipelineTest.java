@@ -2,6 +2,17 @@ package io.imdscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.UnixServer;
+import io.imdscope.event.Caller;
+import io.imdscope.event.CgroupPath;
+import io.imdscope.event.Samples;
+import io.imdscope.workload.NameSettings;
+import io.imdscope.workload.NamedRequests;
+import io.imdscope.workload.kubernetes.KubernetesSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.io.TempDir;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Event;
@@ -29,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class PipelineTest {
   private final List<Event> written = new ArrayList<>();
   private Optional<String> broken = Optional.empty();
+  private long clock;
 
   private final EventWriter writer =
       new EventWriter() {
@@ -97,11 +109,62 @@ class PipelineTest {
     assertThat(totals.lost().total()).isEqualTo(3);
   }
 
+  /** The clock of what is observed may be far behind or ahead: it is not what a name waits by. */
+  @Test
+  void nameIsWaitedForFromWhenTheCallCame(@TempDir Path directory) throws IOException {
+    Path socket = directory.resolve("silent.sock");
+    NameSettings nobody =
+        new NameSettings(
+            Optional.of(socket),
+            new KubernetesSettings(new KubernetesSettings.Access.None(), Optional.empty()));
+    CountDownLatch silence = new CountDownLatch(1);
+    try (UnixServer _ = UnixServer.at(socket, _ -> await(silence));
+        WorkloadNames names = WorkloadNames.start(nobody)) {
+      Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty(), names);
+      clock = Duration.ofDays(1).toNanos();
+      pipeline.accept(new Observation.Connected(1, 1, inPod()));
+      call(pipeline, 1, false, 200);
+      pipeline.tick(Duration.ofDays(2).toNanos());
+      assertThat(pipeline.isWaiting()).isTrue();
+      assertThat(written).isEmpty();
+      clock += NamedRequests.LONGEST_WAIT.toNanos();
+      pipeline.tick(Duration.ofDays(2).toNanos());
+      assertThat(written).hasSize(1);
+    } finally {
+      silence.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Caller inPod() {
+    Caller curl = Samples.curl();
+    return new Caller(
+        curl.process(),
+        curl.tid(),
+        curl.threadName(),
+        curl.uid(),
+        curl.ancestors(),
+        CgroupPath.parse("/kubepods/burstable/pod" + Samples.POD + "/" + Samples.ID),
+        curl.networkNamespace(),
+        curl.source());
+  }
+
   private List<Version> versions() {
     return written.stream().map(event -> ((Request) event).version()).toList();
   }
 
   private Pipeline pipeline(Set<Version> only, OptionalLong count) {
+    return pipeline(only, count, WorkloadNames.none());
+  }
+
+  private Pipeline pipeline(Set<Version> only, OptionalLong count, WorkloadNames names) {
     return new Pipeline(
         new WatchSettings(
             Format.JSON,
@@ -111,8 +174,9 @@ class PipelineTest {
             Set.of(FailCondition.V1, FailCondition.REJECTED, FailCondition.UNKNOWN),
             Endpoint.DEFAULTS,
             Optional.empty()),
-        WorkloadNames.none(),
-        writer);
+        names,
+        writer,
+        () -> clock);
   }
 
   private static void call(Pipeline pipeline, long connection, boolean token, int status) {
