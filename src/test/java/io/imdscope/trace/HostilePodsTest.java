@@ -1,6 +1,7 @@
 package io.imdscope.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.imdscope.Machine;
 import io.imdscope.cri.CriNode;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +75,19 @@ class HostilePodsTest {
     PodLab.assertInPod(call, evil.pod(), evil.container("app"));
     assertThat(call.text("k8s.container.name")).isEqualTo("app");
     assertThat(call.text("container.image.name")).isEqualTo(ImageArchive.IMAGE);
+    assertThat(call.attribution("disagreement")).isEqualTo("other_container");
+  }
+
+  @Test
+  void aProcessBelowItsOwnContainerInAnOldHierarchyIsOfItsOwnPod() throws Exception {
+    Optional<Path> hierarchy = Machine.cgroup1("memory").or(() -> Machine.cgroup1("pids"));
+    assumeTrue(hierarchy.isPresent(), "this machine has cgroup v2 only");
+    Path own = Machine.cgroup2().relativize(group(evil, "app"));
+    String claim = "kubepods/pod" + victim.pod().uid() + "/" + victim.container("vault");
+    callFrom(make(hierarchy.get().resolve(own), claim), "old");
+
+    Printed call = lab.printed("old");
+    PodLab.assertInPod(call, evil.pod(), evil.container("app"));
     assertThat(call.attribution("disagreement")).isEqualTo("other_container");
   }
 

@@ -10,12 +10,10 @@ import io.imdscope.lab.containers.RunningPod;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What it costs that the runtime knows many containers. */
-@Tag("slow")
 class KnownContainersTest {
   private static final int SANDBOXES = 10;
   private static final int CONTAINERS = 500;

@@ -127,6 +127,7 @@ class PodChurnTest {
       ids.add(add(lab, running, "debugger", 0, fate.calls()));
     }
     if (fate.killed()) {
+      killed.add(whose(pod, "debugger", 0));
       for (var each : pod.containers()) {
         killed.add(whose(pod, each.name(), 0));
         Await.orFail(

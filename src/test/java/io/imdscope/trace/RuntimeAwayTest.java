@@ -2,6 +2,7 @@ package io.imdscope.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.lab.LabStatus;
 import io.imdscope.lab.containers.Pod;
 import io.imdscope.lab.containers.RunningPod;
 import java.util.List;
@@ -41,7 +42,8 @@ class RuntimeAwayTest {
   /** How the runtime goes. */
   enum Going {
     ENDS,
-    IS_KILLED
+    IS_KILLED,
+    HANGS
   }
 
   @ParameterizedTest
@@ -54,10 +56,11 @@ class RuntimeAwayTest {
     RunningPod fresh = lab.pods().run(Pod.of("shop", "fresh").with("app", PodLab.SLEEP));
     PodLab.assertNamed(lab.printed(test + ".loop.0"), known, "app");
 
-    if (going == Going.ENDS) {
-      lab.lab().stopContainerd();
-    } else {
-      lab.lab().killContainerd();
+    long runtime = ((LabStatus.Up) lab.lab().lab().status()).containerdPid().orElseThrow();
+    switch (going) {
+      case ENDS -> lab.lab().stopContainerd();
+      case IS_KILLED -> lab.lab().killContainerd();
+      case HANGS -> signal("STOP", runtime);
     }
     lab.call(known, "app", test + ".known");
     lab.call(fresh, "app", test + ".fresh");
@@ -67,7 +70,11 @@ class RuntimeAwayTest {
     assertThat(unnamed.attribution("disagreement")).isEmpty();
     PodLab.assertNamed(lab.printed(test + ".known"), known, "app");
 
-    lab.lab().startContainerd();
+    if (going == Going.HANGS) {
+      signal("CONT", runtime);
+    } else {
+      lab.lab().startContainerd();
+    }
     RunningPod next = lab.pods().run(Pod.of("shop", "next").with("app", PodLab.SLEEP));
     awaitNamed(next, test + ".next");
     awaitNamed(fresh, test + ".again");
@@ -85,6 +92,11 @@ class RuntimeAwayTest {
     for (RunningPod pod : List.of(known, fresh, next)) {
       lab.pods().remove(pod);
     }
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-s", name, Long.toString(pid)).start().waitFor())
+        .isZero();
   }
 
   /** Calls until a call is named: who could not be asked is asked again after a while. */
