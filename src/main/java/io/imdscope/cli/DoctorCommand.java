@@ -72,6 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    names.check();
     NameSettings settings = names.settings(Optional.empty());
     List<Check> checks = new ArrayList<>(Doctor.examine());
     checks.add(java());
