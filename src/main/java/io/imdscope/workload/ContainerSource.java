@@ -58,7 +58,9 @@ interface ContainerSource extends AutoCloseable {
   Answer container(Workload.Container container);
 
   /** The pod of that UID, named; also when its containers are gone. */
-  Optional<Workload.Pod> pod(String uid);
+  default Optional<Workload.Pod> pod(String uid) {
+    return Optional.empty();
+  }
 
   /** One line on how it is: whom it asks and whether that answers. */
   SourceStatus status();
