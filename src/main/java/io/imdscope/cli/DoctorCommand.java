@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
   private static final int OLDEST_JAVA = 25;
 
-  /** For the Kubernetes API; a runtime on this machine is asked for a few seconds at most. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** For the Kubernetes API, which waits some seconds for a runtime to tell of a pod first. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   /** How the answers are written. */
   enum AnswerFormat implements Labelled {
@@ -72,6 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    names.check();
     NameSettings settings = names.settings(Optional.empty());
     List<Check> checks = new ArrayList<>(Doctor.examine());
     checks.add(java());

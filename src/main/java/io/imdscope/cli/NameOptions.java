@@ -26,13 +26,17 @@ final class NameOptions {
       description = "Names the owners of pods, through the Kubernetes API.")
   private Path kubeconfig;
 
-  /** The settings; {@code runtime} is asked where no other is named. */
-  NameSettings settings(Optional<Path> runtime) {
+  /** Refuses what cannot be, before anything is begun. */
+  void check() {
     if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
       throw new ParameterException(
           spec.commandLine(),
           "--kubeconfig: " + kubeconfig + " cannot be read; give a file that can");
     }
+  }
+
+  /** The settings; {@code runtime} is asked where no other is named. */
+  NameSettings settings(Optional<Path> runtime) {
     return NameSettings.of(
         Optional.ofNullable(criSocket).or(() -> runtime), Optional.ofNullable(kubeconfig));
   }

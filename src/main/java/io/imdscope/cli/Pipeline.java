@@ -40,8 +40,8 @@ final class Pipeline {
   /**
    * A pipeline with nothing in it.
    *
-   * @param clock monotonic nanoseconds, for how long a request waits for its name: from when it came
-   *     here, since a trace that was held up itself is no reason to give it none
+   * @param clock monotonic nanoseconds, for how long a request waits for its name: from when it
+   *     came here, since a trace that was held up itself is no reason to give it none
    */
   Pipeline(WatchSettings settings, WorkloadNames names, EventWriter writer, LongSupplier clock) {
     this.settings = settings;

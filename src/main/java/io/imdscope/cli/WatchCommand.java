@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,12 @@ import picocli.CommandLine.Spec;
       "4 something was lost or not read, 5 this machine cannot do it (imdscope doctor says why)."
     })
 final class WatchCommand implements Callable<Integer> {
+  /**
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc1123#section-2.1">RFC 1123, 2.1</a>, as
+   *     Kubernetes uses it
+   */
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -114,6 +121,7 @@ final class WatchCommand implements Callable<Integer> {
     if (containers && !lab) {
       throw new ParameterException(spec.commandLine(), "--containers belongs to --lab");
     }
+    names.check();
     WatchSettings settings = settings();
     Coverage.Node node = ThisNode.read();
     try (StopSignal stop = new StopSignal()) {
@@ -189,6 +197,11 @@ final class WatchCommand implements Callable<Integer> {
   private WatchSettings settings() {
     if (count != null && count < 1) {
       throw new ParameterException(spec.commandLine(), "--count must be at least 1");
+    }
+    if (namespace != null && !NAMESPACE.matcher(namespace).matches()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--namespace: \"" + namespace + "\" is no namespace: give small letters, digits, dashes");
     }
     Set<Endpoint> watched = new LinkedHashSet<>(Endpoint.DEFAULTS);
     watched.addAll(endpoints);

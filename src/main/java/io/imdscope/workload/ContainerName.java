@@ -1,5 +1,6 @@
 package io.imdscope.workload;
 
+import io.imdscope.workload.containerd.ContainerdId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,7 @@ record ContainerName(String id, Optional<String> runtime) {
     boolean podmansPod = parent.equals("libpod_parent");
     if ((IdShape.isContainerId(name) && !podmansPod)
         || (IdShape.isFargateId(name) && task)
-        || (ofNamespace && isContainerdName(name))
+        || (ofNamespace && ContainerdId.isValid(name))
         || buildStep) {
       return Optional.of(new ContainerName(name, runtime(names, level, task, ofNamespace)));
     }
@@ -107,24 +108,5 @@ record ContainerName(String id, Optional<String> runtime) {
     // The ECS agent knows no runtime but Docker.
     boolean byEcsAgent = task && IdShape.isContainerId(names.get(level));
     return underDocker || byEcsAgent ? Optional.of(DOCKER) : Optional.empty();
-  }
-
-  /**
-   * At most 76 letters, digits, dots, dashes and underscores: a longer one may have been cut.
-   *
-   * @see <a href="https://github.com/containerd/containerd/blob/main/pkg/identifiers/validate.go">
-   *     containerd's identifiers</a>
-   */
-  private static boolean isContainerdName(String name) {
-    return name.length() <= 76
-        && name.chars()
-            .allMatch(
-                c ->
-                    (c >= '0' && c <= '9')
-                        || (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || c == '.'
-                        || c == '_'
-                        || c == '-');
   }
 }

@@ -2,6 +2,7 @@ package io.imdscope.workload;
 
 import io.imdscope.event.Source;
 import io.imdscope.event.Workload;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,9 +47,9 @@ interface ContainerSource extends AutoCloseable {
   /** Takes in what there is already; asked once, before all else. */
   default void prepare() {}
 
-  /** Some pod of this node, if any is known: the Kubernetes API tells by it which node this is. */
-  default Optional<Workload.Pod> somePod() {
-    return Optional.empty();
+  /** A few pods of this node: by one of them the Kubernetes API tells which node this is. */
+  default List<Workload.Pod> somePods() {
+    return List.of();
   }
 
   /** Whether this may know such a container, by what its control group tells. */
@@ -57,7 +58,9 @@ interface ContainerSource extends AutoCloseable {
   Answer container(Workload.Container container);
 
   /** The pod of that UID, named; also when its containers are gone. */
-  Optional<Workload.Pod> pod(String uid);
+  default Optional<Workload.Pod> pod(String uid) {
+    return Optional.empty();
+  }
 
   /** One line on how it is: whom it asks and whether that answers. */
   SourceStatus status();

@@ -56,11 +56,6 @@ final class ContainerdSource implements ContainerSource {
   }
 
   @Override
-  public Optional<Workload.Pod> pod(String uid) {
-    return Optional.empty();
-  }
-
-  @Override
   public SourceStatus status() {
     try {
       boolean _ = client.container("imdscope-doctor").isPresent();

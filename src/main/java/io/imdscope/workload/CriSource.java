@@ -9,6 +9,7 @@ import io.imdscope.event.Source;
 import io.imdscope.event.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
 final class CriSource implements ContainerSource {
   static final int MAX_CONTAINERS = 4096;
   static final int MAX_SANDBOXES = 4096;
+  private static final int SOME = 16;
 
   /** A pod that nobody knows is not looked for again at once. */
   private static final long LIST_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
@@ -58,8 +60,12 @@ final class CriSource implements ContainerSource {
   }
 
   @Override
-  public Optional<Workload.Pod> somePod() {
-    return sandboxes.values().stream().findFirst().map(sandbox -> pod(sandbox, Source.CRI));
+  public List<Workload.Pod> somePods() {
+    return sandboxes.values().stream()
+        .filter(sandbox -> sandbox.state() == CriSandbox.State.READY)
+        .limit(SOME)
+        .map(sandbox -> pod(sandbox, Source.CRI))
+        .toList();
   }
 
   @Override

@@ -125,11 +125,6 @@ final class DockerSource implements ContainerSource {
   }
 
   @Override
-  public Optional<Workload.Pod> pod(String uid) {
-    return Optional.empty();
-  }
-
-  @Override
   public SourceStatus status() {
     try {
       boolean _ = client.container("imdscope-doctor").isPresent();

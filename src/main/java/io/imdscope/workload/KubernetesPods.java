@@ -7,7 +7,9 @@ import io.imdscope.workload.kubernetes.KubernetesStatus;
 import io.imdscope.workload.kubernetes.PodDirectory;
 import io.imdscope.workload.kubernetes.PodFacts;
 import io.imdscope.workload.kubernetes.PodKey;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /** Pods as the Kubernetes API tells of them. */
@@ -21,14 +23,23 @@ final class KubernetesPods implements PodDetailsSource {
   /**
    * Starts to listen to the API.
    *
-   * @param somePod a pod of this node, once the runtime has told of one
+   * @param somePods pods of this node that the runtime has told of until now
    */
   static PodDetailsSource start(
-      KubernetesSettings settings, Supplier<Optional<Workload.Pod>> somePod) {
-    return settings.access() instanceof KubernetesSettings.Access.None
-        ? NONE
-        : new KubernetesPods(
-            PodDirectory.start(settings, () -> somePod.get().flatMap(KubernetesPods::key)));
+      KubernetesSettings settings, Supplier<List<Workload.Pod>> somePods) {
+    if (settings.access() instanceof KubernetesSettings.Access.None) {
+      return NONE;
+    }
+    return new KubernetesPods(
+        PodDirectory.start(
+            settings,
+            () -> {
+              List<PodKey> keys =
+                  somePods.get().stream().flatMap(pod -> key(pod).stream()).toList();
+              return keys.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(keys.get(ThreadLocalRandom.current().nextInt(keys.size())));
+            }));
   }
 
   private static Optional<PodKey> key(Workload.Pod pod) {

@@ -63,13 +63,13 @@ public final class WorkloadNames implements AutoCloseable {
 
   /** Asks whoever there is to ask on this machine, from now on. */
   public static WorkloadNames start(NameSettings settings) {
-    AtomicReference<Optional<Workload.Pod>> somePod = new AtomicReference<>(Optional.empty());
+    AtomicReference<List<Workload.Pod>> somePods = new AtomicReference<>(List.of());
     return new WorkloadNames(
         NameSources.find(settings, System::nanoTime),
-        KubernetesPods.start(settings.kubernetes(), somePod::get),
+        KubernetesPods.start(settings.kubernetes(), somePods::get),
         new LoginSessions(Path.of("/")),
         System::nanoTime,
-        somePod::set);
+        somePods::set);
   }
 
   /** Asks nobody: names are what control groups tell. */
@@ -87,7 +87,7 @@ public final class WorkloadNames implements AutoCloseable {
       PodDetailsSource pods,
       LoginSessions sessions,
       LongSupplier nanos,
-      Consumer<Optional<Workload.Pod>> somePod) {
+      Consumer<List<Workload.Pod>> somePods) {
     this.sources = List.copyOf(sources);
     this.resolver = new NameResolver(sources);
     this.pods = pods;
@@ -96,7 +96,7 @@ public final class WorkloadNames implements AutoCloseable {
     this.asker =
         sources.isEmpty()
             ? Optional.empty()
-            : Optional.of(Thread.ofPlatform().daemon().name("names").start(() -> answer(somePod)));
+            : Optional.of(Thread.ofPlatform().daemon().name("names").start(() -> answer(somePods)));
   }
 
   /** The workload of a control group, with the names that are known now. */
@@ -174,10 +174,10 @@ public final class WorkloadNames implements AutoCloseable {
     return new Naming(pod, now - since < NamedRequests.LONGEST_WAIT.toNanos());
   }
 
-  private void answer(Consumer<Optional<Workload.Pod>> somePod) {
+  private void answer(Consumer<List<Workload.Pod>> somePods) {
     try {
       prepare();
-      somePod.accept(somePod());
+      somePods.accept(somePods());
       while (true) {
         List<Workload> nesting = questions.take();
         NameResolver.Result result = resolve(nesting);
@@ -185,7 +185,7 @@ public final class WorkloadNames implements AutoCloseable {
           asking.remove(nesting);
           known.put(nesting, new Known(result.workload(), nanos.getAsLong(), lasts(result)));
         }
-        somePod.accept(somePod());
+        somePods.accept(somePods());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
@@ -202,8 +202,8 @@ public final class WorkloadNames implements AutoCloseable {
     }
   }
 
-  private Optional<Workload.Pod> somePod() {
-    return sources.stream().flatMap(source -> source.somePod().stream()).findFirst();
+  private List<Workload.Pod> somePods() {
+    return sources.stream().flatMap(source -> source.somePods().stream()).toList();
   }
 
   private static long lasts(NameResolver.Result result) {

@@ -46,6 +46,9 @@ class CommandLineTest {
         Arguments.of(new String[] {"watch", "--endpoint", "0.0.0.0:80"}, "not an address"),
         Arguments.of(new String[] {"watch", "--endpoint", "[ff02::1]:80"}, "not an address"),
         Arguments.of(new String[] {"watch", "--endpoint", "a\nb:80"}, "a\\nb"),
+        Arguments.of(new String[] {"watch", "--kubeconfig", "/no/such"}, "/no/such cannot be read"),
+        Arguments.of(new String[] {"doctor", "--kubeconfig", "/no/such"}, "cannot be read"),
+        Arguments.of(new String[] {"watch", "--namespace", "Shop/web"}, "is no namespace"),
         Arguments.of(new String[] {"watch", "--containers"}, "belongs to --lab"),
         Arguments.of(
             new String[] {"lab", "exec", "--pod", "--container", "a/b/c", "--", "true"},
@@ -125,7 +128,7 @@ class CommandLineTest {
   void allKnownVariablesAreKnown() throws Exception {
     Map<String, String> all = new TreeMap<>();
     for (String option :
-        "VERBOSE FORMAT ONLY FOR COUNT FAIL_ON ENDPOINT LAB NAME REQUIRED HOP_LIMIT CALLERS RECORD POD"
+        "VERBOSE FORMAT ONLY FOR COUNT FAIL_ON ENDPOINT NAMESPACE CRI_SOCKET KUBECONFIG LAB NAME REQUIRED HOP_LIMIT CALLERS RECORD POD"
             .split(" ", -1)) {
       all.put("IMDSCOPE_" + option, "");
     }

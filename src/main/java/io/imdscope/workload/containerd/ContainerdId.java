@@ -6,12 +6,13 @@ package io.imdscope.workload.containerd;
  * @see <a href="https://github.com/containerd/containerd/blob/main/pkg/identifiers/validate.go">
  *     containerd's identifiers</a>
  */
-final class ContainerdId {
+public final class ContainerdId {
   private static final int LONGEST = 76;
 
   private ContainerdId() {}
 
-  static boolean isValid(String id) {
+  /** Whether a text can be an id; a longer one may have been cut. */
+  public static boolean isValid(String id) {
     return !id.isEmpty()
         && id.length() <= LONGEST
         && id.chars()

@@ -77,8 +77,8 @@ public final class PodDirectory implements AutoCloseable {
   /**
    * Starts to list and watch the pods of this node; returns at once. Without access to an API it
    * does nothing. The node is the settings' one, else that of the pod in {@code podOfThisNode} as
-   * the API says, else the host name. {@code podOfThisNode} is asked for some seconds on another
-   * thread and must not block.
+   * the API says, else the host name. {@code podOfThisNode} is asked again and again on another
+   * thread, best for another pod each time, and must not block.
    */
   public static PodDirectory start(
       KubernetesSettings settings, Supplier<Optional<PodKey>> podOfThisNode) {
@@ -176,7 +176,7 @@ public final class PodDirectory implements AutoCloseable {
     if (found.isEmpty()) {
       Optional<PodKey> key = podOfThisNode();
       found = key.flatMap(session::nodeOf);
-      guessed = key.isEmpty();
+      guessed = found.isEmpty(); // of a pod that is gone from the API it is not to be learned
     }
     node = found.orElseGet(NodeName::ofHost);
   }
@@ -209,7 +209,7 @@ public final class PodDirectory implements AutoCloseable {
         health.sessionSettled();
       }
       if (guessed && watching && store.size() == 0 && ownPod.get().isPresent()) {
-        // Nothing runs on a node of that name, and by now a pod's name is known to ask for.
+        // Nothing runs on a node of that name; the next pod may tell its true one.
         node = "";
         return true;
       }

@@ -22,18 +22,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The library's API server, which keeps what is created. It is stopped and started again at a relay
  * in front, since stopping itself it may wait for its own watches for half a minute.
  */
-final class CrudApi implements AutoCloseable {
+public final class CrudApi implements AutoCloseable {
   private static final String PODS = "/api/v1/namespaces/shop/pods";
 
   private final KubernetesCrudDispatcher pods = new KubernetesCrudDispatcher();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final boolean https;
   private final KubernetesMockServer server;
   private Relay relay;
   private int port;
 
-  CrudApi() {
+  public CrudApi() {
     this(false);
   }
 
@@ -46,7 +47,7 @@ final class CrudApi implements AutoCloseable {
     start();
   }
 
-  void start() {
+  public void start() {
     try {
       relay = new Relay(port, server.getPort());
       port = relay.port();
@@ -56,7 +57,7 @@ final class CrudApi implements AutoCloseable {
   }
 
   /** The port refuses, and every connection is cut; the pods stay for the next start. */
-  void stop() {
+  public void stop() {
     try {
       relay.close();
     } catch (IOException e) {
@@ -64,17 +65,17 @@ final class CrudApi implements AutoCloseable {
     }
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create((https ? "https" : "http") + "://localhost:" + port);
   }
 
   /** Method and path with query of what others than this class asked. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
   /** The server chooses the UID, which the pod then has. */
-  void create(TestPod pod) {
+  public void create(TestPod pod) {
     pod.uid(TestPod.uidIn(change("POST", PODS, pod.json())));
   }
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A pod as an API server writes it, of a Deployment with all kinds of containers; made to fit. */
-final class TestPod {
+public final class TestPod {
   static final String NODE = "node-1";
 
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -20,7 +20,7 @@ final class TestPod {
 
   private TestPod() {}
 
-  static TestPod named(String name) {
+  public static TestPod named(String name) {
     TestPod pod = new TestPod();
     pod.metadata().put("name", name);
     return pod.uid(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
@@ -56,7 +56,7 @@ final class TestPod {
     return this;
   }
 
-  TestPod serviceAccount(String name) {
+  public TestPod serviceAccount(String name) {
     spec().put("serviceAccountName", name);
     return this;
   }
@@ -86,7 +86,7 @@ final class TestPod {
     return this;
   }
 
-  TestPod tokenFor(String audience) {
+  public TestPod tokenFor(String audience) {
     ((ArrayNode) spec().get("volumes"))
         .addObject()
         .put("name", "token")
@@ -121,7 +121,7 @@ final class TestPod {
     return metadata().get("name").asString();
   }
 
-  String uid() {
+  public String uid() {
     return metadata().get("uid").asString();
   }
 
