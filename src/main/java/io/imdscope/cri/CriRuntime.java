@@ -21,7 +21,7 @@ public final class CriRuntime implements AutoCloseable {
   public static final Duration ONE = Duration.ofSeconds(2);
 
   /** How long a listing may take. */
-  public static final Duration ALL = Duration.ofSeconds(10);
+  public static final Duration ALL = Duration.ofSeconds(3);
 
   private static final int MAX_ONE = 2 * 1024 * 1024;
 

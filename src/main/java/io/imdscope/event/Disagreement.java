@@ -7,7 +7,10 @@ package io.imdscope.event;
 public enum Disagreement implements Labelled {
   /** The container belongs to another pod than the one in the path. */
   OTHER_POD("other_pod"),
-  /** Below a container's own control group stands the name of another container. */
+  /**
+   * Below the control group of a container, of a unit or of a user stands the name of another
+   * container.
+   */
   OTHER_CONTAINER("other_container"),
   /** The runtime knows neither the container nor its pod: gone for long, or never its own. */
   NOT_KNOWN("not_known"),

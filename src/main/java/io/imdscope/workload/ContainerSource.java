@@ -19,6 +19,7 @@ interface ContainerSource extends AutoCloseable {
    *
    * @param name absent for a pod's sandbox
    * @param pod the pod it belongs to, named
+   * @param whole whether asking again would bring nothing new
    */
   record Known(
       Optional<String> name,
@@ -26,7 +27,8 @@ interface ContainerSource extends AutoCloseable {
       Optional<Workload.Pod> pod,
       Optional<Workload.EcsTask> task,
       Optional<Workload.ComposeService> compose,
-      Source source)
+      Source source,
+      boolean whole)
       implements Answer {}
 
   /** It says that there is no such container, or no more. */

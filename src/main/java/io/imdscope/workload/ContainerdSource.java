@@ -52,7 +52,8 @@ final class ContainerdSource implements ContainerSource {
         Optional.empty(),
         Optional.empty(),
         DockerSource.compose(labels),
-        Source.CONTAINERD);
+        Source.CONTAINERD,
+        true);
   }
 
   @Override

@@ -128,7 +128,8 @@ final class CriSource implements ContainerSource {
         sandbox.map(found -> pod(found, Source.CRI)),
         Optional.empty(),
         Optional.empty(),
-        Source.CRI);
+        Source.CRI,
+        true);
   }
 
   private static Workload.Pod pod(CriSandbox sandbox, Source source) {

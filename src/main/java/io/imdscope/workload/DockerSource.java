@@ -6,6 +6,7 @@ import io.imdscope.event.Workload.ComposeService;
 import io.imdscope.event.Workload.EcsTask;
 import io.imdscope.workload.docker.DockerClient;
 import io.imdscope.workload.docker.DockerContainer;
+import io.imdscope.workload.ecs.AgentTask;
 import io.imdscope.workload.ecs.EcsAgent;
 import io.imdscope.workload.localhttp.LocalHttpException;
 import java.nio.file.Path;
@@ -66,43 +67,56 @@ final class DockerSource implements ContainerSource {
 
   private Answer known(Workload.Container container, DockerContainer found) {
     Map<String, String> labels = found.labels();
-    Optional<EcsTask> task = task(container, labels);
+    Optional<EcsTask> task =
+        label(labels, ECS + "task-arn").map(arn -> task(container, arn, labels));
+    Optional<String> name = label(labels, ECS + "container-name");
+    boolean whole = true;
+    if (task.isEmpty() && container.task().isPresent()) {
+      Optional<Optional<AgentTask>> told = askAgent(container.id());
+      whole = told.isPresent();
+      task = told.flatMap(known -> known.map(its -> task(container, its)));
+      name = told.flatMap(known -> known.map(its -> its.containerName()));
+    }
     return new Known(
-        label(labels, ECS + "container-name").or(() -> Optional.of(found.name())),
+        name.filter(text -> !text.isEmpty()).or(() -> Optional.of(found.name())),
         Optional.of(found.image()).filter(image -> !image.isEmpty()),
         Optional.empty(),
         task,
         compose(labels),
-        Source.DOCKER);
+        Source.DOCKER,
+        whole);
   }
 
-  private Optional<EcsTask> task(Workload.Container container, Map<String, String> labels) {
-    Optional<String> arn = label(labels, ECS + "task-arn");
-    if (arn.isPresent()) {
-      return Optional.of(
-          new EcsTask(
-              container.task().flatMap(EcsTask::id).or(() -> arn.map(DockerSource::afterSlash)),
-              arn,
-              label(labels, ECS + "task-definition-family"),
-              label(labels, ECS + "task-definition-version"),
-              label(labels, ECS + "cluster").map(DockerSource::afterSlash)));
-    }
-    if (container.task().isEmpty() || !agentBackOff.isOver()) {
+  private static EcsTask task(
+      Workload.Container container, String arn, Map<String, String> labels) {
+    return new EcsTask(
+        container.task().flatMap(EcsTask::id).or(() -> Optional.of(afterSlash(arn))),
+        Optional.of(arn),
+        label(labels, ECS + "task-definition-family"),
+        label(labels, ECS + "task-definition-version"),
+        label(labels, ECS + "cluster").map(DockerSource::afterSlash));
+  }
+
+  private static EcsTask task(Workload.Container container, AgentTask told) {
+    return new EcsTask(
+        container.task().flatMap(EcsTask::id),
+        Optional.of(told.arn()),
+        Optional.of(told.family()),
+        Optional.of(told.version()),
+        Optional.empty());
+  }
+
+  /** What the agent says; empty when it cannot be asked now. */
+  private Optional<Optional<AgentTask>> askAgent(String id) {
+    if (!agentBackOff.isOver()) {
       return Optional.empty();
     }
     try {
-      return agent
-          .taskOf(container.id())
-          .map(
-              its ->
-                  new EcsTask(
-                      container.task().flatMap(EcsTask::id),
-                      Optional.of(its.arn()),
-                      Optional.of(its.family()),
-                      Optional.of(its.version()),
-                      Optional.empty()));
+      Optional<AgentTask> told = agent.taskOf(id);
+      agentBackOff.succeeded();
+      return Optional.of(told);
     } catch (LocalHttpException e) {
-      agentBackOff.failed(true, e.getMessage()); // docker alone has given a name already
+      agentBackOff.failed(e.reason() == LocalHttpException.Reason.SILENT, e.getMessage());
       return Optional.empty();
     }
   }

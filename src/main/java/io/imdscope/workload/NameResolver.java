@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * <p>A path is what whoever makes control groups wrote. Below its own, a container can make any, so
  * the outermost container that the runtime knows is where the process is; a name further in that
- * claims another of the runtime's containers is a lie, and marked as such. Names further in that no
- * runtime here knows are containers within the container.
+ * claims another of the runtime's containers is a lie, and marked as such. So is one below a user's
+ * slice or a unit, which systemd may leave to others than root. Names further in that no runtime
+ * here knows are containers within the container.
  */
 final class NameResolver {
   private final List<ContainerSource> sources;
@@ -36,15 +37,11 @@ final class NameResolver {
     }
   }
 
-  /**
-   * Asks; blocks as long as sources do.
-   *
-   * @param nesting as {@link CgroupWorkload#nesting} tells: not empty, all but the last containers
-   */
-  Result resolve(List<Workload> nesting) {
+  /** Asks; blocks as long as sources do. Of a place where there is at least one claim. */
+  Result resolve(Place place) {
     boolean asked = false;
     boolean reached = true;
-    boolean known = false;
+    List<Workload> nesting = place.nesting();
     for (int i = 0; i < nesting.size(); i++) {
       if (!(nesting.get(i) instanceof Workload.Container container)) {
         continue;
@@ -53,19 +50,36 @@ final class NameResolver {
       asked |= !(answer instanceof ContainerSource.NotAsked);
       reached &= !(answer instanceof ContainerSource.Unreachable);
       if (answer instanceof Known facts) {
-        known = true;
-        if (i == nesting.size() - 1) {
-          return new Result(named(container, facts), true, false);
+        if (isLie(place.keeper(), facts)) {
+          return new Result(lie(place.innermost()), true, false);
         }
-        if (facts.pod().isPresent()) {
-          List<Workload> inner = nesting.subList(i + 1, nesting.size());
-          return new Result(within(container, facts, inner), true, false);
-        }
+        List<Workload> inner = nesting.subList(i + 1, nesting.size());
+        Workload found =
+            inner.isEmpty() ? named(container, facts) : within(container, facts, inner);
+        return new Result(found, facts.whole(), false);
       }
     }
-    return reached
-        ? unknown(nesting.getLast(), asked && !known)
-        : Result.unanswered(nesting.getLast());
+    if (!reached) {
+      return Result.unanswered(place.innermost());
+    }
+    return place.keeper() == Place.Keeper.ROOT
+        ? unknown(place.innermost(), asked)
+        : new Result(place.innermost(), false, true); // nobody's, whatever pod it claims to be of
+  }
+
+  /** Kubernetes puts no pod below a unit, and no runtime of this machine one below a user. */
+  private static boolean isLie(Place.Keeper keeper, Known facts) {
+    return switch (keeper) {
+      case ROOT -> false;
+      case UNIT -> facts.pod().isPresent();
+      case USER -> true;
+    };
+  }
+
+  private static Workload lie(Workload workload) {
+    return workload instanceof Workload.Container container
+        ? container.disputed(Disagreement.OTHER_CONTAINER)
+        : workload;
   }
 
   private static Workload named(Workload.Container container, Known facts) {
@@ -90,7 +104,7 @@ final class NameResolver {
     return otherPod ? named.disputed(Disagreement.OTHER_POD) : named;
   }
 
-  /** Something further in than a container of a pod: of that pod, whatever it says. */
+  /** Something further in than a container: of that container's pod, whatever it says. */
   private Workload within(Workload.Container outer, Known facts, List<Workload> inner) {
     boolean lie =
         inner.stream()
@@ -103,6 +117,9 @@ final class NameResolver {
       return named(outer, facts) instanceof Workload.Container named
           ? named.disputed(Disagreement.OTHER_CONTAINER)
           : named(outer, facts);
+    }
+    if (facts.pod().isEmpty()) {
+      return inner.getLast(); // of a node within a container, of which nobody here knows
     }
     if (!(inner.getLast() instanceof Workload.Container innermost)) {
       return named(outer, facts);

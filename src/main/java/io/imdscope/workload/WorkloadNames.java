@@ -35,6 +35,8 @@ public final class WorkloadNames implements AutoCloseable {
   /** After so long who could not be asked about is asked about again. */
   private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
 
+  private static final Place NOWHERE = new Place(List.of(), Place.Keeper.ROOT);
+
   private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
 
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
@@ -44,14 +46,16 @@ public final class WorkloadNames implements AutoCloseable {
   private final PodDetailsSource pods;
   private final LoginSessions sessions;
   private final LongSupplier nanos;
-  private final BlockingQueue<List<Workload>> questions = new ArrayBlockingQueue<>(MAX_QUESTIONS);
+  private final BlockingQueue<Place> questions = new ArrayBlockingQueue<>(MAX_QUESTIONS);
   private final Optional<Thread> asker;
 
   // Shared with the asker, under this object's lock.
-  private final Bounded<List<Workload>, Known> known = new Bounded<>(MAX_KNOWN);
-  private final Set<List<Workload>> asking = new HashSet<>();
+  private final Bounded<Place, Known> known = new Bounded<>(MAX_KNOWN);
+  private final Set<Place> asking = new HashSet<>();
 
-  /** Pods that the API did not tell of in time: since when. */
+  /**
+   * Pods that the API did not tell of in time: since when. Of the one thread that asks for names.
+   */
   private final Bounded<String, Long> unheard = new Bounded<>(MAX_KNOWN);
 
   /** What was found out, and when; good for {@code lasts} nanoseconds, for ever when negative. */
@@ -104,11 +108,11 @@ public final class WorkloadNames implements AutoCloseable {
     if (cgroup.known() && !cgroup.complete()) {
       return new Naming(unproven(CgroupWorkload.of(cgroup)), false);
     }
-    List<Workload> nesting = cgroup.known() ? CgroupWorkload.nesting(cgroup) : List.of();
-    if (nesting.isEmpty()) {
+    Place place = cgroup.known() ? Place.of(cgroup) : NOWHERE;
+    if (place.nesting().isEmpty()) {
       return new Naming(sessions.name(CgroupWorkload.of(cgroup)), false);
     }
-    Naming naming = fromRuntime(nesting);
+    Naming naming = fromRuntime(place);
     return switch (naming.workload()) {
       case Workload.Container container when container.pod().isPresent() -> {
         Naming pod = withDetails(container.pod().get());
@@ -134,26 +138,26 @@ public final class WorkloadNames implements AutoCloseable {
   /** Asks about a control group's workload now, since a call of its is about to come. */
   public void expect(CgroupPath cgroup) {
     if (asker.isPresent() && cgroup.complete()) {
-      List<Workload> nesting = CgroupWorkload.nesting(cgroup);
-      if (!nesting.isEmpty()) {
-        fromRuntime(nesting);
+      Place place = Place.of(cgroup);
+      if (!place.nesting().isEmpty()) {
+        fromRuntime(place);
       }
     }
   }
 
-  private synchronized Naming fromRuntime(List<Workload> nesting) {
-    Known found = known.get(nesting);
+  private synchronized Naming fromRuntime(Place place) {
+    Known found = known.get(place);
     if (found != null && found.isGood(nanos.getAsLong())) {
       return new Naming(found.workload(), false);
     }
     boolean pending = false;
-    if (asker.isPresent()) {
-      pending = asking.contains(nesting) || questions.offer(nesting);
+    if (asker.filter(Thread::isAlive).isPresent()) {
+      pending = asking.contains(place) || questions.offer(place);
       if (pending) {
-        asking.add(nesting);
+        asking.add(place);
       }
     }
-    return new Naming(found == null ? nesting.getLast() : found.workload(), pending);
+    return new Naming(found == null ? place.innermost() : found.workload(), pending);
   }
 
   /** Where the runtime did not name the pod, the API may. */
@@ -179,11 +183,11 @@ public final class WorkloadNames implements AutoCloseable {
       prepare();
       somePods.accept(somePods());
       while (true) {
-        List<Workload> nesting = questions.take();
-        NameResolver.Result result = resolve(nesting);
+        Place place = questions.take();
+        NameResolver.Result result = resolve(place);
         synchronized (this) {
-          asking.remove(nesting);
-          known.put(nesting, new Known(result.workload(), nanos.getAsLong(), lasts(result)));
+          asking.remove(place);
+          known.put(place, new Known(result.workload(), nanos.getAsLong(), lasts(result)));
         }
         somePods.accept(somePods());
       }
@@ -210,12 +214,12 @@ public final class WorkloadNames implements AutoCloseable {
     return result.lasting() ? -1 : result.denied() ? FORGET_UNKNOWN_NANOS : RETRY_NANOS;
   }
 
-  private NameResolver.Result resolve(List<Workload> nesting) {
+  private NameResolver.Result resolve(Place place) {
     try {
-      return resolver.resolve(nesting);
+      return resolver.resolve(place);
     } catch (RuntimeException e) {
       // A name is no reason to stop; a later call of this workload asks again.
-      return NameResolver.Result.unanswered(nesting.getLast());
+      return NameResolver.Result.unanswered(place.innermost());
     }
   }
 

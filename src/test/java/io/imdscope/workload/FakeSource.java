@@ -28,8 +28,24 @@ final class FakeSource implements ContainerSource {
             Optional.of(pod),
             Optional.empty(),
             Optional.empty(),
-            Source.CRI));
+            Source.CRI,
+            true));
     return pod(pod);
+  }
+
+  /** A container of no pod. */
+  FakeSource plain(String id, String name) {
+    containers.put(
+        id,
+        new Known(
+            Optional.of(name),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Source.DOCKER,
+            true));
+    return this;
   }
 
   FakeSource sandbox(String id, Workload.Pod pod) {
@@ -41,7 +57,8 @@ final class FakeSource implements ContainerSource {
             Optional.of(pod),
             Optional.empty(),
             Optional.empty(),
-            Source.CRI));
+            Source.CRI,
+            true));
     return pod(pod);
   }
 

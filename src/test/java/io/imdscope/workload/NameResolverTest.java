@@ -11,6 +11,8 @@ import io.imdscope.event.Workload.Pod;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the runtime says against what the path says. */
 class NameResolverTest {
@@ -114,9 +116,9 @@ class NameResolverTest {
 
   @Test
   void saysNothingAgainstAContainerThatNobodyHereWouldKnow() {
-    List<Workload> nesting = CgroupWorkload.nesting(CgroupPath.parse(IN_WEB));
-    NameResolver.Result result = new NameResolver(List.of()).resolve(nesting);
-    assertThat(result.workload()).isEqualTo(nesting.getLast());
+    Place place = Place.of(CgroupPath.parse(IN_WEB));
+    NameResolver.Result result = new NameResolver(List.of()).resolve(place);
+    assertThat(result.workload()).isEqualTo(place.innermost());
   }
 
   @Test
@@ -125,15 +127,72 @@ class NameResolverTest {
     assertThat(
             ((Container)
                     new NameResolver(List.of(docker, runtime.container(Shape.A, "app", WEB)))
-                        .resolve(CgroupWorkload.nesting(CgroupPath.parse(IN_WEB)))
+                        .resolve(Place.of(CgroupPath.parse(IN_WEB)))
                         .workload())
                 .pod())
         .isEqualTo(Optional.of(WEB));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/user.slice/user-1000.slice/user@1000.service/app.slice/kubepods-burstable-podUID_.slice/"
+            + "cri-containerd-ID.scope",
+        "/user.slice/user-1000.slice/user@1000.service/kubepods/burstable/podUID/ID",
+        "/system.slice/some.service/kubepods/burstable/podUID/ID",
+        "/system.slice/some.service/kubepods/burstable/podUID/UNKNOWN",
+        "/user.slice/user-1000.slice/user@1000.service/kubepods/burstable/podUID",
+        "/machine.slice/some.scope/cri-containerd-ID.scope"
+      })
+  void doesNotLetAUnitOrAUserPassForAPod(String path) {
+    runtime.container(Shape.A, "app", WEB);
+    Workload named =
+        resolve(
+                path.replace("UID_", Shape.UID_)
+                    .replace("UID", Shape.UID)
+                    .replace("UNKNOWN", Shape.B)
+                    .replace("ID", Shape.A))
+            .workload();
+    switch (named) {
+      case Container container -> {
+        assertThat(container.name()).isEmpty();
+        assertThat(container.pod().flatMap(Pod::name)).isEmpty();
+        assertThat(container.disagreement().isPresent()).isEqualTo(container.id().equals(Shape.A));
+      }
+      case Pod pod -> assertThat(pod.name()).isEmpty();
+      default -> throw new AssertionError(named);
+    }
+  }
+
+  @Test
+  void namesAPodBelowTheRuntimesOwnUnitWhereTheDriversDiffer() {
+    runtime.container(Shape.A, "app", WEB);
+    Container container =
+        container(
+            "/system.slice/containerd.service/kubepods-burstable-pod"
+                + Shape.UID_
+                + ".slice:cri-containerd:"
+                + Shape.A);
+    assertThat(container.name()).contains("app");
+    assertThat(container.disagreement()).isEmpty();
+  }
+
+  @Test
+  void doesNotLetAContainerWithoutAPodPassForAnother() {
+    FakeSource docker = new FakeSource().plain(Shape.B, "web");
+    NameResolver resolver =
+        new NameResolver(List.of(docker, runtime.container(Shape.A, "victim", OTHER)));
+    Place place =
+        Place.of(
+            CgroupPath.parse("/docker/" + Shape.B + "/kubepods/pod" + OTHER_UID + "/" + Shape.A));
+    Container container = (Container) resolver.resolve(place).workload();
+    assertThat(container.id()).isEqualTo(Shape.B);
+    assertThat(container.name()).contains("web");
+    assertThat(container.disagreement()).contains(Disagreement.OTHER_CONTAINER);
+  }
+
   private NameResolver.Result resolve(String path) {
-    return new NameResolver(List.of(runtime))
-        .resolve(CgroupWorkload.nesting(CgroupPath.parse(path)));
+    return new NameResolver(List.of(runtime)).resolve(Place.of(CgroupPath.parse(path)));
   }
 
   private Container container(String path) {

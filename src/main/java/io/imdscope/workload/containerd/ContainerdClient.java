@@ -12,6 +12,7 @@ import io.imdscope.workload.containerd.proto.Containerd.GetContainerRequest;
 import io.imdscope.workload.containerd.proto.Containerd.GetContainerResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,18 +72,19 @@ public final class ContainerdClient implements AutoCloseable {
     return new ContainerdClient(UnixChannel.at(socket), namespaces);
   }
 
-  /** The container of this id in the first namespace that has one; empty when none has. */
+  /**
+   * The container of this id; empty when no namespace has one, and when several have: an id that is
+   * a name may be given in each, and which one is meant is then not known.
+   */
   public Optional<ContainerdContainer> container(String id) throws CriException {
     if (!ContainerdId.isValid(id)) {
       return Optional.empty();
     }
+    List<ContainerdContainer> found = new ArrayList<>();
     for (String namespace : namespaces) {
-      Optional<ContainerdContainer> found = container(namespace, id);
-      if (found.isPresent()) {
-        return found;
-      }
+      container(namespace, id).ifPresent(found::add);
     }
-    return Optional.empty();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
   private Optional<ContainerdContainer> container(String namespace, String id) throws CriException {

@@ -39,7 +39,7 @@ public final class EcsAgent {
   }
 
   /** The task of the container with this id; empty when the agent knows none. */
-  public Optional<EcsTask> taskOf(String containerId) throws LocalHttpException {
+  public Optional<AgentTask> taskOf(String containerId) throws LocalHttpException {
     if (!ID.matcher(containerId).matches()) {
       return Optional.empty();
     }

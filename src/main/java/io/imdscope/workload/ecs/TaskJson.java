@@ -19,7 +19,7 @@ final class TaskJson {
   }
 
   /** Empty when the answer is an empty object or null, as the agent has nothing else to say. */
-  static Optional<EcsTask> read(byte[] body, String containerId) throws IOException {
+  static Optional<AgentTask> read(byte[] body, String containerId) throws IOException {
     TaskJson json = new TaskJson(containerId);
     try (JsonParser parser = JsonText.parser(body)) {
       JsonToken start = parser.nextToken();
@@ -43,7 +43,7 @@ final class TaskJson {
     }
     return json.arn.isEmpty()
         ? Optional.empty()
-        : Optional.of(new EcsTask(json.arn, json.family, json.version, json.containerName));
+        : Optional.of(new AgentTask(json.arn, json.family, json.version, json.containerName));
   }
 
   private void containers(JsonParser parser) throws IOException {

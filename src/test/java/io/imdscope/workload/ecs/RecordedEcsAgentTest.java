@@ -38,7 +38,7 @@ class RecordedEcsAgentTest {
             .replace("ARN", ARN)
             .replace("ID", ID);
     try (Fake fake = new Fake(OK + json)) {
-      assertThat(fake.agent().taskOf(ID)).contains(new EcsTask(ARN, "shop", "7", "web"));
+      assertThat(fake.agent().taskOf(ID)).contains(new AgentTask(ARN, "shop", "7", "web"));
       assertThat(fake.asked).isEqualTo("GET /v1/tasks?dockerid=" + ID + " HTTP/1.0");
     }
   }

@@ -8,4 +8,4 @@ package io.imdscope.workload.ecs;
  * @param version of the task definition
  * @param containerName in the task definition; empty when the agent does not say
  */
-public record EcsTask(String arn, String family, String version, String containerName) {}
+public record AgentTask(String arn, String family, String version, String containerName) {}
