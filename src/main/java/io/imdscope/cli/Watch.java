@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One run of {@code watch}: from attaching to the summary. */
 final class Watch {
@@ -79,7 +80,7 @@ final class Watch {
     }
     pipeline.end();
     nameRest();
-    sayWhoIsSilent();
+    sayOfNames();
     Coverage.Totals totals = pipeline.totals(losses);
     pipeline.coverage(new Coverage.Stop(Instant.now(), node, totals));
     pipeline.flush();
@@ -118,7 +119,7 @@ final class Watch {
       if (now >= clockAt) {
         clockAt = now + CLOCK_NANOS;
         capture.refreshClock();
-        sayWhoIsSilent();
+        sayOfNames();
       }
       if (now >= heartbeatAt) {
         heartbeatAt += HEARTBEAT_NANOS;
@@ -133,14 +134,18 @@ final class Watch {
     }
   }
 
-  /** That names are missing is said once for each reason. */
-  private void sayWhoIsSilent() {
-    List<String> problems = names.problems();
-    problems.stream()
-        .filter(problem -> !said.contains(problem))
-        .forEach(problem -> err.println("imdscope: names are missing: " + Text.printable(problem)));
+  /** What there is to know of names is said once, and again only when it was not so meanwhile. */
+  private void sayOfNames() {
+    List<String> sentences =
+        Stream.concat(
+                names.note().stream(),
+                names.problems().stream().map(problem -> "names are missing: " + problem))
+            .toList();
+    sentences.stream()
+        .filter(sentence -> !said.contains(sentence))
+        .forEach(sentence -> err.println("imdscope: " + Text.printable(sentence)));
     err.flush();
-    said = problems;
+    said = sentences;
   }
 
   /** What was seen last is named too, where that takes no longer than it may for any. */

@@ -40,7 +40,8 @@ public final class LabContainers {
     return containerd.logs();
   }
 
-  String cgroup() {
+  /** Path of the control group that holds all pods', from the hierarchy's root. */
+  public String cgroup() {
     return "/" + names.cgroup() + "/" + PODS;
   }
 

@@ -27,6 +27,9 @@ final class WorkloadText {
 
   private WorkloadText() {}
 
+  /** Before what a control group claims and the container runtime denies. */
+  private static final String DISPUTED = "?";
+
   /** In at most {@link #WIDTH} columns: what says least is left out first. */
   static String of(Workload workload) {
     List<String> forms = forms(workload).toList();
@@ -45,6 +48,8 @@ final class WorkloadText {
   /** The same name, ever shorter. */
   private static Stream<String> forms(Workload workload) {
     return switch (workload) {
+      case Workload.Container container when container.disagreement().isPresent() ->
+          container(container).map(DISPUTED::concat);
       case Workload.Container container -> container(container);
       case Workload.Pod pod -> pod.name().isPresent() ? inPod(pod, "") : Stream.of(unnamed(pod));
       case Workload.SystemdUnit unit -> Stream.of(Columns.ascii(unit.unit()));

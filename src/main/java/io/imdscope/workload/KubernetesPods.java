@@ -94,6 +94,11 @@ final class KubernetesPods implements PodDetailsSource {
   }
 
   @Override
+  public Optional<String> note() {
+    return directory.note();
+  }
+
+  @Override
   public void close() {
     directory.close();
   }

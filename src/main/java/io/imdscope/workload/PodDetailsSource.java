@@ -15,6 +15,11 @@ public interface PodDetailsSource extends AutoCloseable {
   /** How it is; absent when it is not used. */
   Optional<SourceStatus> status();
 
+  /** What asking makes this program do that its user should know, in one line. */
+  default Optional<String> note() {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 

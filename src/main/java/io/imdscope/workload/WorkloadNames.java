@@ -242,6 +242,11 @@ public final class WorkloadNames implements AutoCloseable {
     return statuses;
   }
 
+  /** What naming makes this program do that its user should know, in one line. */
+  public Optional<String> note() {
+    return pods.note();
+  }
+
   /** One line for each source that does not answer now; asks nobody. */
   public List<String> problems() {
     return Stream.concat(

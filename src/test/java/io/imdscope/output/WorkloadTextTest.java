@@ -2,6 +2,7 @@ package io.imdscope.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.event.Disagreement;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Source;
 import io.imdscope.event.Workload.ComposeService;
@@ -79,7 +80,17 @@ class WorkloadTextTest {
     assertThat(
             WorkloadText.of(
                 with(plain, Optional.empty(), Optional.of(new ComposeService("shop", "db")))))
-        .isEqualTo("shop/db");
+        .isEqualTo("compose shop/db");
+  }
+
+  @Test
+  void marksWhatTheRuntimeDenies() {
+    Pod pod = Pod.of(Samples.POD).named("shop", "web-1", Source.CRI);
+    assertThat(
+            WorkloadText.of(
+                container(Optional.of("app"), Optional.of(pod))
+                    .disputed(Disagreement.OTHER_CONTAINER)))
+        .isEqualTo("?shop/web-1 · app");
   }
 
   @Test

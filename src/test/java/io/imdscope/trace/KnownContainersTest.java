@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.cri.CriNode;
 import io.imdscope.cri.PodSpec;
+import io.imdscope.lab.ContainerLab;
 import io.imdscope.lab.containers.ImageArchive;
 import io.imdscope.lab.containers.Pod;
 import io.imdscope.lab.containers.RunningPod;
@@ -29,7 +30,7 @@ class KnownContainersTest {
           Launched.prepare(directory).watch("--cri-socket", lab.lab().socket().toString());
       RunningPod pod = lab.pods().run(Pod.of("shop", "web-1").with("app", PodLab.SLEEP));
       long few = peakKib(command, lab, pod);
-      create(lab.lab().socket());
+      create(lab.lab());
       assertThat(lab.pods().containers()).hasSizeGreaterThan(CONTAINERS);
       long many = peakKib(command, lab, pod);
       assertThat(many - few).as("%d KiB after %d KiB", many, few).isLessThan(MOST_KIB);
@@ -55,10 +56,14 @@ class KnownContainersTest {
   }
 
   /** Containers that are never started, which the runtime lists as it does others. */
-  private static void create(Path socket) throws Exception {
-    try (CriNode node = CriNode.at(socket)) {
+  private static void create(ContainerLab lab) throws Exception {
+    try (CriNode node = CriNode.at(lab.socket())) {
       for (int i = 0; i < SANDBOXES; i++) {
-        PodSpec pod = PodSpec.of("many", "pod-" + i, UUID.randomUUID().toString()).onHostNetwork();
+        String uid = UUID.randomUUID().toString();
+        PodSpec pod =
+            PodSpec.of("many", "pod-" + i, uid)
+                .onHostNetwork()
+                .withCgroupParent(lab.lab().containers().cgroup() + "/pod" + uid);
         String sandbox = node.runPodSandbox(pod);
         for (int j = 0; j < CONTAINERS / SANDBOXES; j++) {
           String _ =
