@@ -72,7 +72,8 @@ final class WorkloadText {
     }
     if (container.compose().isPresent()) {
       Workload.ComposeService service = container.compose().get();
-      return Stream.of(Columns.ascii(service.project()) + "/" + Columns.ascii(service.service()));
+      return Stream.of(
+          "compose " + Columns.ascii(service.project()) + "/" + Columns.ascii(service.service()));
     }
     String runtime = container.runtime().orElse("container");
     return Stream.of(name.isPresent() ? runtime + " " + name.get() : unnamed(container, runtime));
