@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -118,6 +119,30 @@ class CommandLineTest {
                 + nearest
                 + " (see: imdscope --help)\n");
     assertThat(execute("watch", "--help")).isZero();
+  }
+
+  /** Of a service called imdscope-agent, and of one called imdscope. */
+  @Test
+  void whatKubernetesSaysOfItsServicesIsNoSetting() {
+    for (String service : List.of("IMDSCOPE", "IMDSCOPE_AGENT", "IMDSCOPE_V2")) {
+      for (String name :
+          List.of(
+              "SERVICE_HOST",
+              "SERVICE_PORT",
+              "SERVICE_PORT_HTTP_METRICS",
+              "PORT",
+              "PORT_80_TCP",
+              "PORT_80_TCP_PROTO",
+              "PORT_53_UDP_PORT",
+              "PORT_80_SCTP_ADDR")) {
+        environment = Map.of(service + "_" + name, "tcp://10.0.0.1:80");
+        assertThat(execute("train")).as(name + err).isZero();
+      }
+    }
+    for (String name : List.of("PORTS", "PORT_80", "PORT_80_TCP_NAME", "SERVICE", "HOST")) {
+      environment = Map.of("IMDSCOPE_" + name, "80");
+      assertThat(execute("train")).as(name).isEqualTo(ExitCode.USAGE);
+    }
   }
 
   /** Of options and of what the launcher says that it reads; none of them is a mistake. */
