@@ -20,7 +20,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +60,7 @@ final class WatchCommand implements Callable<Integer> {
       split = ",",
       converter = Converters.VersionConverter.class,
       description = "Writes only calls of these versions.")
-  private Set<Version> only = new LinkedHashSet<>();
+  private Set<Version> only;
 
   @Option(
       names = "--for",
@@ -81,7 +81,7 @@ final class WatchCommand implements Callable<Integer> {
       split = ",",
       converter = Converters.FailConditionConverter.class,
       description = "Ends with exit code 3 when there was such a call, or a loss.")
-  private Set<FailCondition> failOn = new LinkedHashSet<>();
+  private Set<FailCondition> failOn;
 
   @Option(
       names = "--endpoint",
@@ -89,7 +89,7 @@ final class WatchCommand implements Callable<Integer> {
       split = ",",
       converter = Converters.EndpointConverter.class,
       description = "Also watches this metadata service, beside those of EC2, ECS and EKS.")
-  private List<Endpoint> endpoints = new ArrayList<>();
+  private List<Endpoint> endpoints;
 
   @Option(
       names = "--namespace",
@@ -180,6 +180,14 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
+  /** What was given, perhaps nothing; a flag or a variable that names nothing is a mistake. */
+  private <T> Collection<T> given(String option, Collection<T> values) {
+    if (values != null && values.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), option + " names nothing");
+    }
+    return values == null ? List.of() : values;
+  }
+
   private static String whoRemoves(Lab lab) {
     return lab.status() instanceof LabStatus.Up(_, _, _, LabStatus.Owner.Running(long pid), _)
         ? "it goes with the watch that made it, pid=" + pid
@@ -191,7 +199,7 @@ final class WatchCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--count must be at least 1");
     }
     Set<Endpoint> watched = new LinkedHashSet<>(Endpoint.DEFAULTS);
-    watched.addAll(endpoints);
+    watched.addAll(given("--endpoint", endpoints));
     if (watched.size() > KernelCapture.MAX_ENDPOINTS) {
       throw new ParameterException(
           spec.commandLine(),
@@ -199,10 +207,10 @@ final class WatchCommand implements Callable<Integer> {
     }
     return new WatchSettings(
         format,
-        only,
+        Set.copyOf(given("--only", only)),
         Optional.ofNullable(length),
         count == null ? OptionalLong.empty() : OptionalLong.of(count),
-        failOn,
+        Set.copyOf(given("--fail-on", failOn)),
         List.copyOf(watched),
         Optional.ofNullable(namespace));
   }

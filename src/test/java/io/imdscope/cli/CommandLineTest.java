@@ -31,6 +31,10 @@ class CommandLineTest {
         Arguments.of(new String[] {"watch", "--onyl", "v1"}, "--onyl"),
         Arguments.of(new String[] {"watch", "--only", "v3"}, "none of v1, v2, token, unknown"),
         Arguments.of(new String[] {"watch", "--fail-on", "all"}, "v1, rejected, unknown, lost"),
+        Arguments.of(new String[] {"watch", "--only", ","}, "--only names nothing"),
+        Arguments.of(new String[] {"watch", "--fail-on=,"}, "--fail-on names nothing"),
+        Arguments.of(new String[] {"watch", "--fail-on=,,"}, "--fail-on names nothing"),
+        Arguments.of(new String[] {"watch", "--endpoint", ","}, "--endpoint names nothing"),
         Arguments.of(new String[] {"watch", "--format", "xml"}, "none of line, json, legacy"),
         Arguments.of(new String[] {"watch", "--for", "10"}, "not a duration"),
         Arguments.of(new String[] {"watch", "--for", "0s"}, "not a duration"),
@@ -168,6 +172,7 @@ class CommandLineTest {
     return Stream.of(
         Arguments.of("IMDSCOPE_FORMAT", "xml", "none of line, json, legacy"),
         Arguments.of("IMDSCOPE_ONLY", "v1,v3", "none of v1, v2, token, unknown"),
+        Arguments.of("IMDSCOPE_FAIL_ON", ",", "names nothing"),
         Arguments.of("IMDSCOPE_FOR", "soon", "not a duration"),
         Arguments.of("IMDSCOPE_COUNT", "0", "at least 1"),
         Arguments.of("IMDSCOPE_COUNT", "many", "many"),

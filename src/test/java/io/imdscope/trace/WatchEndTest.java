@@ -272,6 +272,7 @@ class WatchEndTest {
         "--count=many",
         "--only=v3",
         "--fail-on=never",
+        "--fail-on=,",
         "--endpoint=nowhere",
         "--endpoint=169.254.169.254:99999"
       })
