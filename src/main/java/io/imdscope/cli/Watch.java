@@ -42,6 +42,7 @@ final class Watch {
   private final StopSignal stop;
   private final PrintWriter err;
   private List<String> said = List.of();
+  private Optional<String> saidTrouble = Optional.empty();
 
   Watch(
       WatchSettings settings,
@@ -61,20 +62,18 @@ final class Watch {
   /**
    * Watches until it is stopped or has what was asked for.
    *
-   * @param whenAttached run once, when no call can be missed any more
    * @return the exit code
    */
-  int run(Runnable whenAttached) throws IOException {
+  int run(Surroundings surroundings) throws IOException {
     LossCounts losses;
     try (KernelCapture capture =
-        KernelCapture.start(
-            settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, pipeline::accept)) {
+        KernelCapture.start(settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, pipeline::accept)) {
       pipeline.coverage(new Coverage.Start(Instant.now(), node, settings.endpoints()));
       pipeline.flush();
       err.println("imdscope " + node.version() + " is attached and watches " + endpoints());
       err.flush();
-      whenAttached.run();
-      loop(capture);
+      surroundings.attached().run();
+      loop(capture, surroundings);
       losses = capture.losses();
     }
     pipeline.end();
@@ -95,7 +94,7 @@ final class Watch {
     return exitCode(totals.lost());
   }
 
-  private void loop(KernelCapture capture) {
+  private void loop(KernelCapture capture, Surroundings surroundings) {
     long start = capture.nanos();
     long clockAt = start + CLOCK_NANOS;
     long heartbeatAt = start + HEARTBEAT_NANOS;
@@ -119,6 +118,7 @@ final class Watch {
         clockAt = now + CLOCK_NANOS;
         capture.refreshClock();
         sayWhoIsSilent();
+        sayOnce(surroundings.trouble().get());
       }
       if (now >= heartbeatAt) {
         heartbeatAt += HEARTBEAT_NANOS;
@@ -126,10 +126,19 @@ final class Watch {
             new Coverage.Heartbeat(Instant.now(), node, pipeline.totals(capture.losses())));
       }
     }
+    sayOnce(surroundings.trouble().get());
     capture.detach();
     stop.endsIn(Duration.ZERO);
     while (!pipeline.hasEnough() && capture.drain() > 0) {
       pipeline.flush();
+    }
+  }
+
+  private void sayOnce(Optional<String> trouble) {
+    if (trouble.isPresent() && !trouble.equals(saidTrouble)) {
+      err.println("imdscope: " + trouble.get());
+      err.flush();
+      saidTrouble = trouble;
     }
   }
 

@@ -44,6 +44,9 @@ import picocli.CommandLine.Spec;
       "4 something was lost or not read, 5 this machine cannot do it (imdscope doctor says why)."
     })
 final class WatchCommand implements Callable<Integer> {
+  private static final String LAB_IS_GONE =
+      "the simulated node is gone, removed by another command: nothing of it will be seen any more";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -126,13 +129,13 @@ final class WatchCommand implements Callable<Integer> {
               new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
       try {
         Run run =
-            (asked, whenAttached) -> {
+            (asked, surroundings) -> {
               try (WorkloadNames sources = WorkloadNames.start(asked)) {
-                return new Watch(settings, node, sources, writer, stop, err).run(whenAttached);
+                return new Watch(settings, node, sources, writer, stop, err).run(surroundings);
               }
             };
         int exitCode =
-            lab ? withLab(run, err) : run.run(names.settings(Optional.empty()), () -> {});
+            lab ? withLab(run, err) : run.run(names.settings(Optional.empty()), Surroundings.NONE);
         stop.finished(exitCode);
         return exitCode;
       } finally {
@@ -143,7 +146,7 @@ final class WatchCommand implements Callable<Integer> {
 
   /** One watch, whatever was made ready for it. */
   private interface Run {
-    int run(NameSettings names, Runnable whenAttached) throws IOException;
+    int run(NameSettings names, Surroundings surroundings) throws IOException;
   }
 
   private static OutputStream output(FileDescriptor descriptor, StopSignal stop) {
@@ -172,10 +175,14 @@ final class WatchCommand implements Callable<Integer> {
     try {
       Optional<Path> runtime =
           containers ? Optional.of(lab.containers().socket()) : Optional.empty();
-      return run.run(names.settings(runtime), lab::startCallers);
+      return run.run(
+          names.settings(runtime),
+          new Surroundings(
+              lab::startCallers, () -> lab.isSame() ? Optional.empty() : Optional.of(LAB_IS_GONE)));
     } finally {
+      // Another may have removed it and made one of its own meanwhile.
       if (ours) {
-        boolean _ = lab.down();
+        boolean _ = lab.downIfSame();
       }
     }
   }
