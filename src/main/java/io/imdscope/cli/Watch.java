@@ -5,6 +5,7 @@ import io.imdscope.event.AddressText;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Observation;
 import io.imdscope.event.Text;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.StalledOutputException;
@@ -41,6 +42,7 @@ final class Watch {
   private final Pipeline pipeline;
   private final StopSignal stop;
   private final PrintWriter err;
+  private final HeapKeeper heap = new HeapKeeper();
   private List<String> said = List.of();
   private Optional<String> saidTrouble = Optional.empty();
 
@@ -67,11 +69,12 @@ final class Watch {
   int run(Surroundings surroundings) throws IOException {
     LossCounts losses;
     try (KernelCapture capture =
-        KernelCapture.start(settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, pipeline::accept)) {
+        KernelCapture.start(settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, this::accept)) {
       pipeline.coverage(new Coverage.Start(Instant.now(), node, settings.endpoints()));
       pipeline.flush();
       err.println("imdscope " + node.version() + " is attached and watches " + endpoints());
       err.flush();
+      heap.collect();
       surroundings.attached().run();
       loop(capture, surroundings);
       losses = capture.losses();
@@ -92,6 +95,11 @@ final class Watch {
     }
     err.flush();
     return exitCode(totals.lost());
+  }
+
+  private void accept(Observation observation) {
+    pipeline.accept(observation);
+    heap.look();
   }
 
   private void loop(KernelCapture capture, Surroundings surroundings) {
