@@ -68,10 +68,13 @@ static __always_inline struct cgroup *v1_cgroup(struct css_set *set, __u32 id)
 /* The deeper of the two that container runtimes set: a process may be at the root of one of them. */
 static __always_inline struct cgroup *deepest_v1_cgroup(struct css_set *set)
 {
-	struct cgroup *memory, *pids;
+	struct cgroup *memory = NULL, *pids = NULL;
 
-	memory = v1_cgroup(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
-	pids = v1_cgroup(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
+	/* A kernel may be built without a controller. */
+	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id))
+		memory = v1_cgroup(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
+	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id))
+		pids = v1_cgroup(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
 	if (!memory || !pids)
 		return memory ? memory : pids;
 	return BPF_CORE_READ(pids, level) > BPF_CORE_READ(memory, level) ? pids : memory;

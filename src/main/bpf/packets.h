@@ -98,6 +98,13 @@ static __always_inline bool remote_endpoint(struct bpf_sock *sk, struct endpoint
 	return is_endpoint(key);
 }
 
+/* The whole socket, when it is one of TCP: a datagram to an endpoint is no call, and no loss. */
+static __always_inline struct bpf_sock *tcp_socket(struct bpf_sock *sk)
+{
+	sk = bpf_sk_fullsock(sk);
+	return sk && sk->protocol == IPPROTO_TCP ? sk : NULL;
+}
+
 /*
  * Records one piece of a request: the payload's bytes from "done" on. Global, so that the verifier
  * looks at its loop once.
@@ -147,7 +154,7 @@ __noinline int request_packet(struct __sk_buff *skb)
 
 	if (!sk || !remote_endpoint(sk, &key))
 		return PASS;
-	sk = bpf_sk_fullsock(sk);
+	sk = tcp_socket(sk);
 	if (!sk)
 		return PASS;
 	if (!parse(skb, &packet)) {
@@ -222,7 +229,7 @@ __noinline int response_packet(struct __sk_buff *skb)
 
 	if (!sk || !remote_endpoint(sk, &key))
 		return PASS;
-	sk = bpf_sk_fullsock(sk);
+	sk = tcp_socket(sk);
 	conn = sk ? bpf_sk_storage_get(&connections, sk, NULL, 0) : NULL;
 	if (!conn)
 		return PASS; /* nothing was sent since the start: no request waits for this */

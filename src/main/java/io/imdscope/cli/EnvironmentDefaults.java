@@ -31,6 +31,19 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
               "IMDSCOPE_MACHINE_ROOT",
               "IMDSCOPE_NO_INSTALL"));
 
+  /**
+   * What Kubernetes and Docker's links give every container where a service is called imdscope, or
+   * begins so.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables">
+   *     Kubernetes: environment variables of services</a>
+   */
+  private static final Pattern SERVICE =
+      Pattern.compile(
+          "[A-Z0-9_]+_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?"
+              + "|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+
   private final Map<String, String> environment;
 
   EnvironmentDefaults(Map<String, String> environment) {
@@ -52,6 +65,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     collect(program, known);
     return environment.keySet().stream()
         .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+        .filter(name -> !SERVICE.matcher(name).matches())
         .sorted()
         .findFirst()
         .map(

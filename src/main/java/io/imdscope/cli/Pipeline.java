@@ -7,6 +7,7 @@ import io.imdscope.event.Observation;
 import io.imdscope.event.Request;
 import io.imdscope.http.Limits;
 import io.imdscope.http.RequestTracker;
+import io.imdscope.output.BrokenPipe;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.Summary;
 import io.imdscope.workload.NamedRequests;
@@ -19,11 +20,10 @@ import java.util.function.LongSupplier;
 
 /**
  * The way of an observation to what is printed: requests, the workloads that made them, the writer
- * and the summary. Ends when its writer does, or when enough was written.
+ * and the summary. Ends when its writer does, or when enough was written; with a condition to
+ * answer it goes on when only the reader has left.
  */
 final class Pipeline {
-  private static final String BROKEN_PIPE = "Broken pipe";
-
   private final WatchSettings settings;
   private final EventWriter writer;
   private final LongSupplier clock;
@@ -36,6 +36,7 @@ final class Pipeline {
   private long elsewhere;
   private long unflushed;
   private Optional<IOException> failure = Optional.empty();
+  private boolean readerLeft;
 
   /**
    * A pipeline with nothing in it.
@@ -101,14 +102,14 @@ final class Pipeline {
         totals.unattributed());
   }
 
-  /** Whether there is no reason to go on. */
+  /** Whether there is no reason to go on: a condition needs no reader to be answered. */
   boolean isDone() {
-    return failure.isPresent() || hasEnough();
+    return hasEnough() || failure().isPresent() || (readerLeft && settings.failOn().isEmpty());
   }
 
   /** Why nothing can be written any more; that the reader has left is no failure. */
   Optional<IOException> failure() {
-    return failure.filter(e -> !BROKEN_PIPE.equals(e.getMessage()));
+    return failure.filter(_ -> !readerLeft);
   }
 
   /** Events that were to be written and perhaps were not: since the last time that all were. */
@@ -137,7 +138,7 @@ final class Pipeline {
       writer.flush();
       unflushed = 0;
     } catch (IOException e) {
-      failure = Optional.of(e);
+      failed(e);
     }
   }
 
@@ -178,7 +179,12 @@ final class Pipeline {
     try {
       writer.write(event);
     } catch (IOException e) {
-      failure = Optional.of(e);
+      failed(e);
     }
+  }
+
+  private void failed(IOException e) {
+    failure = Optional.of(e);
+    readerLeft = BrokenPipe.is(e);
   }
 }

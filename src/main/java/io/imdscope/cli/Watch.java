@@ -5,6 +5,7 @@ import io.imdscope.event.AddressText;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Observation;
 import io.imdscope.event.Text;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.StalledOutputException;
@@ -42,7 +43,9 @@ final class Watch {
   private final Pipeline pipeline;
   private final StopSignal stop;
   private final PrintWriter err;
+  private final HeapKeeper heap = new HeapKeeper();
   private List<String> said = List.of();
+  private Optional<String> saidTrouble = Optional.empty();
 
   Watch(
       WatchSettings settings,
@@ -62,20 +65,19 @@ final class Watch {
   /**
    * Watches until it is stopped or has what was asked for.
    *
-   * @param whenAttached run once, when no call can be missed any more
    * @return the exit code
    */
-  int run(Runnable whenAttached) throws IOException {
+  int run(Surroundings surroundings) throws IOException {
     LossCounts losses;
     try (KernelCapture capture =
-        KernelCapture.start(
-            settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, pipeline::accept)) {
+        KernelCapture.start(settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, this::accept)) {
       pipeline.coverage(new Coverage.Start(Instant.now(), node, settings.endpoints()));
       pipeline.flush();
       err.println("imdscope " + node.version() + " is attached and watches " + endpoints());
       err.flush();
-      whenAttached.run();
-      loop(capture);
+      heap.collect();
+      surroundings.attached().run();
+      loop(capture, surroundings);
       losses = capture.losses();
     }
     pipeline.end();
@@ -96,7 +98,12 @@ final class Watch {
     return exitCode(totals.lost());
   }
 
-  private void loop(KernelCapture capture) {
+  private void accept(Observation observation) {
+    pipeline.accept(observation);
+    heap.look();
+  }
+
+  private void loop(KernelCapture capture, Surroundings surroundings) {
     long start = capture.nanos();
     long clockAt = start + CLOCK_NANOS;
     long heartbeatAt = start + HEARTBEAT_NANOS;
@@ -120,6 +127,7 @@ final class Watch {
         clockAt = now + CLOCK_NANOS;
         capture.refreshClock();
         sayOfNames();
+        sayOnce(surroundings.trouble().get());
       }
       if (now >= heartbeatAt) {
         heartbeatAt += HEARTBEAT_NANOS;
@@ -127,10 +135,19 @@ final class Watch {
             new Coverage.Heartbeat(Instant.now(), node, pipeline.totals(capture.losses())));
       }
     }
+    sayOnce(surroundings.trouble().get());
     capture.detach();
     stop.endsIn(Duration.ZERO);
     while (!pipeline.hasEnough() && capture.drain() > 0) {
       pipeline.flush();
+    }
+  }
+
+  private void sayOnce(Optional<String> trouble) {
+    if (trouble.isPresent() && !trouble.equals(saidTrouble)) {
+      err.println("imdscope: " + trouble.get());
+      err.flush();
+      saidTrouble = trouble;
     }
   }
 

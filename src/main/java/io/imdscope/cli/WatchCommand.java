@@ -20,7 +20,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +51,9 @@ final class WatchCommand implements Callable<Integer> {
    */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
+  private static final String LAB_IS_GONE =
+      "the simulated node is gone, removed by another command: nothing of it will be seen any more";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -67,7 +70,7 @@ final class WatchCommand implements Callable<Integer> {
       split = ",",
       converter = Converters.VersionConverter.class,
       description = "Writes only calls of these versions.")
-  private Set<Version> only = new LinkedHashSet<>();
+  private Set<Version> only;
 
   @Option(
       names = "--for",
@@ -88,7 +91,7 @@ final class WatchCommand implements Callable<Integer> {
       split = ",",
       converter = Converters.FailConditionConverter.class,
       description = "Ends with exit code 3 when there was such a call, or a loss.")
-  private Set<FailCondition> failOn = new LinkedHashSet<>();
+  private Set<FailCondition> failOn;
 
   @Option(
       names = "--endpoint",
@@ -96,7 +99,7 @@ final class WatchCommand implements Callable<Integer> {
       split = ",",
       converter = Converters.EndpointConverter.class,
       description = "Also watches this metadata service, beside those of EC2, ECS and EKS.")
-  private List<Endpoint> endpoints = new ArrayList<>();
+  private List<Endpoint> endpoints;
 
   @Option(
       names = "--namespace",
@@ -134,13 +137,13 @@ final class WatchCommand implements Callable<Integer> {
               new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
       try {
         Run run =
-            (asked, whenAttached) -> {
+            (asked, surroundings) -> {
               try (WorkloadNames sources = WorkloadNames.start(asked)) {
-                return new Watch(settings, node, sources, writer, stop, err).run(whenAttached);
+                return new Watch(settings, node, sources, writer, stop, err).run(surroundings);
               }
             };
         int exitCode =
-            lab ? withLab(run, err) : run.run(names.settings(Optional.empty()), () -> {});
+            lab ? withLab(run, err) : run.run(names.settings(Optional.empty()), Surroundings.NONE);
         stop.finished(exitCode);
         return exitCode;
       } finally {
@@ -151,7 +154,7 @@ final class WatchCommand implements Callable<Integer> {
 
   /** One watch, whatever was made ready for it. */
   private interface Run {
-    int run(NameSettings names, Runnable whenAttached) throws IOException;
+    int run(NameSettings names, Surroundings surroundings) throws IOException;
   }
 
   private static OutputStream output(FileDescriptor descriptor, StopSignal stop) {
@@ -180,12 +183,24 @@ final class WatchCommand implements Callable<Integer> {
     try {
       Optional<Path> runtime =
           containers ? Optional.of(lab.containers().socket()) : Optional.empty();
-      return run.run(names.settings(runtime), lab::startCallers);
+      return run.run(
+          names.settings(runtime),
+          new Surroundings(
+              lab::startCallers, () -> lab.isSame() ? Optional.empty() : Optional.of(LAB_IS_GONE)));
     } finally {
+      // Another may have removed it and made one of its own meanwhile.
       if (ours) {
-        boolean _ = lab.down();
+        boolean _ = lab.downIfSame();
       }
     }
+  }
+
+  /** What was given, perhaps nothing; a flag or a variable that names nothing is a mistake. */
+  private <T> Collection<T> given(String option, Collection<T> values) {
+    if (values != null && values.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), option + " names nothing");
+    }
+    return values == null ? List.of() : values;
   }
 
   private static String whoRemoves(Lab lab) {
@@ -204,7 +219,7 @@ final class WatchCommand implements Callable<Integer> {
           "--namespace: \"" + namespace + "\" is no namespace: give small letters, digits, dashes");
     }
     Set<Endpoint> watched = new LinkedHashSet<>(Endpoint.DEFAULTS);
-    watched.addAll(endpoints);
+    watched.addAll(given("--endpoint", endpoints));
     if (watched.size() > KernelCapture.MAX_ENDPOINTS) {
       throw new ParameterException(
           spec.commandLine(),
@@ -212,10 +227,10 @@ final class WatchCommand implements Callable<Integer> {
     }
     return new WatchSettings(
         format,
-        only,
+        Set.copyOf(given("--only", only)),
         Optional.ofNullable(length),
         count == null ? OptionalLong.empty() : OptionalLong.of(count),
-        failOn,
+        Set.copyOf(given("--fail-on", failOn)),
         List.copyOf(watched),
         Optional.ofNullable(namespace));
   }

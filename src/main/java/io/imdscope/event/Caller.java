@@ -28,7 +28,24 @@ public record Caller(
   /** The most ancestors that are kept. */
   public static final int MAX_ANCESTORS = 8;
 
+  private static final int USUAL_ANCESTOR = 512;
+
   public Caller {
     ancestors = List.copyOf(ancestors);
+  }
+
+  /**
+   * About how many bytes it takes in memory. Its ancestors are shared with other callers, but for
+   * what is more than ancestors usually take: they may have been made for this one call.
+   */
+  public int weight() {
+    int weight = 384 + process.weight();
+    for (String name : cgroup.names()) {
+      weight += 40 + name.length();
+    }
+    for (ProcessIdentity ancestor : ancestors) {
+      weight += Math.max(0, ancestor.weight() - USUAL_ANCESTOR);
+    }
+    return weight;
   }
 }

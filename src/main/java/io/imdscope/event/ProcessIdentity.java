@@ -20,6 +20,15 @@ public record ProcessIdentity(
     args = List.copyOf(args);
   }
 
+  /** About how many bytes it takes in memory. */
+  public int weight() {
+    int weight = 128;
+    for (String arg : args) {
+      weight += 56 + 2 * arg.length();
+    }
+    return weight;
+  }
+
   /** The same process with another argument vector. */
   public ProcessIdentity withArgs(List<String> args) {
     return new ProcessIdentity(pid, name, args, argsTruncated, startTime);

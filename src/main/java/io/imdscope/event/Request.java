@@ -37,6 +37,11 @@ public record Request(
     Workload workload)
     implements Event {
 
+  /** About how many bytes it takes in memory. */
+  public int weight() {
+    return 512 + head.map(RequestHead::weight).orElse(0) + caller.map(Caller::weight).orElse(0);
+  }
+
   /** The same request with its workload named. */
   public Request withWorkload(Workload workload) {
     return new Request(

@@ -28,6 +28,15 @@ public record RequestHead(
     headers = List.copyOf(headers);
   }
 
+  /** About how many bytes it takes in memory. */
+  public int weight() {
+    int weight = 128 + method.length() + path.length() + query.map(String::length).orElse(0);
+    for (Header header : headers) {
+      weight += 96 + header.name().length() + header.value().map(String::length).orElse(0);
+    }
+    return weight;
+  }
+
   /** The value of the first header of that name (case-insensitive) whose value was kept. */
   public Optional<String> value(String name) {
     return headers.stream()

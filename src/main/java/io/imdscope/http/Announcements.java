@@ -24,7 +24,7 @@ final class Announcements {
 
   void put(long connection, Caller caller, long nanos) {
     remove(connection);
-    Announced announced = new Announced(caller, nanos, weight(caller));
+    Announced announced = new Announced(caller, nanos, caller.weight());
     callers.put(connection, announced);
     bytes += announced.weight();
     while (callers.size() > maxCount || bytes > maxBytes) {
@@ -60,14 +60,5 @@ final class Announcements {
 
   long heldBytes() {
     return bytes;
-  }
-
-  /** About what a caller takes in memory; its ancestors are shared with other callers. */
-  static int weight(Caller caller) {
-    int weight = 512;
-    for (String arg : caller.process().args()) {
-      weight += 56 + 2 * arg.length();
-    }
-    return weight;
   }
 }

@@ -12,9 +12,11 @@ import java.util.List;
  */
 final class CallerRedaction {
   static final int MAX_REMEMBERED = 2048;
+  static final int MAX_BYTES = 1 << 20;
 
   private final IdentityHashMap<ProcessIdentity, ProcessIdentity> ancestors =
       new IdentityHashMap<>();
+  private int bytes;
 
   /** The caller with secrets cut out of its process and all its ancestors. */
   Caller redact(Caller caller) {
@@ -32,12 +34,24 @@ final class CallerRedaction {
   }
 
   private List<ProcessIdentity> redact(List<ProcessIdentity> processes) {
-    if (ancestors.size() + processes.size() > MAX_REMEMBERED) {
+    if (ancestors.size() + processes.size() > MAX_REMEMBERED || bytes > MAX_BYTES) {
       ancestors.clear();
+      bytes = 0;
     }
-    return processes.stream()
-        .map(process -> ancestors.computeIfAbsent(process, Redaction::process))
-        .toList();
+    return processes.stream().map(this::ancestor).toList();
+  }
+
+  private ProcessIdentity ancestor(ProcessIdentity process) {
+    return ancestors.computeIfAbsent(
+        process,
+        unknown -> {
+          bytes += unknown.weight();
+          return Redaction.process(unknown);
+        });
+  }
+
+  int rememberedBytes() {
+    return bytes;
   }
 
   int remembered() {

@@ -55,7 +55,7 @@ final class Connection implements RequestStream.Listener {
 
   void caller(Caller known) {
     caller = Optional.of(known);
-    callerWeight = Announcements.weight(known);
+    callerWeight = known.weight();
   }
 
   /** Begins amid the stream, at this sequence number. */

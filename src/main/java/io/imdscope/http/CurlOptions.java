@@ -1,5 +1,7 @@
 package io.imdscope.http;
 
+import java.util.Map;
+
 /**
  * Where curl's options hold secrets; its short ones may be joined, with the value too: {@code -sb
  * a=b}, {@code -sba=b}.
@@ -11,6 +13,28 @@ final class CurlOptions {
 
   /** Short options without a value: only behind these another may follow. */
   private static final String FLAGS = "#012346:BGIJLMNORSVZafgijklnpqsv";
+
+  private static final Map<String, OptionSecret> LONG =
+      Map.ofEntries(
+          Map.entry("--cookie", OptionSecret.COOKIE),
+          Map.entry("--user", OptionSecret.PASSWORD),
+          Map.entry("--proxy-user", OptionSecret.PASSWORD),
+          Map.entry("--cert", OptionSecret.PASSWORD),
+          Map.entry("--proxy-cert", OptionSecret.PASSWORD),
+          Map.entry("--proxy", OptionSecret.USER_INFO),
+          Map.entry("--proxy1.0", OptionSecret.USER_INFO),
+          Map.entry("--preproxy", OptionSecret.USER_INFO),
+          Map.entry("--socks4", OptionSecret.USER_INFO),
+          Map.entry("--socks4a", OptionSecret.USER_INFO),
+          Map.entry("--socks5", OptionSecret.USER_INFO),
+          Map.entry("--socks5-hostname", OptionSecret.USER_INFO));
+
+  /**
+   * What an option's value holds.
+   *
+   * @param valueAt where the value begins; at the option's end when it is what comes next
+   */
+  record Found(OptionSecret secret, int valueAt) {}
 
   private CurlOptions() {}
 
@@ -24,31 +48,28 @@ final class CurlOptions {
     return script.startsWith(CURL, at)
         && (at == 0 || !Character.isLetterOrDigit(script.charAt(at - 1)))
         && end < script.length()
-        && Character.isWhitespace(script.charAt(end));
+        && (Character.isWhitespace(script.charAt(end)) || "\"'".indexOf(script.charAt(end)) >= 0);
   }
 
-  /** Whether the next argument is a cookie, or a file of cookies: only the former has a "=". */
-  static boolean isCookie(String arg) {
-    return arg.equals("--cookie") || valueAt(arg, 'b') == arg.length();
-  }
-
-  /** Whether the next argument is a user's name, and perhaps a password. */
-  static boolean isUser(String arg) {
-    return arg.equals("--user")
-        || arg.equals("--proxy-user")
-        || valueAt(arg, 'u') == arg.length()
-        || valueAt(arg, 'U') == arg.length();
-  }
-
-  /** Where a short option's value begins, at the end when it is the next argument; else -1. */
-  static int valueAt(String arg, char option) {
-    if (arg.length() < 2 || arg.charAt(0) != '-') {
-      return -1;
+  /** What an option, of which a short one may have its value with it, is followed by. */
+  static Found find(String option) {
+    OptionSecret secret = LONG.getOrDefault(option, OptionSecret.NONE);
+    if (secret != OptionSecret.NONE || option.length() < 2 || option.charAt(0) != '-') {
+      return new Found(secret, option.length());
     }
     int i = 1;
-    while (i < arg.length() && FLAGS.indexOf(arg.charAt(i)) >= 0) {
+    while (i < option.length() - 1 && FLAGS.indexOf(option.charAt(i)) >= 0) {
       i++;
     }
-    return i < arg.length() && arg.charAt(i) == option ? i + 1 : -1;
+    return new Found(ofLetter(option.charAt(i)), i + 1);
+  }
+
+  private static OptionSecret ofLetter(char letter) {
+    return switch (letter) {
+      case 'b' -> OptionSecret.COOKIE;
+      case 'u', 'U', 'E' -> OptionSecret.PASSWORD;
+      case 'x' -> OptionSecret.USER_INFO;
+      default -> OptionSecret.NONE;
+    };
   }
 }

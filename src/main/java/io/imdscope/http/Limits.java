@@ -33,12 +33,12 @@ public record Limits(
   /** What is used unless a test says otherwise. */
   public static final Limits DEFAULTS =
       new Limits(
-          16_384,
+          4_096,
           64,
           16 << 10,
           64 << 10,
           256,
-          8L << 20,
+          4L << 20,
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),

@@ -21,10 +21,15 @@ import java.util.function.Consumer;
  *     pipelining</a>
  */
 final class Outstanding {
+  /** So many are no more than what a connection takes in memory anyway. */
+  private static final int FEW = 4;
+
+  private static final int PENDING_BYTES = 96;
+
   private final Limits limits;
   private final Counters counters;
   private final Consumer<Pending> sink;
-  private final ArrayDeque<Pending> line = new ArrayDeque<>(4);
+  private final ArrayDeque<Pending> line = new ArrayDeque<>(FEW);
   private final Responses responses = new Responses();
   private int live;
   private int weight;
@@ -50,7 +55,7 @@ final class Outstanding {
   }
 
   int heldBytes() {
-    return weight;
+    return weight + Math.max(0, line.size() - FEW) * PENDING_BYTES;
   }
 
   Pending begin(long nanos, Instant time) {

@@ -36,7 +36,7 @@ record ParsedHead(
   int weight() {
     int sum = 128 + line.method().length() + line.target().length();
     for (RequestHead.Header header : headers) {
-      sum += 64 + header.name().length() + header.value().map(String::length).orElse(0);
+      sum += 96 + header.name().length() + header.value().map(String::length).orElse(0);
     }
     return sum;
   }

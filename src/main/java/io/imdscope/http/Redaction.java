@@ -4,39 +4,20 @@ import io.imdscope.event.ProcessIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Cuts tokens and credentials out of text that is shown: what is left holds {@code [redacted]} in
- * their place. Takes time in proportion to the text, and a second pass changes nothing. It prefers
+ * their place. Takes time in proportion to the text, and doing it twice changes nothing. It prefers
  * to cut too much.
  */
 public final class Redaction {
   /** What stands for a secret. */
   public static final String REDACTED = "[redacted]";
 
-  /** Options whose value, in the same argument or in the next, is a secret. */
-  private static final Set<String> SECRET_OPTIONS =
-      Set.of(
-          "access-key",
-          "access-token",
-          "api-key",
-          "apikey",
-          "auth-token",
-          "bearer-token",
-          "client-secret",
-          "id-token",
-          "oauth2-bearer",
-          "passwd",
-          "password",
-          "refresh-token",
-          "secret",
-          "secret-access-key",
-          "secret-key",
-          "session-token",
-          "sig",
-          "signature",
-          "token");
+  private static final int MOST_PASSES = 4;
 
   private static final String CREDENTIALS = "credentials";
 
@@ -46,33 +27,54 @@ public final class Redaction {
 
   /** A path, a header's value, or any other text with secrets cut out. */
   public static String text(String text) {
-    return new SecretScanner(text, false).redact();
+    return again(text, each -> new SecretScanner(each, false).redact());
   }
 
   /** An argument vector with secrets cut out, also where one is an argument by itself. */
   public static List<String> args(List<String> args) {
+    return again(args, Redaction::once);
+  }
+
+  /** What is left of a text may show what was none before, as when a quote went with a secret. */
+  private static <T> T again(T given, UnaryOperator<T> once) {
+    T before = given;
+    T after = once.apply(before);
+    for (int pass = 1; pass < MOST_PASSES && !after.equals(before); pass++) {
+      before = after;
+      after = once.apply(before);
+    }
+    return after;
+  }
+
+  private static List<String> once(List<String> args) {
     List<String> redacted = new ArrayList<>(args.size());
-    boolean secretNext = false;
     boolean curl = false;
-    String before = "";
+    OptionSecret next = OptionSecret.NONE;
     for (String arg : args) {
-      if (secretNext) {
-        redacted.add(arg.isEmpty() ? "" : REDACTED);
+      Optional<String> shown = next.shown(arg);
+      if (shown.isPresent()) {
+        redacted.add(shown.get());
         // Unquoted: the scheme is one argument, what it introduces is the next.
-        secretNext = SCHEMES.contains(arg.toLowerCase(Locale.ROOT));
-      } else if (curl && CurlOptions.isUser(before)) {
-        redacted.add(user(arg, 0));
-      } else if ((curl ? CurlOptions.isCookie(before) : before.equals("--cookie"))
-          && arg.indexOf('=') >= 0) {
-        redacted.add(REDACTED);
+        boolean scheme = SCHEMES.contains(arg.toLowerCase(Locale.ROOT));
+        next = scheme && next == OptionSecret.ALL ? next : OptionSecret.NONE;
       } else {
-        redacted.add(curl ? curlOption(arg) : option(arg));
-        secretNext = SecretNames.isName(arg) || isSecretOption(arg);
+        redacted.add(option(arg, curl));
+        next = secretBehind(arg, curl);
       }
       curl |= CurlOptions.isCurl(arg); // also behind sudo, env, timeout
-      before = arg;
     }
     return redacted;
+  }
+
+  /** What the argument after this one holds. */
+  private static OptionSecret secretBehind(String arg, boolean curl) {
+    if (SecretNames.isName(arg) || SecretNames.isOption(arg)) {
+      return OptionSecret.ALL;
+    }
+    CurlOptions.Found found = CurlOptions.find(arg);
+    return (curl || arg.equals("--cookie")) && found.valueAt() == arg.length()
+        ? found.secret()
+        : OptionSecret.NONE;
   }
 
   /** A process with secrets cut out of its name and arguments. */
@@ -94,35 +96,25 @@ public final class Redaction {
     return end == path.length() ? path : path.substring(0, end) + "/" + REDACTED;
   }
 
-  private static String curlOption(String arg) {
-    int cookie = CurlOptions.valueAt(arg, 'b');
-    if (cookie > 0 && arg.indexOf('=', cookie) >= 0) {
-      return arg.substring(0, cookie) + REDACTED;
+  /** One argument, an option with its value perhaps: {@code --token=x}, curl's {@code -uuser:x}. */
+  private static String option(String arg, boolean curl) {
+    int separator = 0;
+    while (separator < arg.length() && "=:".indexOf(arg.charAt(separator)) < 0) {
+      separator++;
     }
-    int user = Math.max(CurlOptions.valueAt(arg, 'u'), CurlOptions.valueAt(arg, 'U'));
-    return user > 0 && arg.indexOf(':', user) >= 0 ? user(arg, user) : option(arg);
-  }
-
-  /** The password behind a user's name, which begins there. */
-  private static String user(String arg, int from) {
-    int colon = arg.indexOf(':', from);
-    String name = text(colon < 0 ? arg : arg.substring(0, colon + 1));
-    return colon < 0 || name.endsWith(REDACTED) ? name : name + REDACTED;
-  }
-
-  private static String option(String arg) {
-    int equals = arg.indexOf('=');
-    if (equals > 0 && equals + 1 < arg.length() && isSecretOption(arg.substring(0, equals))) {
-      return arg.substring(0, equals + 1) + REDACTED;
+    String name = arg.substring(0, separator);
+    if (separator + 1 < arg.length() && SecretNames.isOption(name)) {
+      return arg.substring(0, separator + 1) + REDACTED;
+    }
+    if (curl) {
+      boolean isLong = arg.startsWith("--");
+      CurlOptions.Found found = CurlOptions.find(isLong ? name : arg);
+      int value = Math.min(arg.length(), found.valueAt() + (isLong ? 1 : 0));
+      Optional<String> shown = found.secret().shown(arg.substring(value));
+      if (shown.isPresent()) {
+        return new SecretScanner(arg.substring(0, value) + shown.get(), true).redact();
+      }
     }
     return new SecretScanner(arg, true).redact();
-  }
-
-  /** Whether an option's value is a secret; with one dash too, as Go's programs take it. */
-  static boolean isSecretOption(String arg) {
-    int dashes = arg.startsWith("--") ? 2 : arg.startsWith("-") ? 1 : 0;
-    return dashes > 0
-        && SECRET_OPTIONS.contains(
-            arg.substring(dashes).toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 }

@@ -2,6 +2,8 @@ package io.imdscope.http;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Names whose values are secrets: of headers, settings, query and form parameters. */
@@ -23,9 +25,18 @@ final class SecretNames {
     }
   }
 
+  /** No option's name is longer. */
+  private static final int MAX_OPTION = 128;
+
   static final Name NONE = new Name("", Kind.PARAMETER);
 
   private static final String COOKIE = "cookie";
+
+  /** Last words of options that take a secret, as small letters with hyphens. */
+  private static final Pattern OPTION =
+      Pattern.compile(
+          "([a-z0-9-]*-)?(pass|sig|signature|bearer|(access|account|api|private|secret)-key)"
+              + "|[a-z0-9-]*(password|passwd|passphrase|secret|token|(access|account|api|private|secret)key)");
 
   private static final List<Name> ALL =
       Stream.of(
@@ -120,7 +131,7 @@ final class SecretNames {
     }
     for (Name name : BY_LETTER[letter]) {
       if (text.regionMatches(true, at, name.text(), 0, name.length())
-          && (name.kind() != Kind.PARAMETER || isWord(text, at, at + name.length()))) {
+          && (name.kind() != Kind.PARAMETER || isWord(text, at, name))) {
         return name;
       }
     }
@@ -138,8 +149,23 @@ final class SecretNames {
     return rest.equals(":") || rest.equals("=") || (rest.isEmpty() && !name.text().equals(COOKIE));
   }
 
+  /**
+   * Whether an option's value is a secret, by the last words of its name; with one dash too, as
+   * Go's programs take it, or Java's {@code -Dpassword}. {@code --no-password} has no value.
+   */
+  static boolean isOption(String arg) {
+    int dashes = arg.startsWith("--") ? 2 : arg.startsWith("-") ? 1 : 0;
+    int start = dashes == 1 && arg.startsWith("-D") ? 2 : dashes;
+    if (dashes == 0 || arg.length() - start > MAX_OPTION) {
+      return false;
+    }
+    String name = arg.substring(start).toLowerCase(Locale.ROOT).replaceAll("[_.]", "-");
+    return !name.startsWith("no-") && OPTION.matcher(name).matches();
+  }
+
   /** So that "tokenizer" and "keyboard" are none; "accessToken" and "%3Ftoken" end with one. */
-  private static boolean isWord(String text, int start, int end) {
+  private static boolean isWord(String text, int start, Name name) {
+    int end = start + name.length();
     if (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
       return false;
     }
@@ -148,6 +174,16 @@ final class SecretNames {
     }
     return (Character.isUpperCase(text.charAt(start))
             && !Character.isUpperCase(text.charAt(start - 1)))
-        || (start >= 3 && text.charAt(start - 3) == '%');
+        || (start >= 3 && text.charAt(start - 3) == '%')
+        || text.startsWith("-D", start - 2)
+        || endsWord(text, start, end, name.text());
+  }
+
+  /** "dbpassword" is one, and "PGPASSWORD" and "MYTOKEN" in capitals. */
+  private static boolean endsWord(String text, int start, int end, String name) {
+    return name.startsWith("pass")
+        || ((name.equals("token") || name.equals("secret"))
+            && Character.isUpperCase(text.charAt(start - 1))
+            && text.substring(start, end).equals(name.toUpperCase(Locale.ROOT)));
   }
 }

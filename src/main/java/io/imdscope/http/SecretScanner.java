@@ -2,6 +2,7 @@ package io.imdscope.http;
 
 import io.imdscope.http.SecretNames.Kind;
 import io.imdscope.http.SecretNames.Name;
+import java.util.Optional;
 
 /** One pass over a text that copies all but its secrets. Each part of it is looked at once. */
 final class SecretScanner {
@@ -52,7 +53,7 @@ final class SecretScanner {
     if (value < 0 || (parameter && !assigns(separator, nameQuoted))) {
       return false;
     }
-    int quote = skipEscapes(value);
+    int quote = skipEscapes(skipLiteralPrefix(value));
     boolean quoted = isQuote(charAt(quote));
     if (parameter && isComputed(quoted ? quote + 1 : value, quote)) {
       return false;
@@ -97,31 +98,13 @@ final class SecretScanner {
     if (c == 'c' && CurlOptions.isCurl(text, at)) {
       curl = true;
     }
-    if (c != '-' || (at > 0 && !isBlank(text.charAt(at - 1)))) {
-      return false;
-    }
-    int end = indexOfAny(at, "=\"'` \t\r\n");
-    boolean cookie = curl && CurlOptions.isCookie(text.substring(at, end));
-    if (!isBlank(charAt(end)) || !(cookie || Redaction.isSecretOption(text.substring(at, end)))) {
-      return false;
-    }
-    int value = end;
-    while (isBlank(charAt(value))) {
-      value++;
-    }
-    int quote = skipEscapes(value);
-    boolean quoted = isQuote(charAt(quote));
-    value = quoted ? quote + 1 : value;
-    if (isComputed(value, quote) || charAt(value) == '-') {
-      return false;
-    }
-    int stop = indexOfAny(value, quoted ? charAt(quote) + "\n" : "\"'`&;|<>) \t\r\n");
-    if (value == stop || (cookie && !quoted && text.substring(value, stop).indexOf('=') < 0)) {
-      return false;
-    }
-    out.append(text, at, value);
-    cut(stop);
-    return true;
+    Optional<ScriptOption> found = c == '-' ? ScriptOption.find(text, at, curl) : Optional.empty();
+    found.ifPresent(
+        option -> {
+          out.append(text, at, option.from()).append(option.shown());
+          at = option.to();
+        });
+    return found.isPresent();
   }
 
   /** Whether all before is an option such as {@code -H} or {@code --header=}, and quotes. */
@@ -165,6 +148,15 @@ final class SecretScanner {
       i++;
     }
     return i;
+  }
+
+  /** What may stand before a string's quote: {@code b'x'} in Python, {@code $"x"} in C#. */
+  private int skipLiteralPrefix(int from) {
+    int i = from;
+    while (i - from < 2 && "bBfFrRuU$@".indexOf(charAt(i)) >= 0) {
+      i++;
+    }
+    return isQuote(charAt(i)) ? i : from;
   }
 
   /** A line end after which a header's value goes on. */

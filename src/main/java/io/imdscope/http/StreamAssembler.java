@@ -30,7 +30,7 @@ final class StreamAssembler {
   private static final int MAX_WINDOW = 1 << 30;
 
   /** What a held back segment costs beside its bytes. */
-  private static final int SEGMENT_OVERHEAD = 64;
+  private static final int SEGMENT_OVERHEAD = 96;
 
   private final Limits limits;
   private final Counters counters;

@@ -33,7 +33,7 @@ final class TokenShape {
    */
   static int find(String text, int from, int to, int padded) {
     // An IMDS token; one whose end was cut off is known by its beginning.
-    int start = indexOf(text, "AQAA", from, to, SHORT);
+    int start = imdsToken(text, from, to);
     // Session tokens of AWS, by their first bytes.
     for (String session : List.of("IQoJ", "FwoG", "FQoG")) {
       start = first(start, indexOf(text, session, from, to, LONG));
@@ -42,12 +42,42 @@ final class TokenShape {
     if (jwt >= 0 && text.indexOf('.', jwt, to) > 0) {
       start = first(start, jwt);
     }
-    int afterDot = to;
-    while (afterDot > from && text.charAt(afterDot - 1) != '.') {
-      afterDot--;
-    }
     boolean doubled = padded - to == 2 || padded - to == 6;
-    return doubled && to - afterDot >= LONG - 2 ? first(start, afterDot) : start;
+    int base64 = doubled ? base64(text, from, to) : to;
+    return to - base64 >= LONG - 2 ? first(start, base64) : start;
+  }
+
+  /**
+   * The first "AQA" with another letter of base64: version 1, and the first bits of a length.
+   *
+   * @return -1 if nowhere
+   */
+  private static int imdsToken(String text, int from, int to) {
+    int found = text.indexOf("AQA", from, to);
+    while (found >= 0 && to - found >= SHORT && "./+".indexOf(text.charAt(found + 3)) >= 0) {
+      found = text.indexOf("AQA", found + 1, to);
+    }
+    return found >= 0 && to - found >= SHORT ? found : -1;
+  }
+
+  /**
+   * Where base64 that ends there begins: behind the last dot, and behind a path, whose names are in
+   * small letters, unlike the parts between the slashes of base64.
+   */
+  private static int base64(String text, int from, int to) {
+    int start = to;
+    while (start > from && text.charAt(start - 1) != '.') {
+      start--;
+    }
+    for (int i = start; i < to; i++) {
+      char c = text.charAt(i);
+      if (c == '/') {
+        start = i + 1;
+      } else if ((c >= 'A' && c <= 'Z') || c == '+') {
+        break;
+      }
+    }
+    return start;
   }
 
   private static int first(int a, int b) {

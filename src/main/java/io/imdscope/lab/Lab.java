@@ -26,6 +26,9 @@ public final class Lab {
   private final Background background;
   private final Containerd containerd;
 
+  /** The id of the lab that was made or found here. */
+  private volatile Optional<String> used = Optional.empty();
+
   private Lab(Names names) {
     this.names = names;
     state = new State(names);
@@ -73,6 +76,7 @@ public final class Lab {
               if (options.containers() && pid.isEmpty()) {
                 containerd.start();
               }
+              used = state.id();
               return false;
             }
             throw new LabException(
@@ -114,6 +118,17 @@ public final class Lab {
   public boolean down() {
     requireRoot();
     return locked(this::remove);
+  }
+
+  /** As {@link #down}, but only where it {@link #isSame is the same}: not one made since then. */
+  public boolean downIfSame() {
+    requireRoot();
+    return locked(() -> isSame() && remove());
+  }
+
+  /** Whether the lab that {@link #up} has made or found here is still there. */
+  public boolean isSame() {
+    return used.isPresent() && used.equals(state.id());
   }
 
   /** What there is of the lab; needs no privilege beyond reading {@code /run} and {@code /proc}. */
@@ -225,6 +240,7 @@ public final class Lab {
         containerd.load();
       }
       state.complete();
+      used = Optional.of(id);
     } catch (IOException | InterruptedException | RuntimeException e) {
       try {
         remove();

@@ -32,6 +32,9 @@ final class ProcessText {
           "--require",
           "--import");
 
+  /** Columns of what says that ancestors were cut. */
+  private static final int CUT = 2;
+
   private ProcessText() {}
 
   static String of(Request request, int width) {
@@ -42,7 +45,9 @@ final class ProcessText {
     }
     Caller caller = request.caller().get();
     StringBuilder out = new StringBuilder();
-    out.append(name(caller.process())).append('[').append(caller.process().pid()).append(']');
+    String pid = "[" + caller.process().pid() + "]";
+    // Of a long name less is shown, so that the id is not what is cut.
+    out.append(Columns.cutEnd(name(caller.process()), width - pid.length() - CUT)).append(pid);
     script(caller.process()).ifPresent(script -> out.append(' ').append(Columns.ascii(script)));
     caller.ancestors().forEach(ancestor -> out.append(" < ").append(name(ancestor)));
     return Columns.cutEnd(out.toString(), width);

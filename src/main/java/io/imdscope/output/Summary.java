@@ -25,6 +25,7 @@ public final class Summary {
   private long requests;
   private long withoutOutcome;
   private long withoutCaller;
+  private long unreadable;
   private long v1Rejected;
   private Optional<Instant> first = Optional.empty();
   private Optional<Instant> last = Optional.empty();
@@ -45,6 +46,9 @@ public final class Summary {
         .ifPresentOrElse(outcome -> outcomes.merge(outcome, 1L, Long::sum), () -> withoutOutcome++);
     if (request.caller().isEmpty()) {
       withoutCaller++;
+    }
+    if (request.version() == Version.UNKNOWN && request.head().isEmpty()) {
+      unreadable++;
     }
     if (request.version() == Version.V1) {
       callers.add(request);
@@ -80,6 +84,11 @@ public final class Summary {
 
   long withoutCaller() {
     return withoutCaller;
+  }
+
+  /** Those of unknown version that are no HTTP; of the others a part was read. */
+  long unreadable() {
+    return unreadable;
   }
 
   long v1Rejected() {

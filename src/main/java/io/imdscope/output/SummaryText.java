@@ -123,11 +123,18 @@ final class SummaryText {
           counted(summary.v1Rejected(), "call")
               + " without a token got 401: the instance requires tokens already.");
     }
-    if (summary.count(Version.UNKNOWN) > 0) {
+    if (summary.unreadable() > 0) {
       line(
           out,
-          counted(summary.count(Version.UNKNOWN), "request")
+          counted(summary.unreadable(), "request")
               + " could not be read as HTTP, so the version is not known: v1 is possible.");
+    }
+    long cut = summary.count(Version.UNKNOWN) - summary.unreadable();
+    if (cut > 0) {
+      line(
+          out,
+          counted(cut, "request")
+              + " had a head that was seen only in part, without a token so far: v1 is possible.");
     }
     if (summary.withoutCaller() > 0) {
       line(

@@ -16,11 +16,15 @@ public final class NamedRequests {
   public static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   /** Requests held; when there are more, the oldest goes out with what is known. */
-  static final int MAX_HELD = 4096;
+  static final int MAX_HELD = 2048;
+
+  /** About how many bytes they may take in memory, as {@link #MAX_HELD}. */
+  static final int MAX_HELD_BYTES = 4 << 20;
 
   private final WorkloadNames names;
   private final Consumer<Request> sink;
   private final ArrayDeque<Held> held = new ArrayDeque<>();
+  private long heldBytes;
 
   private record Held(Request request, long until) {}
 
@@ -38,7 +42,8 @@ public final class NamedRequests {
       return;
     }
     held.add(new Held(request, nanos + LONGEST_WAIT.toNanos()));
-    if (held.size() > MAX_HELD) {
+    heldBytes += request.weight();
+    while (held.size() > MAX_HELD || heldBytes > MAX_HELD_BYTES) {
       release();
     }
   }
@@ -52,6 +57,7 @@ public final class NamedRequests {
         return;
       }
       held.removeFirst();
+      heldBytes -= first.request().weight();
       sink.accept(first.request().withWorkload(naming.workload()));
     }
   }
@@ -70,6 +76,7 @@ public final class NamedRequests {
 
   private void release() {
     Request request = held.removeFirst().request();
+    heldBytes -= request.weight();
     sink.accept(request.withWorkload(naming(request).workload()));
   }
 

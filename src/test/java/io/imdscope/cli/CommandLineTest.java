@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -30,6 +31,10 @@ class CommandLineTest {
         Arguments.of(new String[] {"watch", "--onyl", "v1"}, "--onyl"),
         Arguments.of(new String[] {"watch", "--only", "v3"}, "none of v1, v2, token, unknown"),
         Arguments.of(new String[] {"watch", "--fail-on", "all"}, "v1, rejected, unknown, lost"),
+        Arguments.of(new String[] {"watch", "--only", ","}, "--only names nothing"),
+        Arguments.of(new String[] {"watch", "--fail-on=,"}, "--fail-on names nothing"),
+        Arguments.of(new String[] {"watch", "--fail-on=,,"}, "--fail-on names nothing"),
+        Arguments.of(new String[] {"watch", "--endpoint", ","}, "--endpoint names nothing"),
         Arguments.of(new String[] {"watch", "--format", "xml"}, "none of line, json, legacy"),
         Arguments.of(new String[] {"watch", "--for", "10"}, "not a duration"),
         Arguments.of(new String[] {"watch", "--for", "0s"}, "not a duration"),
@@ -123,6 +128,30 @@ class CommandLineTest {
     assertThat(execute("watch", "--help")).isZero();
   }
 
+  /** Of a service called imdscope-agent, and of one called imdscope. */
+  @Test
+  void whatKubernetesSaysOfItsServicesIsNoSetting() {
+    for (String service : List.of("IMDSCOPE", "IMDSCOPE_AGENT", "IMDSCOPE_V2")) {
+      for (String name :
+          List.of(
+              "SERVICE_HOST",
+              "SERVICE_PORT",
+              "SERVICE_PORT_HTTP_METRICS",
+              "PORT",
+              "PORT_80_TCP",
+              "PORT_80_TCP_PROTO",
+              "PORT_53_UDP_PORT",
+              "PORT_80_SCTP_ADDR")) {
+        environment = Map.of(service + "_" + name, "tcp://10.0.0.1:80");
+        assertThat(execute("train")).as(name + err).isZero();
+      }
+    }
+    for (String name : List.of("PORTS", "PORT_80", "PORT_80_TCP_NAME", "SERVICE", "HOST")) {
+      environment = Map.of("IMDSCOPE_" + name, "80");
+      assertThat(execute("train")).as(name).isEqualTo(ExitCode.USAGE);
+    }
+  }
+
   /** Of options and of what the launcher says that it reads; none of them is a mistake. */
   @Test
   void allKnownVariablesAreKnown() throws Exception {
@@ -146,6 +175,7 @@ class CommandLineTest {
     return Stream.of(
         Arguments.of("IMDSCOPE_FORMAT", "xml", "none of line, json, legacy"),
         Arguments.of("IMDSCOPE_ONLY", "v1,v3", "none of v1, v2, token, unknown"),
+        Arguments.of("IMDSCOPE_FAIL_ON", ",", "names nothing"),
         Arguments.of("IMDSCOPE_FOR", "soon", "not a duration"),
         Arguments.of("IMDSCOPE_COUNT", "0", "at least 1"),
         Arguments.of("IMDSCOPE_COUNT", "many", "many"),

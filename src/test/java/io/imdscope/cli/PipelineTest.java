@@ -36,7 +36,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is asked for is written, all is counted, and a reader that is gone ends it. */
+/**
+ * What is asked for is written, all is counted, and a reader that is gone ends it, unless a
+ * condition is asked for.
+ */
 class PipelineTest {
   private final List<Event> written = new ArrayList<>();
   private Optional<String> broken = Optional.empty();
@@ -83,13 +86,26 @@ class PipelineTest {
 
   @Test
   void readerThatIsGoneEndsIt() {
-    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty());
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty(), WorkloadNames.none(), Set.of());
     call(pipeline, 1, false, 200);
     assertThat(pipeline.isDone()).isFalse();
     broken = Optional.of("Broken pipe");
     call(pipeline, 2, false, 200);
     assertThat(pipeline.isDone()).isTrue();
     assertThat(pipeline.failure()).isEmpty();
+  }
+
+  @Test
+  void aConditionIsAnsweredThoughTheReaderIsGone() {
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty());
+    broken = Optional.of("Broken pipe");
+    call(pipeline, 1, true, 200);
+    assertThat(pipeline.isDone()).isFalse();
+    assertThat(pipeline.hasMet(FailCondition.V1)).isFalse();
+    call(pipeline, 2, false, 200);
+    assertThat(pipeline.isDone()).isFalse();
+    assertThat(pipeline.failure()).isEmpty();
+    assertThat(pipeline.hasMet(FailCondition.V1)).isTrue();
   }
 
   @Test
@@ -165,13 +181,22 @@ class PipelineTest {
   }
 
   private Pipeline pipeline(Set<Version> only, OptionalLong count, WorkloadNames names) {
+    return pipeline(
+        only,
+        count,
+        names,
+        Set.of(FailCondition.V1, FailCondition.REJECTED, FailCondition.UNKNOWN));
+  }
+
+  private Pipeline pipeline(
+      Set<Version> only, OptionalLong count, WorkloadNames names, Set<FailCondition> failOn) {
     return new Pipeline(
         new WatchSettings(
             Format.JSON,
             only,
             Optional.empty(),
             count,
-            Set.of(FailCondition.V1, FailCondition.REJECTED, FailCondition.UNKNOWN),
+            failOn,
             Endpoint.DEFAULTS,
             Optional.empty()),
         names,

@@ -2,11 +2,15 @@ package io.imdscope.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.event.Caller;
+import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Outcome;
+import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Request;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -155,6 +159,32 @@ class BoundsTest {
       assertThat(wire.tracker.heldBytes()).isBetween(1L, 8L << 10);
     }
     assertThat(wire.finish()).hasSize(20);
+  }
+
+  /** Each with arguments that only it has, and requests that are never answered. */
+  @Test
+  void whatIsSharedWithNobodyCountsToo() {
+    String[] args = new String[500];
+    Arrays.fill(args, "a");
+    Caller plain = Wire.caller(1, "x");
+    ProcessIdentity large = Wire.caller(2, args).process();
+    Caller child =
+        new Caller(
+            plain.process(),
+            plain.tid(),
+            plain.threadName(),
+            plain.uid(),
+            List.of(large, large),
+            new CgroupPath(List.of("a".repeat(127), "b".repeat(127)), true),
+            plain.networkNamespace(),
+            plain.source());
+    assertThat(child.weight()).isGreaterThan(plain.weight() + large.weight() + 254);
+
+    Wire wire = new Wire(Wire.limits(100, 64, 1 << 20));
+    wire.send("GET / HTTP/1.1\r\n\r\n");
+    long one = wire.tracker.heldBytes();
+    wire.send("GET / HTTP/1.1\r\n\r\n".repeat(63));
+    assertThat(wire.tracker.heldBytes()).isGreaterThan(64 * one + 50 * 80);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Source;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,6 +37,20 @@ class CallerRedactionTest {
       Caller _ = redaction.redact(caller(process(pid, "x"), process(pid, "parent")));
       assertThat(redaction.remembered()).isLessThanOrEqualTo(CallerRedaction.MAX_REMEMBERED);
     }
+  }
+
+  @Test
+  void norMoreBytes() {
+    String[] args = new String[500];
+    Arrays.fill(args, "a");
+    CallerRedaction redaction = new CallerRedaction();
+    for (int pid = 0; pid < 200; pid++) {
+      ProcessIdentity parent = process(pid, args);
+      Caller _ = redaction.redact(caller(process(pid, "x"), parent));
+      assertThat(redaction.rememberedBytes())
+          .isBetween(1, CallerRedaction.MAX_BYTES + parent.weight());
+    }
+    assertThat(redaction.remembered()).isLessThan(100);
   }
 
   private static Caller caller(ProcessIdentity process, ProcessIdentity... ancestors) {

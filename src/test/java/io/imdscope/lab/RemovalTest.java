@@ -177,6 +177,24 @@ class RemovalTest {
     }
   }
 
+  @Test
+  void aLabThatWasMadeAnewIsNotTheSame() throws Exception {
+    try (TestLab test = new TestLab("anew")) {
+      assertThat(test.lab.isSame()).as("none was made or found").isFalse();
+      assertThat(test.lab.upForThisProcess(LabOptions.DEFAULT)).isTrue();
+      assertThat(test.lab.isSame()).isTrue();
+      Lab other = Lab.named(test.name);
+      assertThat(other.up(LabOptions.DEFAULT)).isFalse();
+      assertThat(other.isSame()).isTrue();
+      assertThat(other.down()).isTrue();
+      assertThat(test.lab.isSame()).isFalse();
+      assertThat(other.up(LabOptions.DEFAULT)).isTrue();
+      assertThat(test.lab.downIfSame()).isFalse();
+      assertThat(test.lab.status()).isInstanceOf(LabStatus.Up.class);
+      assertThat(other.downIfSame()).isTrue();
+    }
+  }
+
   private static Process startUp(TestLab test, String... more) throws IOException {
     List<String> command =
         new ArrayList<>(

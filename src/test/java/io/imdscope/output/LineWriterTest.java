@@ -192,6 +192,23 @@ class LineWriterTest {
   }
 
   @Test
+  void neverCutsTheProcessId() {
+    for (int pid : new int[] {1, 4242, 42424, 4_194_303}) {
+      Request request =
+          Samples.from(
+              Samples.credentials(Version.V1),
+              Optional.of(
+                  Samples.caller(
+                      Samples.process(pid, "a-name-of-15-ch"), Samples.process(2, "bash"))),
+              Samples.IN_POD);
+      assertThat(ProcessText.of(request, 23))
+          .startsWith("a-name-of-")
+          .contains("[" + pid + "]")
+          .hasSizeLessThanOrEqualTo(23);
+    }
+  }
+
+  @Test
   void showsLocalTime() throws IOException {
     assertThat(
             Written.lines(

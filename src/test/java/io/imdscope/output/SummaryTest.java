@@ -7,6 +7,7 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Event;
 import io.imdscope.event.Loss;
 import io.imdscope.event.Request;
+import io.imdscope.event.RequestHead;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
 import io.imdscope.event.Workload;
@@ -99,6 +100,19 @@ class SummaryTest {
 
             Nothing tells for how long, or with what losses, it was watched.
             """);
+  }
+
+  @Test
+  void tellsHeadsThatWereCutFromWhatIsNoHttp() throws IOException {
+    Request whole = Samples.request(Version.UNKNOWN, Samples.head("GET", "/"));
+    RequestHead head = whole.head().orElseThrow();
+    RequestHead cut =
+        new RequestHead(
+            head.method(), head.path(), head.query(), head.protocol(), head.headers(), true);
+    assertThat(text(Samples.request(Version.UNKNOWN, cut), Samples.request(Version.UNKNOWN, cut)))
+        .contains(
+            "2 requests had a head that was seen only in part, without a token so far: v1 is possible.")
+        .doesNotContain("could not be read as HTTP");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.imdscope.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.Machine;
 import io.imdscope.lab.Where;
 import io.imdscope.trace.TracedLab.Ran;
 import java.io.IOException;
@@ -77,6 +78,20 @@ class BadInputTest {
     assertThat(call.text("imds.outcome")).isEqualTo("no_response");
     assertThat(call.name()).isEqualTo("curl");
     lab.assertWorkload(call, Where.POD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TracedLab.IPV4, TracedLab.IPV6})
+  void aDatagramIsNoCallAndNoLoss(String address) throws Exception {
+    Machine.requireProgram("python3");
+    try (Watcher own = Watcher.attached("--format", "json")) {
+      Ran ran = lab.run(Where.NODE, Programs.PYTHON, lab.script("datagram.py"), address);
+      assertThat(ran.code()).as(ran.text()).isZero();
+      lab.fence(own);
+      assertThat(own.stop()).as(own.err()).isZero();
+      assertThat(own.err()).contains("Nothing was lost.");
+      assertThat(lab.calls(own)).extracting(Printed::pid).doesNotContain(ran.pid());
+    }
   }
 
   @ParameterizedTest

@@ -91,6 +91,25 @@ class WatchEndTest {
     }
   }
 
+  /** As in {@code watch --fail-on v1 | (exit 0)}: the first event finds nobody. */
+  @ParameterizedTest
+  @CsvSource({"true,3", "false,0"})
+  void aConditionIsAnsweredThoughNobodyReads(boolean v1, int code) throws Exception {
+    List<String> command = Watcher.command("--format", "json", "--fail-on", "v1");
+    try (Watcher watcher = Watcher.started(command)) {
+      watcher.process().getInputStream().close();
+      Await.orFail(
+          () -> watcher.err().contains(" is attached ") || !watcher.process().isAlive(),
+          watcher::err);
+      String token = lab.token();
+      List<String> arguments =
+          v1 ? List.of(URL) : List.of("-H", "X-aws-ec2-metadata-token: " + token, URL);
+      assertThat(lab.curl(Where.NODE, arguments.toArray(String[]::new)).code()).isZero();
+      assertThat(watcher.stop()).as(watcher.err()).isEqualTo(code);
+      assertThat(watcher.err()).contains("2 requests in ").doesNotContain("could not be written");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"TERM,,4", "INT,,4", "TERM,--fail-on=v1,3", ",--for=5s,4"})
   void aReaderThatDoesNotReadCannotHoldTheEndUp(String signal, String flag, int code)
@@ -253,6 +272,7 @@ class WatchEndTest {
         "--count=many",
         "--only=v3",
         "--fail-on=never",
+        "--fail-on=,",
         "--endpoint=nowhere",
         "--endpoint=169.254.169.254:99999"
       })

@@ -68,6 +68,22 @@ class NamedRequestsTest {
   }
 
   @Test
+  void holdsNoMoreBytesThanTheBound() {
+    runtime.before(this::beSilent);
+    NamedRequests named = named();
+    String path = "/" + "x".repeat(16_000);
+    Request large = Samples.request(Version.V1, Samples.head("GET", path));
+    named.accept(request(1), 0);
+    int fit = NamedRequests.MAX_HELD_BYTES / large.weight();
+    for (int i = 0; i < 2 * fit; i++) {
+      named.accept(large, 0);
+    }
+    assertThat(out).hasSizeBetween(fit, fit + 2);
+    named.finish();
+    assertThat(out).hasSize(2 * fit + 1);
+  }
+
+  @Test
   void keepsTheOrder() {
     runtime.before(this::beSilent);
     NamedRequests named = named();

@@ -3,7 +3,6 @@ package io.imdscope.capture.kernel;
 import io.imdscope.bpf.BootClock;
 import io.imdscope.event.ProcessIdentity;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,19 +12,18 @@ import java.util.Optional;
  */
 final class Ancestors {
   static final int MAX_ENTRIES = 2048;
+  static final int MAX_BYTES = 1 << 20;
 
   /** A process image: the same pid after another exec has other arguments. */
   private record Image(int pid, long startTime, int execCount, String name) {}
 
   private final ProcFs proc;
   private final BootClock clock;
-  private final Map<Image, ProcessIdentity> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Image, ProcessIdentity> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
+
+  /** Least recently used first. */
+  private final LinkedHashMap<Image, ProcessIdentity> known = new LinkedHashMap<>(16, 0.75f, true);
+
+  private int bytes;
 
   Ancestors(ProcFs proc, BootClock clock) {
     this.proc = proc;
@@ -46,8 +44,16 @@ final class Ancestors {
           new ProcessIdentity(
               pid, name, args.values(), args.truncated(), Optional.of(clock.instant(startTime)));
       known.put(image, process);
+      bytes += process.weight();
+      while (known.size() > MAX_ENTRIES || bytes > MAX_BYTES) {
+        bytes -= known.pollFirstEntry().getValue().weight();
+      }
     }
     return process;
+  }
+
+  int heldBytes() {
+    return bytes;
   }
 
   int size() {

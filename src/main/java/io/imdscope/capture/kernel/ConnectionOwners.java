@@ -41,6 +41,7 @@ import java.util.stream.Stream;
  * 5.10. Where two namespaces use the same addresses and ports, the owner stays unknown.
  */
 final class ConnectionOwners {
+  /** Where there are more connections, the owner of each is unknown. */
   static final int MAX_OWNERS = 4096;
 
   private static final Pattern INODE = Pattern.compile("\\[(\\d+)]");
@@ -52,6 +53,7 @@ final class ConnectionOwners {
   private final BootClock clock;
   private final Set<String> endpoints;
   private Map<String, Caller> owners = Map.of();
+  private boolean tooMany;
 
   ConnectionOwners(ProcFs proc, BootClock clock, List<Endpoint> endpoints) {
     this.proc = proc;
@@ -65,7 +67,13 @@ final class ConnectionOwners {
   /** Looks who owns the connections to the endpoints that are open now. */
   void look() {
     List<Integer> pids = proc.pids();
+    tooMany = false;
     Map<Long, String> sockets = sockets(pids);
+    if (tooMany) {
+      // One that was not read may use the same addresses as one that was.
+      owners = Map.of();
+      return;
+    }
     Set<String> seen = new HashSet<>();
     Set<String> ambiguous =
         sockets.values().stream()
@@ -117,12 +125,13 @@ final class ConnectionOwners {
   private void readTable(Path table, Map<Long, String> sockets) {
     try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
       String line = lines.readLine(); // the heading
-      while ((line = lines.readLine()) != null && sockets.size() < MAX_OWNERS) {
+      while ((line = lines.readLine()) != null && !tooMany) {
         String[] fields = line.trim().split("\\s+", 11);
         if (fields.length > 9
             && endpoints.contains(unmapped(fields[2]))
             && !fields[9].equals("0")) {
           sockets.put(Long.valueOf(fields[9]), unmapped(fields[1]) + " " + unmapped(fields[2]));
+          tooMany = sockets.size() > MAX_OWNERS;
         }
       }
     } catch (IOException | NumberFormatException e) {

@@ -8,7 +8,6 @@ import io.imdscope.bpf.BpfObject;
 import io.imdscope.bpf.Cgroup;
 import io.imdscope.bpf.RingBuffer;
 import io.imdscope.capture.CaptureException;
-import io.imdscope.event.Caller;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
@@ -24,11 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -43,7 +40,6 @@ public final class KernelCapture implements AutoCloseable {
   public static final int DEFAULT_RING_BYTES = 8 * 1024 * 1024;
 
   private static final String OBJECT = "imdscope.bpf.o";
-  private static final int MAX_LOOKED_UP = 1024;
   private static final byte[] KEY_ZERO = new byte[4];
 
   /** A connection must be seen before its bytes, and its answers before its requests. */
@@ -58,14 +54,7 @@ public final class KernelCapture implements AutoCloseable {
   private final RecordDecoder decoder;
   private final ConnectionOwners owners;
   private final Consumer<Observation> sink;
-  private final Map<Long, Boolean> lookedUp =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-          return size() > MAX_LOOKED_UP;
-        }
-      };
-  private long nextLook;
+  private final OwnerSearch search;
   private long malformed;
 
   private KernelCapture(List<Endpoint> endpoints, int ringBytes, Consumer<Observation> sink) {
@@ -73,6 +62,7 @@ public final class KernelCapture implements AutoCloseable {
     this.sink = sink;
     this.decoder = new RecordDecoder(clock, new CallerDecoder(clock, proc), endpoints);
     this.owners = new ConnectionOwners(proc, clock, endpoints);
+    this.search = new OwnerSearch(owners::of, owners::look, clock::nanos);
     this.object = BpfObject.open(program());
     try {
       BpfMap records = object.map("records");
@@ -201,26 +191,12 @@ public final class KernelCapture implements AutoCloseable {
       return;
     }
     if (observation instanceof Observation.Sent sent && RecordDecoder.lacksCaller(record)) {
-      findCaller(sent);
+      search
+          .find(sent.connection(), sent.flow())
+          .map(caller -> new Observation.Connected(sent.connection(), sent.nanos(), caller))
+          .ifPresent(sink);
     }
     sink.accept(observation);
-  }
-
-  /** At most once for each connection; looking anew takes at most a fifth of the time. */
-  private void findCaller(Observation.Sent sent) {
-    if (lookedUp.putIfAbsent(sent.connection(), true) != null) {
-      return;
-    }
-    Optional<Caller> caller = owners.of(sent.flow());
-    long before = clock.nanos();
-    if (caller.isEmpty() && before >= nextLook) {
-      owners.look();
-      long after = clock.nanos();
-      nextLook = after + 4 * (after - before);
-      caller = owners.of(sent.flow());
-    }
-    caller.ifPresent(
-        found -> sink.accept(new Observation.Connected(sent.connection(), sent.nanos(), found)));
   }
 
   private static byte[] program() {

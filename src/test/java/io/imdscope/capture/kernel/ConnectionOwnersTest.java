@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,22 @@ class ConnectionOwnersTest {
     assertThat(owners.of(flow(PORT)).orElseThrow().process().pid()).isIn(7, 8);
   }
 
+  @Test
+  void whereThereAreTooManyNoneIsTheOwner() throws Exception {
+    process(7, 100, "0::/a");
+    socket(7, 71, "tcp", PORT);
+    process(8, 200, "0::/b");
+    for (int i = 1; i < ConnectionOwners.MAX_OWNERS; i++) {
+      socket(8, 1000 + i, "tcp", 1000 + i);
+    }
+    owners.look();
+    assertThat(owners.of(flow(PORT)).orElseThrow().process().pid()).isEqualTo(7);
+    socket(8, 81, "tcp6", PORT);
+    owners.look();
+    assertThat(owners.of(flow(PORT))).as("the other may be behind the bound").isEmpty();
+    assertThat(owners.of(flow(1001))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -114,7 +131,7 @@ class ConnectionOwnersTest {
             little ? "FEA9FEA9" : "A9FEA9FE",
             inode);
     Path file = root.resolve(pid + "/net/" + table);
-    Files.writeString(file, Files.readString(file) + line);
+    Files.writeString(file, line, StandardOpenOption.APPEND);
     Files.createSymbolicLink(root.resolve(pid + "/fd/" + inode), Path.of("socket:[" + inode + "]"));
   }
 }

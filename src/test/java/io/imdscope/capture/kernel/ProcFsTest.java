@@ -69,6 +69,17 @@ class ProcFsTest {
   }
 
   @Test
+  void ancestorsWithManyArgumentsAreBoundedInBytes() throws Exception {
+    Ancestors ancestors = new Ancestors(new ProcFs(root), new BootClock());
+    for (int pid = 1; pid <= 200; pid++) {
+      process(pid, "x", pid + " (x) S 1 " + "0 ".repeat(17) + "5 0", "a\0".repeat(512));
+      assertThat(ancestors.of(pid, 50_000_000, 1, "x").args()).hasSize(512);
+      assertThat(ancestors.heldBytes()).isPositive().isLessThanOrEqualTo(Ancestors.MAX_BYTES);
+    }
+    assertThat(ancestors.size()).isBetween(10, 100);
+  }
+
+  @Test
   void anotherExecOfTheSameProcessIsAskedAnew() throws Exception {
     String stat = "7 (x) S 1 " + "0 ".repeat(17) + "5 0";
     Ancestors ancestors = new Ancestors(new ProcFs(root), new BootClock());
