@@ -59,7 +59,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 8 * 1024 * 1024); /* user space may set another size before loading */
+	__uint(max_entries, 4 * 1024 * 1024); /* user space may set another size before loading */
 } records SEC(".maps");
 
 static __always_inline void count_loss(__u32 reason)

@@ -37,7 +37,7 @@ public final class KernelCapture implements AutoCloseable {
   public static final int MAX_ENDPOINTS = RecordLayout.ENDPOINTS_MAX;
 
   /** The ring buffer's size in bytes: a power of two. */
-  public static final int DEFAULT_RING_BYTES = 8 * 1024 * 1024;
+  public static final int DEFAULT_RING_BYTES = 4 * 1024 * 1024;
 
   private static final String OBJECT = "imdscope.bpf.o";
   private static final byte[] KEY_ZERO = new byte[4];
