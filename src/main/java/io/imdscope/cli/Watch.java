@@ -30,7 +30,8 @@ final class Watch {
 
   /**
    * After a record more are likely: gathering them spares a wake-up for each, which costs more than
-   * reading it. The ring buffer holds what 30,000 new connections a second leave in five times this.
+   * reading it. The ring buffer holds what 30,000 new connections a second leave in five times
+   * this.
    */
   private static final Duration GATHER = Duration.ofMillis(10);
 
