@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  */
 final class HeapKeeper {
   /** In bytes; a collection of a heap of this program takes some milliseconds. */
-  static final long STEP = 2 << 20;
+  static final long STEP = 1 << 20;
 
   private final LongSupplier size;
   private final Runnable collect;
