@@ -23,13 +23,15 @@ public final class CgroupWorkload {
 
   /** The workload that a path names; {@link Workload#UNKNOWN} when nothing of the path is known. */
   public static Workload of(CgroupPath cgroup) {
-    if (!cgroup.known()) {
-      return Workload.UNKNOWN;
-    }
-    List<Workload> nesting = nesting(cgroup);
-    return nesting.isEmpty()
+    List<Workload> nesting = cgroup.known() ? nesting(cgroup) : List.of();
+    return nesting.isEmpty() ? outside(cgroup) : nesting.getLast();
+  }
+
+  /** The workload of a path in which {@link #nesting} finds no container and no pod. */
+  static Workload outside(CgroupPath cgroup) {
+    return cgroup.known()
         ? SystemdName.of(cgroup).orElseGet(() -> new Workload.Host(cgroup))
-        : nesting.getLast();
+        : Workload.UNKNOWN;
   }
 
   /**

@@ -110,7 +110,7 @@ public final class WorkloadNames implements AutoCloseable {
     }
     Place place = cgroup.known() ? Place.of(cgroup) : NOWHERE;
     if (place.nesting().isEmpty()) {
-      return new Naming(sessions.name(CgroupWorkload.of(cgroup)), false);
+      return new Naming(sessions.name(CgroupWorkload.outside(cgroup)), false);
     }
     Naming naming = fromRuntime(place);
     return switch (naming.workload()) {
