@@ -4,6 +4,7 @@ import io.imdscope.event.Coverage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** The machine that this runs on, as its kernel names it: without asking a name server. */
 final class ThisNode {
@@ -12,7 +13,11 @@ final class ThisNode {
   private ThisNode() {}
 
   static Coverage.Node read() {
-    return new Coverage.Node(read("hostname"), read("osrelease"), ProgramVersion.current());
+    return new Coverage.Node(
+        read("hostname"),
+        read("osrelease"),
+        ProgramVersion.current(),
+        UUID.randomUUID().toString());
   }
 
   private static String read(String name) {

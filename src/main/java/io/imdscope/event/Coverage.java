@@ -18,13 +18,18 @@ public sealed interface Coverage extends Event {
   /** Tracing ended in order; counts since the start. */
   record Stop(Instant time, Node node, Totals totals) implements Coverage {}
 
-  /** The machine and the program on it. */
-  record Node(String hostName, String kernel, String version) {}
+  /**
+   * The machine and the program on it.
+   *
+   * @param run tells one run of the program from another, for good
+   */
+  record Node(String hostName, String kernel, String version, String run) {}
 
   /**
    * Counts since the start.
    *
-   * @param requests requests reported, of whatever version
+   * @param requests requests reported before this, of whatever version: so many are in the log
+   *     since the start, or some of it is missing
    * @param bytes request payload read
    * @param unparsed requests that were not HTTP, or whose head was cut
    * @param unattributed requests without a caller

@@ -33,6 +33,7 @@ final class CoverageJson {
     json.writeStringField("host.name", node.hostName());
     json.writeStringField("service.name", "imdscope");
     json.writeStringField("service.version", node.version());
+    json.writeStringField("service.instance.id", node.run());
     json.writeStringField("imdscope.kernel", node.kernel());
   }
 

@@ -43,6 +43,7 @@ public final class EventJson {
       json.writeStartObject();
       switch (event) {
         case Request request -> RequestJson.write(json, request, hostName, ancestors);
+        case Repeated repeated -> RequestJson.write(json, repeated, hostName, ancestors);
         case Coverage coverage -> CoverageJson.write(json, coverage);
       }
       json.writeEndObject();

@@ -13,7 +13,8 @@ public enum Loss implements Labelled {
   STREAM_GAP("stream_gap", "bytes of a request were missing and never came"),
   CONNECTIONS_FULL("connections_full", "more connections were open than are followed"),
   REQUESTS_FULL("requests_full", "more requests waited for an answer than are followed"),
-  RECORD_MALFORMED("record_malformed", "a record from the kernel could not be read");
+  RECORD_MALFORMED("record_malformed", "a record from the kernel could not be read"),
+  LOG_UNWRITTEN("log_unwritten", "an event could not be written to the log");
 
   private final String label;
   private final String help;

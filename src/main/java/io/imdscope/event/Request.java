@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param hopLimit for a token response only: the IP TTL with which it arrived at the caller's
  *     socket
  * @param caller absent when the owner of the connection could not be found
+ * @param finding why it had no token, where that is known
  */
 public record Request(
     Instant time,
@@ -34,7 +35,8 @@ public record Request(
     Flow flow,
     OptionalInt hopLimit,
     Optional<Caller> caller,
-    Workload workload)
+    Workload workload,
+    Optional<Finding> finding)
     implements Event {
 
   /** About how many bytes it takes in memory. */
@@ -46,6 +48,25 @@ public record Request(
   public Request withWorkload(Workload workload) {
     return new Request(
         time, version, api, category, sensitive, outcome, duration, head, status, flow, hopLimit,
-        caller, workload);
+        caller, workload, finding);
+  }
+
+  /** The same request, explained. */
+  public Request withFinding(Finding found) {
+    return new Request(
+        time,
+        version,
+        api,
+        category,
+        sensitive,
+        outcome,
+        duration,
+        head,
+        status,
+        flow,
+        hopLimit,
+        caller,
+        workload,
+        Optional.of(found));
   }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 /** The keys of a request. */
 final class RequestJson {
   private static final String FORWARDED_FOR = "x-forwarded-for";
+  private static final String TOKEN_TTL = "x-aws-ec2-metadata-token-ttl-seconds";
 
   private RequestJson() {}
 
@@ -16,6 +17,22 @@ final class RequestJson {
       throws IOException {
     json.writeStringField("time", JsonTime.of(request.time()));
     json.writeStringField("event.name", "imds.request");
+    keys(json, request, hostName, ancestors);
+  }
+
+  /** The keys of the last one, with how many and since when. */
+  static void write(JsonGenerator json, Repeated repeated, String hostName, AncestorJson ancestors)
+      throws IOException {
+    json.writeStringField("time", JsonTime.of(repeated.time()));
+    json.writeStringField("event.name", "imds.requests");
+    json.writeNumberField("imds.count", repeated.count());
+    json.writeStringField("imds.first_time", JsonTime.of(repeated.first()));
+    keys(json, repeated.last(), hostName, ancestors);
+  }
+
+  private static void keys(
+      JsonGenerator json, Request request, String hostName, AncestorJson ancestors)
+      throws IOException {
     imds(json, request);
     if (request.head().isPresent()) {
       head(json, request.head().get());
@@ -39,6 +56,10 @@ final class RequestJson {
     }
     json.writeBooleanField("imds.sensitive", request.sensitive());
     text(json, "imds.outcome", request.outcome().map(Outcome::label));
+    if (request.finding().isPresent()) {
+      json.writeStringField("imds.cause", request.finding().get().cause().label());
+      json.writeStringField("imds.advice", request.finding().get().advice());
+    }
     if (request.duration().isPresent()) {
       json.writeNumberField("imds.duration_us", request.duration().get().toNanos() / 1000);
     }
@@ -55,14 +76,19 @@ final class RequestJson {
     json.writeStringField("url.path", head.path());
     text(json, "url.query", head.query());
     text(json, "user_agent.original", head.value("user-agent"));
-    List<String> forwardedFor =
+    header(json, head, FORWARDED_FOR);
+    header(json, head, TOKEN_TTL);
+  }
+
+  private static void header(JsonGenerator json, RequestHead head, String name) throws IOException {
+    List<String> values =
         head.headers().stream()
-            .filter(header -> header.name().equalsIgnoreCase(FORWARDED_FOR))
+            .filter(header -> header.name().equalsIgnoreCase(name))
             .flatMap(header -> header.value().stream())
             .toList();
-    if (!forwardedFor.isEmpty()) {
-      json.writeArrayFieldStart("http.request.header." + FORWARDED_FOR);
-      for (String value : forwardedFor) {
+    if (!values.isEmpty()) {
+      json.writeArrayFieldStart("http.request.header." + name);
+      for (String value : values) {
         json.writeString(value);
       }
       json.writeEndArray();

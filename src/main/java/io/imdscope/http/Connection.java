@@ -191,6 +191,7 @@ final class Connection implements RequestStream.Listener {
             flow,
             kind.version() == Version.TOKEN ? pending.hopLimit : OptionalInt.empty(),
             caller,
-            Workload.UNKNOWN));
+            Workload.UNKNOWN,
+            Optional.empty()));
   }
 }

@@ -3,6 +3,7 @@ package io.imdscope.output;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
 import io.imdscope.event.Outcome;
+import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class Summary {
     switch (event) {
       case Coverage coverage -> watched.add(coverage);
       case Request request -> add(request);
+      case Repeated repeated -> {} // comes from a log, never live
     }
   }
 

@@ -74,7 +74,8 @@ class EventJsonTest {
                 Samples.ID,
                 Optional.of("containerd"),
                 Optional.of(Samples.POD),
-                Optional.of("e29b")));
+                Optional.of("e29b")),
+            Optional.empty());
     assertThat(line(request))
         .isEqualTo(
             "{\"time\":\"2026-11-23T02:31:01.494635812Z\",\"event.name\":\"imds.request\","
@@ -135,7 +136,9 @@ class EventJsonTest {
     String head =
         "{\"time\":\"2026-11-23T02:31:01.494635812Z\",\"event.name\":\"imdscope.%s\","
             + "\"host.name\":\"node-1\",\"service.name\":\"imdscope\","
-            + "\"service.version\":\"0.1.0\",\"imdscope.kernel\":\"6.1.0-44-amd64\",";
+            + "\"service.version\":\"0.1.0\",\"service.instance.id\":\""
+            + Samples.RUN
+            + "\",\"imdscope.kernel\":\"6.1.0-44-amd64\",";
     String totals =
         "\"imdscope.requests\":12,\"imdscope.bytes\":1200,\"imdscope.unparsed\":2,"
             + "\"imdscope.unattributed\":1,";

@@ -11,6 +11,16 @@ import org.junit.jupiter.api.Test;
 /** The page on events lists each reason for a loss as the code has it. */
 class EventsPageTest {
   @Test
+  void everyCauseIsExplained() throws Exception {
+    Path page = Path.of(System.getProperty("imdscope.basedir"), "docs", "events.md");
+    List<String> expected =
+        Arrays.stream(Cause.values())
+            .map(cause -> "| `" + cause.label() + "` | " + cause.help() + " |")
+            .toList();
+    assertThat(Files.readAllLines(page)).containsSequence(expected);
+  }
+
+  @Test
   void everyReasonForALossIsExplained() throws Exception {
     Path page = Path.of(System.getProperty("imdscope.basedir"), "docs", "events.md");
     List<String> expected =

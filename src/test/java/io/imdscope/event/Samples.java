@@ -14,6 +14,7 @@ public final class Samples {
   public static final Instant TIME = Instant.parse("2026-11-23T02:31:01.494635812Z");
   public static final String ID =
       "b924f1c2d3e4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9012345970";
+  public static final String RUN = "6b1f0a3e-5d2c-4f7b-8a91-0c3d2e4f5a6b";
   public static final String POD = "8f3e1b2c-0d4a-4c5b-9e6f-7a8b9c0d1e2f";
   public static final Workload IN_CONTAINERD =
       Workload.Container.of(ID, Optional.of("containerd"), Optional.empty(), Optional.empty());
@@ -76,7 +77,8 @@ public final class Samples {
         flow(Endpoint.DEFAULTS.getFirst()),
         OptionalInt.empty(),
         Optional.of(curl()),
-        IN_CONTAINERD);
+        IN_CONTAINERD,
+        Optional.empty());
   }
 
   /** A call that reads the role's name. */
@@ -103,7 +105,8 @@ public final class Samples {
         request.flow(),
         request.hopLimit(),
         request.caller(),
-        request.workload());
+        request.workload(),
+        request.finding());
   }
 
   /** The same request with an answer of that status, or with none for 0. */
@@ -121,7 +124,8 @@ public final class Samples {
         request.flow(),
         request.hopLimit(),
         request.caller(),
-        request.workload());
+        request.workload(),
+        request.finding());
   }
 
   /** The same request from another caller, or from one that could not be found. */
@@ -139,7 +143,8 @@ public final class Samples {
         request.flow(),
         request.hopLimit(),
         caller,
-        workload);
+        workload,
+        request.finding());
   }
 
   /** The same request to another endpoint, of another cloud's API. */
@@ -157,7 +162,8 @@ public final class Samples {
         flow(endpoint),
         request.hopLimit(),
         request.caller(),
-        request.workload());
+        request.workload(),
+        request.finding());
   }
 
   /** Bytes that are not HTTP, from nobody knows whom. */
@@ -175,11 +181,12 @@ public final class Samples {
         flow(Endpoint.DEFAULTS.get(1)),
         OptionalInt.empty(),
         Optional.empty(),
-        Workload.UNKNOWN);
+        Workload.UNKNOWN,
+        Optional.empty());
   }
 
   public static Coverage.Node node() {
-    return new Coverage.Node("node-1", "6.1.0-44-amd64", "0.1.0");
+    return new Coverage.Node("node-1", "6.1.0-44-amd64", "0.1.0", RUN);
   }
 
   public static Coverage.Totals totals(long requests, Map<Loss, Long> lost) {

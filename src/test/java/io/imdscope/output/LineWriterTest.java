@@ -129,7 +129,8 @@ class LineWriterTest {
             known.flow(),
             known.hopLimit(),
             known.caller(),
-            known.workload());
+            known.workload(),
+            known.finding());
     assertThat(line(request).substring(51, 61)).isEqualTo("200 " + Columns.right(shown, 6));
   }
 
