@@ -39,9 +39,11 @@ public record RequestHead(
 
   /** The value of the first header of that name (case-insensitive) whose value was kept. */
   public Optional<String> value(String name) {
-    return headers.stream()
-        .filter(header -> header.name().equalsIgnoreCase(name))
-        .findFirst()
-        .flatMap(Header::value);
+    for (Header header : headers) { // asked several times a request
+      if (header.name().equalsIgnoreCase(name)) {
+        return header.value();
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -38,6 +38,7 @@ public final class RequestTracker {
   private final LinkedHashMap<Long, Connection> holders = new LinkedHashMap<>(64, 0.75f, true);
 
   private final Announcements announced;
+  private final GivenUp givenUp = new GivenUp();
 
   /**
    * Open connections that were dropped: if one goes on, that it begins amid a stream is no loss.
@@ -105,6 +106,7 @@ public final class RequestTracker {
   public void finish() {
     connections.forEach((id, connection) -> connection.end(false));
     connections.clear();
+    givenUp.clear();
     holders.clear();
     announced.clear();
     forgotten.clear();
@@ -174,8 +176,25 @@ public final class RequestTracker {
       return;
     }
     Connection connection = known.orElseGet(() -> open(sent));
+    if (sent.length() > 0) {
+      giveUp(id, connection.caller());
+    }
     connection.sent(sent);
+    if (sent.end() && !connection.isDrained()) {
+      givenUp.add(id, connection);
+    }
     settle(id, connection);
+  }
+
+  /** Who asks for something else waits no longer for what it has turned its back on. */
+  private void giveUp(long id, Optional<Caller> caller) {
+    for (long before : givenUp.by(id, caller)) {
+      Connection left = connections.get(before);
+      if (left != null) {
+        left.end(true);
+        settle(before, left);
+      }
+    }
   }
 
   private Connection open(Sent sent) {
@@ -253,6 +272,7 @@ public final class RequestTracker {
   }
 
   private void release(long id, Connection connection) {
+    givenUp.remove(id);
     heldBytes -= connection.accounted;
     connection.accounted = 0;
     holders.remove(id);

@@ -1,0 +1,23 @@
+package io.imdscope.diagnosis;
+
+/**
+ * How much a {@link ReportBuilder} remembers. What comes beyond is added to one that stands for all
+ * others, and never makes anything ready.
+ *
+ * @param workloads the most workloads told apart
+ * @param clients the most clients of one workload told apart, and the most categories
+ * @param evidence the most calls without a token kept of one workload
+ */
+public record Bounds(int workloads, int clients, int evidence) {
+  /** For logs of a whole cluster. */
+  public static final Bounds LOGS = new Bounds(10_000, 50, 10);
+
+  /** For what one node sees live, in little memory. */
+  public static final Bounds LIVE = new Bounds(500, 20, 3);
+
+  public Bounds {
+    if (workloads < 1 || clients < 1 || evidence < 1) {
+      throw new IllegalArgumentException("a bound is too small to work with");
+    }
+  }
+}

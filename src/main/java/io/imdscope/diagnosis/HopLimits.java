@@ -1,0 +1,93 @@
+package io.imdscope.diagnosis;
+
+import io.imdscope.diagnosis.advice.HopLimit;
+import io.imdscope.event.Caller;
+import io.imdscope.event.Outcome;
+import io.imdscope.event.Request;
+import io.imdscope.event.Version;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * How far the token responses of one node's metadata service come. The response to the PUT is sent
+ * with an IP TTL of {@code HttpPutResponseHopLimit}; each hop takes one, so it arrives at the node's
+ * own sockets with the limit itself, at a pod's with one less, or not at all. Other responses are
+ * not limited: a namespace that gets those, and no token response, is too far away.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html">Instance
+ *     metadata options</a>
+ */
+final class HopLimits {
+  static final int MOST_NAMESPACES = 1024;
+  private static final int HIGHEST = 64;
+
+  private final Map<Long, Seen> namespaces =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Seen> eldest) {
+          return size() > MOST_NAMESPACES;
+        }
+      };
+  private OptionalInt needed = OptionalInt.empty();
+
+  /** What was last seen in one network namespace. */
+  private static final class Seen {
+    Instant answered = Instant.MIN;
+    Instant unanswered = Instant.MIN;
+    int ttl;
+  }
+
+  void note(Request request) {
+    OptionalLong namespace =
+        request.caller().map(Caller::networkNamespace).orElse(OptionalLong.empty());
+    if (request.version() != Version.TOKEN || namespace.isEmpty() || request.outcome().isEmpty()) {
+      return;
+    }
+    Seen seen = namespaces.computeIfAbsent(namespace.getAsLong(), _ -> new Seen());
+    if (request.outcome().get() == Outcome.NO_RESPONSE) {
+      seen.unanswered = later(seen.unanswered, request.time());
+    } else if (request.hopLimit().isPresent() && !request.time().isBefore(seen.answered)) {
+      seen.answered = request.time();
+      seen.ttl = request.hopLimit().getAsInt();
+    }
+  }
+
+  /** Whether the limit keeps token responses from the callers of that namespace. */
+  HopLimit of(OptionalLong namespace) {
+    if (namespace.isEmpty() || !namespaces.containsKey(namespace.getAsLong())) {
+      return new HopLimit.Unknown();
+    }
+    Seen seen = namespaces.get(namespace.getAsLong());
+    if (seen.answered.isAfter(seen.unanswered)) {
+      return new HopLimit.Enough();
+    }
+    OptionalInt effective = effective();
+    if (effective.isEmpty()) {
+      return new HopLimit.Unknown();
+    }
+    int enough = Math.min(HIGHEST, effective.getAsInt() + 1);
+    needed = OptionalInt.of(Math.max(enough, needed.orElse(0)));
+    return new HopLimit.TooSmall(effective.getAsInt(), enough);
+  }
+
+  /** The largest TTL with which a token response arrives anywhere on the node: the limit itself. */
+  OptionalInt effective() {
+    return namespaces.values().stream()
+        .filter(seen -> seen.answered.isAfter(Instant.MIN))
+        .mapToInt(seen -> seen.ttl)
+        .max();
+  }
+
+  /** The least that would do for all callers that were asked for with {@link #of}. */
+  OptionalInt needed() {
+    return needed;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}

@@ -1,0 +1,199 @@
+package io.imdscope.diagnosis;
+
+import io.imdscope.diagnosis.catalogue.Catalogue;
+import io.imdscope.diagnosis.cause.CauseTracker;
+import io.imdscope.diagnosis.verdict.Presence;
+import io.imdscope.event.Caller;
+import io.imdscope.event.CredentialSource;
+import io.imdscope.event.ProcessIdentity;
+import io.imdscope.event.Request;
+import io.imdscope.event.Workload;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Adds up what one workload did on all nodes. */
+final class WorkloadTally {
+  static final String OTHERS = "(other)";
+
+  private final WorkloadName name;
+  private final Bounds bounds;
+  private final Catalogue catalogue;
+  private final CountsTally counts = new CountsTally();
+  private final Map<ClientKey, ClientTally> clients = new HashMap<>();
+  private final Map<String, CategoryTally> categories = new HashMap<>();
+  private final Presence presence = new Presence();
+  private final TimelineTally timeline = new TimelineTally();
+  private final Set<CredentialSource> credentialSources = EnumSet.noneOf(CredentialSource.class);
+  private final BitSet nodes = new BitSet();
+  private final Deque<ClientTally.Sample> evidence = new ArrayDeque<>();
+  private Optional<Workload> lastWorkload = Optional.empty();
+
+  private record ClientKey(String program, Optional<String> userAgent) {}
+
+  private static final class CategoryTally {
+    boolean sensitive;
+    long count;
+    long v1;
+  }
+
+  WorkloadTally(WorkloadName name, Bounds bounds, Catalogue catalogue) {
+    this.name = name;
+    this.bounds = bounds;
+    this.catalogue = catalogue;
+  }
+
+  /** Takes in requests that are like this one; gives back the client that made them. */
+  ClientTally add(Request request, long count, Instant first, int node, boolean implausibleTime) {
+    boolean isV1 = CauseTracker.isV1(request);
+    counts.add(request, count);
+    presence.request(request, count, first, implausibleTime);
+    nodes.set(node);
+    if (!implausibleTime) {
+      timeline.add(request.time(), count, isV1);
+    }
+    CategoryTally category = category(request.category());
+    category.sensitive |= request.sensitive();
+    category.count += count;
+    category.v1 += isV1 ? count : 0;
+    learn(request.workload());
+    ClientTally client = client(request);
+    client.add(request, count);
+    return client;
+  }
+
+  /** Keeps a call without a token, the last ones only. */
+  void keep(ClientTally.Sample sample) {
+    if (evidence.size() == bounds.evidence()) {
+      evidence.removeFirst();
+    }
+    evidence.addLast(sample);
+  }
+
+  private void learn(Workload workload) {
+    if (lastWorkload.isPresent() && lastWorkload.get() == workload) {
+      return;
+    }
+    lastWorkload = Optional.of(workload);
+    Optional<Workload.Pod> pod =
+        switch (workload) {
+          case Workload.Container container -> container.pod();
+          case Workload.Pod itself -> Optional.of(itself);
+          default -> Optional.empty();
+        };
+    pod.flatMap(Workload.Pod::details)
+        .ifPresent(details -> credentialSources.addAll(details.credentialSources()));
+  }
+
+  private CategoryTally category(String category) {
+    CategoryTally known = categories.get(category);
+    if (known == null) {
+      String key = categories.size() >= bounds.clients() ? OTHERS : category;
+      known = categories.computeIfAbsent(key, _ -> new CategoryTally());
+    }
+    return known;
+  }
+
+  private ClientTally client(Request request) {
+    Optional<ProcessIdentity> process = request.caller().map(Caller::process);
+    ClientKey key =
+        new ClientKey(
+            process.map(ProcessIdentity::name).orElse(""),
+            request.head().flatMap(head -> head.value("user-agent")));
+    ClientTally known = clients.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (clients.size() >= bounds.clients()) {
+      key = new ClientKey(OTHERS, Optional.empty());
+      known = clients.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    ClientTally made =
+        new ClientTally(
+            catalogue.identify(
+                key.userAgent(), key.program(), process.map(ProcessIdentity::args).orElse(List.of())),
+            key.program(),
+            key.userAgent());
+    clients.put(key, made);
+    return made;
+  }
+
+  WorkloadName name() {
+    return name;
+  }
+
+  CountsTally counts() {
+    return counts;
+  }
+
+  Presence presence() {
+    return presence;
+  }
+
+  TimelineTally timeline() {
+    return timeline;
+  }
+
+  Set<CredentialSource> credentialSources() {
+    return credentialSources;
+  }
+
+  /** Numbers of the nodes where it was seen. */
+  BitSet nodes() {
+    return nodes;
+  }
+
+  Collection<ClientTally> clients() {
+    return clients.values();
+  }
+
+  /** The last calls without a token, the last first. */
+  List<ClientTally.Sample> evidence() {
+    return evidence.stream()
+        .sorted(
+            Comparator.comparing((ClientTally.Sample sample) -> sample.request().time()).reversed())
+        .toList();
+  }
+
+  /** What it read, credentials first. */
+  List<WorkloadReport.CategoryCount> categories() {
+    return categories.entrySet().stream()
+        .map(
+            entry ->
+                new WorkloadReport.CategoryCount(
+                    entry.getKey(),
+                    entry.getValue().sensitive,
+                    entry.getValue().count,
+                    entry.getValue().v1))
+        .sorted(
+            Comparator.comparing((WorkloadReport.CategoryCount each) -> !isCredentials(each))
+                .thenComparing(each -> !each.sensitive())
+                .thenComparing(each -> -each.count())
+                .thenComparing(WorkloadReport.CategoryCount::category))
+        .toList();
+  }
+
+  private static boolean isCredentials(WorkloadReport.CategoryCount category) {
+    return category.category().contains("security-credentials");
+  }
+
+  /** Reads of role names and credentials without a token. */
+  long credentialsV1() {
+    return categories().stream()
+        .filter(WorkloadTally::isCredentials)
+        .mapToLong(WorkloadReport.CategoryCount::v1)
+        .sum();
+  }
+}

@@ -1,0 +1,228 @@
+package io.imdscope.diagnosis.cause;
+
+import io.imdscope.diagnosis.catalogue.Answer;
+import io.imdscope.diagnosis.catalogue.Catalogue;
+import io.imdscope.diagnosis.catalogue.Client;
+import io.imdscope.diagnosis.catalogue.Fallback;
+import io.imdscope.diagnosis.catalogue.Kind;
+import io.imdscope.event.Api;
+import io.imdscope.event.Caller;
+import io.imdscope.event.Cause;
+import io.imdscope.event.CgroupPath;
+import io.imdscope.event.ProcessIdentity;
+import io.imdscope.event.Request;
+import io.imdscope.event.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Remembers what processes asked for, and tells of a request without a token why it has none. What
+ * a script does is spread over processes: a {@code curl} that asks for a token and another that
+ * reads belong together when one parent started both.
+ *
+ * <p>Bounded: of the processes and scripts of all nodes together, those used last are remembered.
+ * For one thread at a time.
+ */
+public final class CauseTracker {
+  /** Processes remembered, and scripts as many. */
+  public static final int MOST = 4096;
+
+  /** A script that goes on without a token does so soon; a shell lives for days. */
+  private static final Duration SAME_SCRIPT = Duration.ofMinutes(5);
+
+  private static final int MOST_NODES = 10_000;
+
+  private final Catalogue catalogue;
+  private final Recent<ProcessKey, Asker> processes = new Recent<>(MOST);
+  private final Recent<ScriptKey, Asker> scripts = new Recent<>(MOST);
+  private final Map<String, Instant> began = new HashMap<>();
+  private final Proxies proxies = new Proxies();
+
+  private record ProcessKey(String host, int pid, Optional<Instant> start) {}
+
+  private record ScriptKey(String host, int parent, String program, CgroupPath cgroup) {}
+
+  /** A tracker that has seen nothing; names clients by that catalogue. */
+  public CauseTracker(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** A trace began on that node, or what is left of its log does: what was before is not known. */
+  public void began(String host, Instant time) {
+    if (began.size() < MOST_NODES || began.containsKey(host)) {
+      began.put(host, time);
+    }
+  }
+
+  /** Takes note of a request, whatever its version. */
+  public void note(Request request, String host) {
+    proxies.note(request, host);
+    if (request.caller().isEmpty() || !request.flow().endpoint().kind().hasVersions()) {
+      return;
+    }
+    switch (request.version()) {
+      case TOKEN -> {
+        Attempt attempt = Attempt.of(request);
+        processes.get(processKey(request, host), Asker::new).attempted(attempt);
+        scriptKey(request, host)
+            .ifPresent(key -> scripts.get(key, Asker::new).attempted(attempt));
+      }
+      case V2 -> {
+        processes.get(processKey(request, host), Asker::new).usedToken(request.time());
+      }
+      case V1, NONE, UNKNOWN -> {}
+    }
+  }
+
+  /**
+   * Why a request to EC2's API has no token, as far as is known by now: a request for a token that
+   * is answered late may be noted late. Empty for any other request.
+   */
+  public Optional<Why> why(Request request, String host) {
+    if (!isV1(request)) {
+      return Optional.empty();
+    }
+    if (Proxies.isForwarded(request)) {
+      return Optional.of(
+          new Why(
+              Cause.FORWARDED,
+              OptionalInt.empty(),
+              Optional.empty(),
+              Optional.of(Proxies.name(request))));
+    }
+    if (request.caller().isEmpty()) {
+      return Optional.empty();
+    }
+    Client client = client(request);
+    Optional<Asker> process = processes.peek(processKey(request, host));
+    Optional<Attempt> own =
+        process.flatMap(
+            asker ->
+                asker.lastBefore(
+                    request.time(), attempt -> explains(attempt, request, client)));
+    if (own.isPresent()) {
+      return Optional.of(after(own.get(), request, host));
+    }
+    if (process.filter(asker -> asker.hadToken(request.time())).isPresent()) {
+      return Optional.of(Why.plain(Cause.TOKEN_IGNORED));
+    }
+    return Optional.of(
+        scriptKey(request, host)
+            .flatMap(scripts::peek)
+            .flatMap(
+                asker ->
+                    asker.lastBefore(
+                        request.time(), attempt -> isOfSameScript(attempt, request)))
+            .map(attempt -> after(attempt, request, host))
+            .orElseGet(() -> Why.plain(withoutAttempt(request, host, client))));
+  }
+
+  /** Whether a verdict asks for this request's cause. */
+  public static boolean isV1(Request request) {
+    return request.version() == Version.V1 && request.api() == Api.EC2;
+  }
+
+  private Why after(Attempt attempt, Request request, String host) {
+    Cause cause =
+        switch (attempt.result()) {
+          case ANSWERED, NOT_KNOWN -> Cause.TOKEN_IGNORED;
+          case REFUSED -> Cause.TOKEN_REFUSED;
+          case UNANSWERED -> Cause.TOKEN_UNANSWERED;
+        };
+    return new Why(
+        cause,
+        cause == Cause.TOKEN_REFUSED ? attempt.status() : OptionalInt.empty(),
+        Optional.of(Duration.between(attempt.time(), request.time())),
+        cause == Cause.TOKEN_REFUSED ? proxies.of(request, host) : Optional.empty());
+  }
+
+  /** Whether the same client would go on without a token after this, so much later. */
+  private static boolean explains(Attempt attempt, Request request, Client client) {
+    if (!maybeSameClient(attempt, request)) {
+      return false;
+    }
+    if (!attempt.failed() || client.product().isEmpty()) {
+      return true;
+    }
+    Fallback fallback = client.fallback();
+    boolean remembers =
+        attempt.result() == Attempt.Result.UNANSWERED
+            ? fallback.stickyTimeout()
+            : attempt.status().isPresent()
+                && fallback.stickyStatuses().contains(attempt.status().getAsInt());
+    return remembers
+        || Duration.between(attempt.time(), request.time()).compareTo(fallback.longest()) <= 0;
+  }
+
+  /** Two libraries in one process are told apart only where both say who they are. */
+  private static boolean maybeSameClient(Attempt attempt, Request request) {
+    Optional<String> agent = request.head().flatMap(head -> head.value("user-agent"));
+    return agent.isEmpty()
+        || attempt.userAgent().isEmpty()
+        || product(agent.get()).equals(product(attempt.userAgent().get()));
+  }
+
+  private static boolean isOfSameScript(Attempt attempt, Request request) {
+    return Duration.between(attempt.time(), request.time()).compareTo(SAME_SCRIPT) <= 0;
+  }
+
+  /** A {@code User-Agent} begins with a product and its version. */
+  private static String product(String userAgent) {
+    int slash = userAgent.indexOf('/');
+    return slash < 0 ? userAgent : userAgent.substring(0, slash);
+  }
+
+  private Cause withoutAttempt(Request request, String host, Client client) {
+    boolean older =
+        request
+            .caller()
+            .map(Caller::process)
+            .flatMap(ProcessIdentity::startTime)
+            .map(start -> began.containsKey(host) && start.isBefore(began.get(host)))
+            .orElse(false);
+    return older && maybeAsksOnce(client) ? Cause.NO_TOKEN_SEEN : Cause.NO_TOKEN_ATTEMPT;
+  }
+
+  /** Whether it may have asked once, in vain, and stayed without a token since. */
+  private static boolean maybeAsksOnce(Client client) {
+    if (client.product().isEmpty()) {
+      return true;
+    }
+    return !client.is(Kind.TOOL)
+        && client.speaksTokens() != Answer.NO
+        && (client.fallback().sticky() || client.fallback().equals(Fallback.UNKNOWN));
+  }
+
+  private Client client(Request request) {
+    ProcessIdentity process = request.caller().orElseThrow().process();
+    return catalogue.identify(
+        request.head().flatMap(head -> head.value("user-agent")), process.name(), process.args());
+  }
+
+  private static ProcessKey processKey(Request request, String host) {
+    ProcessIdentity process = request.caller().orElseThrow().process();
+    return new ProcessKey(host, process.pid(), process.startTime());
+  }
+
+  private static Optional<ScriptKey> scriptKey(Request request, String host) {
+    Caller caller = request.caller().orElseThrow();
+    if (caller.ancestors().isEmpty() || caller.ancestors().getFirst().pid() <= 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ScriptKey(
+            host,
+            caller.ancestors().getFirst().pid(),
+            caller.process().name(),
+            caller.cgroup()));
+  }
+
+  /** Processes remembered at the moment. */
+  int remembered() {
+    return processes.size();
+  }
+}
