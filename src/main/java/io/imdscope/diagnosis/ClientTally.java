@@ -58,8 +58,15 @@ final class ClientTally {
     samples[sample.why().cause().ordinal()] = sample;
   }
 
-  /** Adds what turned out to be the same client, that does not always say who it is. */
-  void add(ClientTally other) {
+  /** This and what turned out to be the same client, that does not always say who it is. */
+  ClientTally with(ClientTally other) {
+    ClientTally both = new ClientTally(client, program, userAgent);
+    both.addAll(this);
+    both.addAll(other);
+    return both;
+  }
+
+  private void addAll(ClientTally other) {
     counts.add(other.counts);
     for (int i = 0; i < causes.length; i++) {
       causes[i] += other.causes[i];
@@ -90,11 +97,6 @@ final class ClientTally {
 
   Instant last() {
     return last;
-  }
-
-  /** Calls without a token of its own: what a proxy passes on is another's. */
-  long ownV1() {
-    return counts.v1Total() - causes[Cause.FORWARDED.ordinal()];
   }
 
   Behaviour behaviour(boolean v1WithUserAgent) {

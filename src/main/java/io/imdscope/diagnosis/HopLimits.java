@@ -13,9 +13,9 @@ import java.util.OptionalLong;
 
 /**
  * How far the token responses of one node's metadata service come. The response to the PUT is sent
- * with an IP TTL of {@code HttpPutResponseHopLimit}; each hop takes one, so it arrives at the node's
- * own sockets with the limit itself, at a pod's with one less, or not at all. Other responses are
- * not limited: a namespace that gets those, and no token response, is too far away.
+ * with an IP TTL of {@code HttpPutResponseHopLimit}; each hop takes one, so it arrives at the
+ * node's own sockets with the limit itself, at a pod's with one less, or not at all. Other
+ * responses are not limited: a namespace that gets those, and no token response, is too far away.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html">Instance

@@ -2,9 +2,7 @@ package io.imdscope.diagnosis;
 
 import io.imdscope.event.Request;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
@@ -35,25 +33,20 @@ final class Suspense {
     held.addLast(call);
   }
 
-  /** The time on that node is now this: what is older is settled. */
-  void tick(NodeTally node, Instant time) {
-    Instant old = held.isEmpty() ? Instant.MIN : time.minus(LONGEST);
-    while (!held.isEmpty()) {
-      Held first = held.peekFirst();
-      if (first.node() == node && first.request().time().isAfter(old)) {
-        return;
-      }
-      if (first.node() != node && first.request().time().isAfter(first.node().latest().minus(LONGEST))) {
-        return;
-      }
+  /** Settles what is old by the time of its node. */
+  void tick() {
+    while (!held.isEmpty() && isOld(held.peekFirst())) {
       settle.accept(held.removeFirst());
     }
   }
 
+  private static boolean isOld(Held call) {
+    return !call.request().time().isAfter(call.node().latest().minus(LONGEST));
+  }
+
   void settleAll() {
-    for (Iterator<Held> all = held.iterator(); all.hasNext(); ) {
-      settle.accept(all.next());
-      all.remove();
+    while (!held.isEmpty()) {
+      settle.accept(held.removeFirst());
     }
   }
 

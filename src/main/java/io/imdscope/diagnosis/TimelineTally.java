@@ -41,7 +41,9 @@ final class TimelineTally {
     (isV1 ? v1 : other)[(int) (slot - first)] += count;
   }
 
-  /** Counts in the steps of a span that holds all that was added; its steps are as long or longer. */
+  /**
+   * Counts in the steps of a span that holds all that was added; its steps are as long or longer.
+   */
   Timeline over(Report.Span span) {
     return new Timeline(over(span, v1), over(span, other));
   }
@@ -52,7 +54,7 @@ final class TimelineTally {
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] > 0) {
         long step = (((first + i) << shift) - start) / span.step().toSeconds();
-        steps[(int) Math.clamp(step, 0, span.steps() - 1)] += counts[i];
+        steps[Math.clamp(step, 0, span.steps() - 1)] += counts[i];
       }
     }
     List<Long> list = new ArrayList<>(steps.length);

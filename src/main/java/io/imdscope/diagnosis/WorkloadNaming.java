@@ -49,7 +49,9 @@ final class WorkloadNaming {
                   .or(() -> session.id())
                   .orElseGet(
                       () ->
-                          session.uid().isPresent() ? "uid " + session.uid().getAsInt() : "unknown"));
+                          session.uid().isPresent()
+                              ? "uid " + session.uid().getAsInt()
+                              : "unknown"));
       case Workload.Host host ->
           plain("host", host.cgroup().names().isEmpty() ? "host" : host.cgroup().toString());
       case Workload.Unknown unknown -> plain("unknown", "unknown");
@@ -60,7 +62,9 @@ final class WorkloadNaming {
   static String instance(Workload workload) {
     return switch (workload) {
       case Workload.Container container when container.pod().isPresent() ->
-          podText(container.pod().get()) + " · " + container.name().orElseGet(() -> shortId(container));
+          podText(container.pod().get())
+              + " · "
+              + container.name().orElseGet(() -> shortId(container));
       case Workload.Container container ->
           container.task().flatMap(Workload.EcsTask::id).map(id -> "task " + id + " · ").orElse("")
               + container.name().orElseGet(() -> shortId(container));

@@ -2,6 +2,7 @@ package io.imdscope.diagnosis;
 
 import io.imdscope.diagnosis.catalogue.Catalogue;
 import io.imdscope.diagnosis.cause.CauseTracker;
+import io.imdscope.diagnosis.cause.Why;
 import io.imdscope.diagnosis.verdict.Presence;
 import io.imdscope.event.Caller;
 import io.imdscope.event.CredentialSource;
@@ -25,6 +26,10 @@ import java.util.Set;
 final class WorkloadTally {
   static final String OTHERS = "(other)";
 
+  /** Stands for all workloads beyond what is told apart. */
+  static final WorkloadName OTHER_WORKLOADS =
+      new WorkloadName("other", Optional.empty(), "(other workloads)", Optional.empty(), false);
+
   private final WorkloadName name;
   private final Bounds bounds;
   private final Catalogue catalogue;
@@ -35,10 +40,13 @@ final class WorkloadTally {
   private final TimelineTally timeline = new TimelineTally();
   private final Set<CredentialSource> credentialSources = EnumSet.noneOf(CredentialSource.class);
   private final BitSet nodes = new BitSet();
-  private final Deque<ClientTally.Sample> evidence = new ArrayDeque<>();
+  private final Deque<Kept> evidence = new ArrayDeque<>();
   private Optional<Workload> lastWorkload = Optional.empty();
 
   private record ClientKey(String program, Optional<String> userAgent) {}
+
+  /** A call without a token, and why, where that is known. */
+  record Kept(Request request, String host, Optional<Why> why) {}
 
   private static final class CategoryTally {
     boolean sensitive;
@@ -72,11 +80,11 @@ final class WorkloadTally {
   }
 
   /** Keeps a call without a token, the last ones only. */
-  void keep(ClientTally.Sample sample) {
+  void keep(Kept call) {
     if (evidence.size() == bounds.evidence()) {
       evidence.removeFirst();
     }
-    evidence.addLast(sample);
+    evidence.addLast(call);
   }
 
   private void learn(Workload workload) {
@@ -103,7 +111,8 @@ final class WorkloadTally {
     return known;
   }
 
-  private ClientTally client(Request request) {
+  /** Who in it made that request. */
+  ClientTally client(Request request) {
     Optional<ProcessIdentity> process = request.caller().map(Caller::process);
     ClientKey key =
         new ClientKey(
@@ -123,7 +132,9 @@ final class WorkloadTally {
     ClientTally made =
         new ClientTally(
             catalogue.identify(
-                key.userAgent(), key.program(), process.map(ProcessIdentity::args).orElse(List.of())),
+                key.userAgent(),
+                key.program(),
+                process.map(ProcessIdentity::args).orElse(List.of())),
             key.program(),
             key.userAgent());
     clients.put(key, made);
@@ -160,10 +171,9 @@ final class WorkloadTally {
   }
 
   /** The last calls without a token, the last first. */
-  List<ClientTally.Sample> evidence() {
+  List<Kept> evidence() {
     return evidence.stream()
-        .sorted(
-            Comparator.comparing((ClientTally.Sample sample) -> sample.request().time()).reversed())
+        .sorted(Comparator.comparing((Kept call) -> call.request().time()).reversed())
         .toList();
   }
 

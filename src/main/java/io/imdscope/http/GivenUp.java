@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Connections whose caller has said that it sends no more, while a request on them has no answer. An
- * answer may still come, but not once the same process, or the next one of the same script, asks for
- * something else: then the caller has given up, and what it does next is to be told after that.
+ * Connections whose caller has said that it sends no more, while a request on them has no answer.
+ * An answer may still come, but not once the same process, or the next one of the same script, asks
+ * for something else: then the caller has given up, and what it does next is to be told after that.
  */
 final class GivenUp {
   static final int MOST = 64;

@@ -1,6 +1,5 @@
 package io.imdscope.diagnosis.cause;
 
-import io.imdscope.event.Outcome;
 import io.imdscope.event.Request;
 import java.time.Instant;
 import java.util.Optional;

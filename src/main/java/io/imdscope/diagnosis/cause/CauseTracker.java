@@ -68,8 +68,7 @@ public final class CauseTracker {
       case TOKEN -> {
         Attempt attempt = Attempt.of(request);
         processes.get(processKey(request, host), Asker::new).attempted(attempt);
-        scriptKey(request, host)
-            .ifPresent(key -> scripts.get(key, Asker::new).attempted(attempt));
+        scriptKey(request, host).ifPresent(key -> scripts.get(key, Asker::new).attempted(attempt));
       }
       case V2 -> {
         processes.get(processKey(request, host), Asker::new).usedToken(request.time());
@@ -102,23 +101,21 @@ public final class CauseTracker {
     Optional<Attempt> own =
         process.flatMap(
             asker ->
-                asker.lastBefore(
-                    request.time(), attempt -> explains(attempt, request, client)));
+                asker.lastBefore(request.time(), attempt -> explains(attempt, request, client)));
     if (own.isPresent()) {
       return Optional.of(after(own.get(), request, host));
     }
     if (process.filter(asker -> asker.hadToken(request.time())).isPresent()) {
-      return Optional.of(Why.plain(Cause.TOKEN_IGNORED));
+      return Optional.of(Why.of(Cause.TOKEN_IGNORED));
     }
     return Optional.of(
         scriptKey(request, host)
             .flatMap(scripts::peek)
             .flatMap(
                 asker ->
-                    asker.lastBefore(
-                        request.time(), attempt -> isOfSameScript(attempt, request)))
+                    asker.lastBefore(request.time(), attempt -> isOfSameScript(attempt, request)))
             .map(attempt -> after(attempt, request, host))
-            .orElseGet(() -> Why.plain(withoutAttempt(request, host, client))));
+            .orElseGet(() -> Why.of(withoutAttempt(request, host, client))));
   }
 
   /** Whether a verdict asks for this request's cause. */
@@ -215,10 +212,7 @@ public final class CauseTracker {
     }
     return Optional.of(
         new ScriptKey(
-            host,
-            caller.ancestors().getFirst().pid(),
-            caller.process().name(),
-            caller.cgroup()));
+            host, caller.ancestors().getFirst().pid(), caller.process().name(), caller.cgroup()));
   }
 
   /** Processes remembered at the moment. */

@@ -15,14 +15,16 @@ import java.util.OptionalInt;
 public record Why(
     Cause cause, OptionalInt status, Optional<Duration> after, Optional<String> proxy) {
 
-  static Why plain(Cause cause) {
+  /** Of a cause of which no more is known. */
+  public static Why of(Cause cause) {
     return new Why(cause, OptionalInt.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The same, as a sentence of evidence for people. */
   public String sentence() {
     String later =
-        after.map(time -> String.format(java.util.Locale.ROOT, "%.1f s", time.toMillis() / 1e3))
+        after
+            .map(time -> String.format(java.util.Locale.ROOT, "%.1f s", time.toMillis() / 1e3))
             .orElse("some time");
     return switch (cause) {
       case NO_TOKEN_ATTEMPT -> "No request for a token came before it.";

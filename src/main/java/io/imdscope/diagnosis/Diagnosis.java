@@ -1,0 +1,162 @@
+package io.imdscope.diagnosis;
+
+import io.imdscope.diagnosis.advice.Advisor;
+import io.imdscope.diagnosis.advice.HopLimit;
+import io.imdscope.diagnosis.advice.Situation;
+import io.imdscope.diagnosis.catalogue.Catalogue;
+import io.imdscope.diagnosis.catalogue.Client;
+import io.imdscope.event.Caller;
+import io.imdscope.event.Cause;
+import io.imdscope.event.ProcessIdentity;
+import io.imdscope.event.Request;
+import io.imdscope.event.RequestHead;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Who the clients of one workload are, why they make calls without a token, and what to change. */
+final class Diagnosis {
+  private final Advisor advisor;
+  private final Catalogue catalogue;
+  private final WorkloadTally workload;
+  private final Function<String, HopLimits> hopLimits;
+
+  /**
+   * The diagnosis of a workload as far as it was added up.
+   *
+   * @param hopLimits of a node, by its name
+   */
+  Diagnosis(
+      Advisor advisor,
+      Catalogue catalogue,
+      WorkloadTally workload,
+      Function<String, HopLimits> hopLimits) {
+    this.advisor = advisor;
+    this.catalogue = catalogue;
+    this.workload = workload;
+    this.hopLimits = hopLimits;
+  }
+
+  /** Those without a token first, the most frequent of them first. */
+  List<ClientReport> clients() {
+    return named().stream()
+        .sorted(
+            Comparator.comparingLong((Named each) -> -each.tally().counts().v1Total())
+                .thenComparingLong(each -> -each.tally().counts().counts().total())
+                .thenComparing(each -> each.client().label()))
+        .map(this::client)
+        .toList();
+  }
+
+  /**
+   * Why the workload makes calls without a token: {@code mixed} where another client of it does use
+   * tokens.
+   */
+  static Optional<Cause> cause(List<ClientReport> clients) {
+    List<ClientReport> without =
+        clients.stream().filter(client -> !client.causes().isEmpty()).toList();
+    boolean others =
+        clients.stream()
+            .anyMatch(
+                client ->
+                    client.counts().v1Total() == 0
+                        && client.counts().of(io.imdscope.event.Version.V2) > 0);
+    if (without.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(others ? Cause.MIXED : without.getFirst().causes().getFirst().cause());
+  }
+
+  /** What to change for a client, from one of its calls. */
+  Advice advice(Client client, ClientTally tally, ClientTally.Sample sample) {
+    Request request = sample.request();
+    return advisor.forClient(
+        new Situation(
+            sample.why().cause(),
+            client,
+            tally.program(),
+            request.caller().map(Caller::process).map(ProcessIdentity::args).orElse(List.of()),
+            request.head().map(RequestHead::path),
+            sample.why().status(),
+            sample.why().proxy(),
+            hopLimit(sample),
+            workload.credentialSources(),
+            workload.name(),
+            tally.counts().v1Rejected() > 0));
+  }
+
+  private HopLimit hopLimit(ClientTally.Sample sample) {
+    return sample.why().cause() == Cause.TOKEN_UNANSWERED
+        ? hopLimits
+            .apply(sample.host())
+            .of(
+                sample
+                    .request()
+                    .caller()
+                    .map(Caller::networkNamespace)
+                    .orElse(OptionalLong.empty()))
+        : new HopLimit.Unknown();
+  }
+
+  private ClientReport client(Named named) {
+    ClientTally tally = named.tally();
+    List<ClientReport.CauseCount> causes = tally.causes();
+    Optional<ClientTally.Sample> sample =
+        causes.isEmpty() ? Optional.empty() : tally.sample(causes.getFirst().cause());
+    return new ClientReport(
+        named.client().label(),
+        tally.userAgent(),
+        tally.program(),
+        named.client().byBehaviour(),
+        tally.counts().counts(),
+        causes,
+        sample.map(each -> each.why().sentence()).orElse(""),
+        sample.map(each -> advice(named.client(), tally, each)),
+        tally.last());
+  }
+
+  private record Named(Client client, ClientTally tally) {}
+
+  /**
+   * Some SDKs do not say who they are, or say so only on some of their requests: what they do
+   * tells, and two tallies may turn out to be one client.
+   */
+  private List<Named> named() {
+    List<Named> named = new ArrayList<>();
+    for (ClientTally tally : workload.clients()) {
+      if (tally.userAgent().isPresent()) {
+        named.add(new Named(tally.client(), tally));
+      }
+    }
+    for (ClientTally tally : workload.clients()) {
+      if (tally.userAgent().isEmpty()) {
+        boolean says =
+            named.stream()
+                .anyMatch(
+                    each ->
+                        each.tally().program().equals(tally.program())
+                            && each.tally().counts().v1Total() > 0);
+        Client client = catalogue.byBehaviour(tally.client(), tally.behaviour(says));
+        Optional<Named> same =
+            named.stream()
+                .filter(each -> each.tally().program().equals(tally.program()))
+                .filter(
+                    each ->
+                        client.product().isPresent()
+                            && client.product().equals(each.client().product()))
+                .findFirst();
+        if (same.isPresent()) {
+          named.set(
+              named.indexOf(same.get()),
+              new Named(same.get().client(), same.get().tally().with(tally)));
+        } else {
+          named.add(new Named(client, tally));
+        }
+      }
+    }
+    return named;
+  }
+}

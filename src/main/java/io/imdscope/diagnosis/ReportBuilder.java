@@ -1,0 +1,203 @@
+package io.imdscope.diagnosis;
+
+import io.imdscope.diagnosis.advice.Advisor;
+import io.imdscope.diagnosis.catalogue.Catalogue;
+import io.imdscope.diagnosis.cause.CauseTracker;
+import io.imdscope.diagnosis.cause.Why;
+import io.imdscope.event.Cause;
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Event;
+import io.imdscope.event.Finding;
+import io.imdscope.event.Repeated;
+import io.imdscope.event.Request;
+import io.imdscope.event.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Adds events up to a {@link Report}. They come in the order of each node's log; those of several
+ * nodes may come one log after another, or mixed. Memory does not grow with their number, only with
+ * that of workloads and nodes, within {@link Bounds}. For one thread at a time.
+ */
+public final class ReportBuilder {
+  /** The most nodes told apart. */
+  static final int MOST_NODES = 10_000;
+
+  private static final int MOST_KNOWN = 8192;
+
+  private final Duration window;
+  private final Bounds bounds;
+  private final Catalogue catalogue = Catalogue.load();
+  private final Advisor advisor = new Advisor();
+  private final CauseTracker causes = new CauseTracker(catalogue);
+  private final Suspense suspense = new Suspense(this::settle);
+  private final Map<String, NodeTally> nodes = new LinkedHashMap<>();
+  private final Map<WorkloadName, WorkloadTally> workloads = new LinkedHashMap<>();
+
+  /** The same workload comes as the same object again and again. */
+  private final IdentityHashMap<Workload, WorkloadTally> known = new IdentityHashMap<>();
+
+  private Optional<Instant> from = Optional.empty();
+  private Optional<Instant> to = Optional.empty();
+
+  /** A builder that has seen nothing; judges by that window. */
+  public ReportBuilder(Duration window, Bounds bounds) {
+    this.window = window;
+    this.bounds = bounds;
+  }
+
+  /** What comes now is from another file: it may be of another run. */
+  public void newFile() {
+    nodes.values().forEach(NodeTally::newFile);
+  }
+
+  /**
+   * Takes in an event.
+   *
+   * @param implausibleTime whether its time cannot be: a call without a token counts all the same
+   */
+  public void add(Event event, String hostName, boolean implausibleTime) {
+    NodeTally node = node(hostName);
+    if (!implausibleTime) {
+      extend(event);
+      node.at(event.time());
+    }
+    switch (event) {
+      case Coverage coverage -> coverage(coverage, node, implausibleTime);
+      case Request request -> {
+        causes.note(request, node.name());
+        request(request, 1, request.time(), node, implausibleTime);
+      }
+      case Repeated repeated ->
+          request(repeated.last(), repeated.count(), repeated.first(), node, implausibleTime);
+    }
+    suspense.tick();
+  }
+
+  /** Why that call, which was taken in before, has no token, as far as is known by now. */
+  public Optional<Finding> finding(Request request, String hostName) {
+    Optional<Why> why = causes.why(request, hostName);
+    if (why.isEmpty()) {
+      return Optional.empty();
+    }
+    WorkloadTally workload = workload(request.workload());
+    ClientTally client = workload.client(request);
+    return Optional.of(
+        new Finding(
+            why.get().cause(),
+            new Diagnosis(advisor, catalogue, workload, this::hopLimits)
+                .advice(
+                    client.client(), client, new ClientTally.Sample(request, hostName, why.get()))
+                .id()));
+  }
+
+  /** What the events say; nothing may be added after it. */
+  public Report report(Reading reading) {
+    suspense.settleAll();
+    return new ReportMaker(
+            window,
+            bounds,
+            advisor,
+            catalogue,
+            nodes.values().stream().toList(),
+            workloads.values().stream().toList(),
+            this::hopLimits)
+        .report(from, to, reading);
+  }
+
+  private void coverage(Coverage coverage, NodeTally node, boolean implausibleTime) {
+    Coverage.Node itself =
+        switch (coverage) {
+          case Coverage.Start start -> start.node();
+          case Coverage.Heartbeat heartbeat -> heartbeat.node();
+          case Coverage.Stop stop -> stop.node();
+        };
+    // Of what was before its first line a log tells nothing.
+    if (coverage instanceof Coverage.Start || node.isNew()) {
+      causes.began(node.name(), coverage.time());
+    }
+    node.runs(itself);
+    node.watch().coverage(coverage, implausibleTime);
+  }
+
+  private void request(
+      Request request, long count, Instant first, NodeTally node, boolean implausibleTime) {
+    node.counts().add(request, count);
+    node.hopLimits().note(request);
+    node.watch().request(node.run(), request, count, first, implausibleTime);
+    WorkloadTally workload = workload(request.workload());
+    ClientTally client = workload.add(request, count, first, node.number(), implausibleTime);
+    if (CauseTracker.isV1(request)) {
+      suspense.hold(new Suspense.Held(request, node, workload, client, count));
+    }
+  }
+
+  private void settle(Suspense.Held call) {
+    Optional<Why> now =
+        call.count() > 1 ? Optional.empty() : causes.why(call.request(), call.node().name());
+    Optional<Why> why = better(call.request(), now);
+    why.ifPresent(
+        its ->
+            call.client()
+                .explain(
+                    new ClientTally.Sample(call.request(), call.node().name(), its), call.count()));
+    call.workload().keep(new WorkloadTally.Kept(call.request(), call.node().name(), why));
+  }
+
+  /**
+   * What was known when it was traced may be gone from the log; what came to light later was not
+   * known then.
+   */
+  private static Optional<Why> better(Request request, Optional<Why> now) {
+    Optional<Cause> then = request.finding().map(Finding::cause);
+    boolean sure =
+        now.filter(
+                why -> why.cause() != Cause.NO_TOKEN_ATTEMPT && why.cause() != Cause.NO_TOKEN_SEEN)
+            .isPresent();
+    return sure || then.isEmpty() ? now : then.map(Why::of);
+  }
+
+  private HopLimits hopLimits(String hostName) {
+    return node(hostName).hopLimits();
+  }
+
+  private void extend(Event event) {
+    Instant first = event instanceof Repeated repeated ? repeated.first() : event.time();
+    if (from.isEmpty() || first.isBefore(from.get())) {
+      from = Optional.of(first);
+    }
+    if (to.isEmpty() || event.time().isAfter(to.get())) {
+      to = Optional.of(event.time());
+    }
+  }
+
+  private NodeTally node(String hostName) {
+    NodeTally node = nodes.get(hostName);
+    if (node == null) {
+      String name = nodes.size() >= MOST_NODES ? WorkloadTally.OTHERS : hostName;
+      node = nodes.computeIfAbsent(name, its -> new NodeTally(its, nodes.size()));
+    }
+    return node;
+  }
+
+  private WorkloadTally workload(Workload workload) {
+    WorkloadTally tally = known.get(workload);
+    if (tally != null) {
+      return tally;
+    }
+    WorkloadName name = WorkloadNaming.of(workload);
+    if (workloads.size() >= bounds.workloads() && !workloads.containsKey(name)) {
+      name = WorkloadTally.OTHER_WORKLOADS;
+    }
+    tally = workloads.computeIfAbsent(name, its -> new WorkloadTally(its, bounds, catalogue));
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
+    }
+    known.put(workload, tally);
+    return tally;
+  }
+}
