@@ -7,9 +7,10 @@ import io.imdscope.event.Cause;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,8 +22,8 @@ final class ClientTally {
   private final String program;
   private final Optional<String> userAgent;
   private final CountsTally counts = new CountsTally();
-  private final long[] causes = new long[Cause.values().length];
-  private final Sample[] samples = new Sample[Cause.values().length];
+  private final Counter<Cause> causes = new Counter<>(Cause.class);
+  private final Map<Cause, Sample> samples = new EnumMap<>(Cause.class);
   private Instant last = Instant.MIN;
   private boolean asked;
   private boolean readWithoutToken;
@@ -54,8 +55,8 @@ final class ClientTally {
   }
 
   void explain(Sample sample, long count) {
-    causes[sample.why().cause().ordinal()] += count;
-    samples[sample.why().cause().ordinal()] = sample;
+    causes.add(sample.why().cause(), count);
+    samples.put(sample.why().cause(), sample);
   }
 
   /** This and what turned out to be the same client, that does not always say who it is. */
@@ -68,10 +69,8 @@ final class ClientTally {
 
   private void addAll(ClientTally other) {
     counts.add(other.counts);
-    for (int i = 0; i < causes.length; i++) {
-      causes[i] += other.causes[i];
-      samples[i] = samples[i] == null ? other.samples[i] : samples[i];
-    }
+    causes.add(other.causes);
+    other.samples.forEach(samples::putIfAbsent);
     last = last.isAfter(other.last) ? last : other.last;
     asked |= other.asked;
     readWithoutToken |= other.readWithoutToken;
@@ -111,19 +110,15 @@ final class ClientTally {
 
   /** Its causes, the most frequent first. */
   List<ClientReport.CauseCount> causes() {
-    List<ClientReport.CauseCount> list = new ArrayList<>();
-    for (Cause cause : Cause.values()) {
-      if (causes[cause.ordinal()] > 0) {
-        list.add(new ClientReport.CauseCount(cause, causes[cause.ordinal()]));
-      }
-    }
-    list.sort(Comparator.comparingLong(ClientReport.CauseCount::count).reversed());
-    return list;
+    return causes.counts().entrySet().stream()
+        .map(entry -> new ClientReport.CauseCount(entry.getKey(), entry.getValue()))
+        .sorted(Comparator.comparingLong(ClientReport.CauseCount::count).reversed())
+        .toList();
   }
 
   /** The last call of that cause. */
   Optional<Sample> sample(Cause cause) {
-    return Optional.ofNullable(samples[cause.ordinal()]);
+    return Optional.ofNullable(samples.get(cause));
   }
 
   private static OptionalInt ttl(Request request) {

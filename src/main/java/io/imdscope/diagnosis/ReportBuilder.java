@@ -194,6 +194,7 @@ public final class ReportBuilder {
       name = WorkloadTally.OTHER_WORKLOADS;
     }
     tally = workloads.computeIfAbsent(name, its -> new WorkloadTally(its, bounds, catalogue));
+    tally.learn(workload);
     if (known.size() >= MOST_KNOWN) {
       known.clear();
     }

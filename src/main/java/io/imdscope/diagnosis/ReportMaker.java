@@ -95,9 +95,9 @@ final class ReportMaker {
   private static final Comparator<Judged> ORDER =
       Comparator.comparing((Judged each) -> each.report().verdict().decision())
           .reversed()
-          .thenComparing(each -> -each.tally().counts().v1Rejected())
-          .thenComparing(each -> -each.tally().credentialsV1())
-          .thenComparing(each -> -each.tally().counts().v1Total())
+          .thenComparingLong(each -> -each.tally().counts().v1Rejected())
+          .thenComparingLong(each -> -each.tally().credentialsV1())
+          .thenComparingLong(each -> -each.tally().counts().v1Total())
           .thenComparing(each -> each.report().name().text());
 
   private WorkloadReport workload(

@@ -41,7 +41,6 @@ final class WorkloadTally {
   private final Set<CredentialSource> credentialSources = EnumSet.noneOf(CredentialSource.class);
   private final BitSet nodes = new BitSet();
   private final Deque<Kept> evidence = new ArrayDeque<>();
-  private Optional<Workload> lastWorkload = Optional.empty();
 
   private record ClientKey(String program, Optional<String> userAgent) {}
 
@@ -73,7 +72,6 @@ final class WorkloadTally {
     category.sensitive |= request.sensitive();
     category.count += count;
     category.v1 += isV1 ? count : 0;
-    learn(request.workload());
     ClientTally client = client(request);
     client.add(request, count);
     return client;
@@ -87,11 +85,8 @@ final class WorkloadTally {
     evidence.addLast(call);
   }
 
-  private void learn(Workload workload) {
-    if (lastWorkload.isPresent() && lastWorkload.get() == workload) {
-      return;
-    }
-    lastWorkload = Optional.of(workload);
+  /** Takes note of what is known of one of its pods. */
+  void learn(Workload workload) {
     Optional<Workload.Pod> pod =
         switch (workload) {
           case Workload.Container container -> container.pod();
@@ -190,7 +185,7 @@ final class WorkloadTally {
         .sorted(
             Comparator.comparing((WorkloadReport.CategoryCount each) -> !isCredentials(each))
                 .thenComparing(each -> !each.sensitive())
-                .thenComparing(each -> -each.count())
+                .thenComparingLong(each -> -each.count())
                 .thenComparing(WorkloadReport.CategoryCount::category))
         .toList();
   }
