@@ -1,5 +1,9 @@
 package io.imdscope.cli;
 
+import io.imdscope.diagnosis.Bounds;
+import io.imdscope.diagnosis.Reading;
+import io.imdscope.diagnosis.Report;
+import io.imdscope.diagnosis.ReportBuilder;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
 import io.imdscope.event.LossCounts;
@@ -9,10 +13,10 @@ import io.imdscope.http.Limits;
 import io.imdscope.http.RequestTracker;
 import io.imdscope.output.BrokenPipe;
 import io.imdscope.output.EventWriter;
-import io.imdscope.output.Summary;
 import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -30,10 +34,13 @@ final class Pipeline {
   private final WorkloadNames names;
   private final NamedRequests named;
   private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::found);
-  private final Summary summary = new Summary();
+  private final String hostName;
+  private final ReportBuilder diagnosis;
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private long written;
   private long elsewhere;
+  private long reported;
+  private long diagnosed;
   private long unflushed;
   private Optional<IOException> failure = Optional.empty();
   private boolean readerLeft;
@@ -44,8 +51,15 @@ final class Pipeline {
    * @param clock monotonic nanoseconds, for how long a request waits for its name: from when it
    *     came here, since a trace that was held up itself is no reason to give it none
    */
-  Pipeline(WatchSettings settings, WorkloadNames names, EventWriter writer, LongSupplier clock) {
+  Pipeline(
+      WatchSettings settings,
+      String hostName,
+      WorkloadNames names,
+      EventWriter writer,
+      LongSupplier clock) {
     this.settings = settings;
+    this.hostName = hostName;
+    this.diagnosis = new ReportBuilder(ReportBuilder.DEFAULT_WINDOW, Bounds.LIVE);
     this.clock = clock;
     this.names = names;
     this.named = new NamedRequests(names, this::request);
@@ -87,7 +101,7 @@ final class Pipeline {
   }
 
   void coverage(Coverage coverage) {
-    summary.add(coverage);
+    diagnosis.add(ofDiagnosed(coverage), hostName, false);
     write(coverage);
   }
 
@@ -95,7 +109,7 @@ final class Pipeline {
   Coverage.Totals totals(LossCounts sourceLosses) {
     Coverage.Totals totals = tracker.totals();
     return new Coverage.Totals(
-        totals.requests(),
+        reported,
         totals.bytes(),
         totals.lost().plus(sourceLosses),
         totals.unparsed(),
@@ -126,8 +140,9 @@ final class Pipeline {
     return elsewhere;
   }
 
-  Summary summary() {
-    return summary;
+  /** What was seen says so; nothing may come after it. */
+  Report report() {
+    return diagnosis.report(Reading.LIVE);
   }
 
   void flush() {
@@ -146,15 +161,16 @@ final class Pipeline {
     named.accept(request, clock.getAsLong());
   }
 
-  private void request(Request request) {
+  private void request(Request named) {
     if (hasEnough()) {
       return; // as if tracing had ended with the last one that was asked for
     }
-    if (!settings.isOfNamespace(request.workload())) {
+    reported++;
+    if (!settings.isOfNamespace(named.workload())) {
       elsewhere++;
       return;
     }
-    summary.add(request);
+    Request request = explained(named);
     for (FailCondition condition : settings.failOn()) {
       if (condition.isMetBy(request)) {
         met.add(condition);
@@ -164,6 +180,28 @@ final class Pipeline {
       written++;
       write(request);
     }
+  }
+
+  private Request explained(Request request) {
+    diagnosed++;
+    diagnosis.add(request, hostName, false);
+    return diagnosis.finding(request, hostName).map(request::withFinding).orElse(request);
+  }
+
+  /** The report is about the requests that were asked for: no others are missing in it. */
+  private Coverage ofDiagnosed(Coverage coverage) {
+    return switch (coverage) {
+      case Coverage.Start start -> start;
+      case Coverage.Heartbeat(Instant time, Coverage.Node node, Coverage.Totals totals) ->
+          new Coverage.Heartbeat(time, node, ofDiagnosed(totals));
+      case Coverage.Stop(Instant time, Coverage.Node node, Coverage.Totals totals) ->
+          new Coverage.Stop(time, node, ofDiagnosed(totals));
+    };
+  }
+
+  private Coverage.Totals ofDiagnosed(Coverage.Totals totals) {
+    return new Coverage.Totals(
+        diagnosed, totals.bytes(), totals.lost(), totals.unparsed(), totals.unattributed());
   }
 
   /** Whether as many were written as were asked for. */

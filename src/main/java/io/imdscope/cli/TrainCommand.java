@@ -46,13 +46,14 @@ final class TrainCommand implements Callable<Integer> {
               Endpoint.DEFAULTS,
               Optional.empty());
       try (EventWriter writer = format.writer(OutputStream.nullOutputStream(), "host", true)) {
-        Pipeline pipeline = new Pipeline(settings, WorkloadNames.none(), writer, System::nanoTime);
+        Pipeline pipeline =
+            new Pipeline(settings, "host", WorkloadNames.none(), writer, System::nanoTime);
         for (int i = 0; i < CALLS; i++) {
           call(pipeline, i);
         }
         pipeline.end();
         pipeline.finish();
-        pipeline.summary().print(new StringBuilder());
+        pipeline.report();
       }
     }
     return ExitCode.FINE;

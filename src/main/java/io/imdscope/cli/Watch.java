@@ -58,7 +58,7 @@ final class Watch {
     this.settings = settings;
     this.node = node;
     this.names = names;
-    this.pipeline = new Pipeline(settings, names, writer, System::nanoTime);
+    this.pipeline = new Pipeline(settings, node.hostName(), names, writer, System::nanoTime);
     this.stop = stop;
     this.err = err;
   }
@@ -87,7 +87,7 @@ final class Watch {
     Coverage.Totals totals = pipeline.totals(losses);
     pipeline.coverage(new Coverage.Stop(Instant.now(), node, totals));
     pipeline.flush();
-    pipeline.summary().print(err);
+    pipeline.report();
     if (pipeline.elsewhere() > 0) {
       err.println(
           "Left out: "

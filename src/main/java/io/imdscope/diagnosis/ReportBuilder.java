@@ -24,6 +24,9 @@ import java.util.Optional;
  * that of workloads and nodes, within {@link Bounds}. For one thread at a time.
  */
 public final class ReportBuilder {
+  /** For how long there must be evidence, where nobody says otherwise. */
+  public static final Duration DEFAULT_WINDOW = Duration.ofDays(7);
+
   /** The most nodes told apart. */
   static final int MOST_NODES = 10_000;
 

@@ -2,6 +2,7 @@ package io.imdscope.output;
 
 import io.imdscope.event.Api;
 import io.imdscope.event.Event;
+import io.imdscope.event.Finding;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.Request;
 import io.imdscope.event.RequestHead;
@@ -20,7 +21,8 @@ import java.util.Locale;
  *
  * <p>An answer of {@code -} means that none came, {@code ?} that it is not known. Before the path
  * {@code !} marks one whose answer holds credentials or secrets, {@code ~} a request of which only
- * a part was seen.
+ * a part was seen. Beneath the first v1 request that a caller makes for a reason stands that
+ * reason, with the id of the advice.
  */
 public final class LineWriter implements EventWriter {
   /** The most columns of a line. */
@@ -32,9 +34,13 @@ public final class LineWriter implements EventWriter {
       "TIME         VER   REQUEST                          "
           + "ANSWER     WORKLOAD                           PROCESS < PARENT < ..";
 
+  /** Points at the version above. */
+  private static final String REASON = " ".repeat(13) + "^ ";
+
   private final CheckedOutput out;
   private final DateTimeFormatter time;
   private final boolean colour;
+  private final Reasons reasons = new Reasons();
   private boolean headed;
 
   /** Shows times of day in {@code zone}; ANSI colours only when {@code colour}. */
@@ -52,7 +58,22 @@ public final class LineWriter implements EventWriter {
     }
     if (event instanceof Request request) {
       out.line(line(request));
+      if (request.finding().isPresent() && reasons.isNew(request, request.finding().get())) {
+        out.line(Style.WARN.of(reason(request.finding().get()), colour));
+      }
     }
+  }
+
+  /** Beneath the request that it is about, the first time that caller makes one for that reason. */
+  private static String reason(Finding finding) {
+    return Columns.cutEnd(
+        REASON
+            + finding.cause().label()
+            + ": "
+            + finding.cause().help()
+            + " -> "
+            + Columns.ascii(finding.advice()),
+        WIDTH);
   }
 
   private String line(Request request) {

@@ -199,6 +199,7 @@ class PipelineTest {
             failOn,
             Endpoint.DEFAULTS,
             Optional.empty()),
+        "node-1",
         names,
         writer,
         () -> clock);

@@ -2,7 +2,9 @@ package io.imdscope.diagnosis.cause;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -13,7 +15,8 @@ final class Asker {
   /** By time, the last one last; they may come late. */
   private final List<Attempt> attempts = new ArrayList<>(MOST_ATTEMPTS);
 
-  private Optional<Instant> firstWithToken = Optional.empty();
+  /** By the product that sent it, the first time that a token was used. */
+  private final Map<String, Instant> used = new HashMap<>();
 
   void attempted(Attempt attempt) {
     int at = attempts.size();
@@ -26,9 +29,9 @@ final class Asker {
     }
   }
 
-  void usedToken(Instant time) {
-    if (firstWithToken.isEmpty() || time.isBefore(firstWithToken.get())) {
-      firstWithToken = Optional.of(time);
+  void usedToken(String product, Instant time) {
+    if (used.size() < MOST_ATTEMPTS || used.containsKey(product)) {
+      used.merge(product, time, (a, b) -> a.isBefore(b) ? a : b);
     }
   }
 
@@ -40,8 +43,13 @@ final class Asker {
         .findFirst();
   }
 
-  /** Whether a token was used not after that time. */
-  boolean hadToken(Instant time) {
-    return firstWithToken.isPresent() && !firstWithToken.get().isAfter(time);
+  /** Whether a client whose product fits used a token not after that time. */
+  boolean hadToken(Instant time, Predicate<String> fits) {
+    return used.entrySet().stream()
+        .anyMatch(entry -> !entry.getValue().isAfter(time) && fits.test(entry.getKey()));
+  }
+
+  int remembered() {
+    return attempts.size();
   }
 }

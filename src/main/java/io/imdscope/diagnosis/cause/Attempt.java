@@ -9,9 +9,9 @@ import java.util.OptionalInt;
  * One request for a token.
  *
  * @param status the answer's, absent when none came or it was not seen
- * @param userAgent as sent
+ * @param product who sent it, see {@link #product}
  */
-record Attempt(Instant time, Result result, OptionalInt status, Optional<String> userAgent) {
+record Attempt(Instant time, Result result, OptionalInt status, String product) {
 
   /** What became of it. */
   enum Result {
@@ -24,11 +24,22 @@ record Attempt(Instant time, Result result, OptionalInt status, Optional<String>
   }
 
   static Attempt of(Request request) {
-    return new Attempt(
-        request.time(),
-        result(request),
-        request.status(),
-        request.head().flatMap(head -> head.value("user-agent")));
+    return new Attempt(request.time(), result(request), request.status(), product(request));
+  }
+
+  /** The name that a {@code User-Agent} begins with, empty when there is none. */
+  static String product(Request request) {
+    Optional<String> agent = request.head().flatMap(head -> head.value("user-agent"));
+    int slash = agent.map(text -> text.indexOf('/')).orElse(-1);
+    return slash < 0 ? agent.orElse("") : agent.get().substring(0, slash);
+  }
+
+  /**
+   * Whether both may be the same client: two libraries in one process are told apart only where
+   * both say who they are.
+   */
+  static boolean maybeSame(String product, String other) {
+    return product.isEmpty() || other.isEmpty() || product.equals(other);
   }
 
   private static Result result(Request request) {

@@ -71,7 +71,9 @@ public final class CauseTracker {
         scriptKey(request, host).ifPresent(key -> scripts.get(key, Asker::new).attempted(attempt));
       }
       case V2 -> {
-        processes.get(processKey(request, host), Asker::new).usedToken(request.time());
+        processes
+            .get(processKey(request, host), Asker::new)
+            .usedToken(Attempt.product(request), request.time());
       }
       case V1, NONE, UNKNOWN -> {}
     }
@@ -105,7 +107,13 @@ public final class CauseTracker {
     if (own.isPresent()) {
       return Optional.of(after(own.get(), request, host));
     }
-    if (process.filter(asker -> asker.hadToken(request.time())).isPresent()) {
+    if (process
+        .filter(
+            asker ->
+                asker.hadToken(
+                    request.time(),
+                    product -> Attempt.maybeSame(product, Attempt.product(request))))
+        .isPresent()) {
       return Optional.of(Why.of(Cause.TOKEN_IGNORED));
     }
     return Optional.of(
@@ -139,7 +147,7 @@ public final class CauseTracker {
 
   /** Whether the same client would go on without a token after this, so much later. */
   private static boolean explains(Attempt attempt, Request request, Client client) {
-    if (!maybeSameClient(attempt, request)) {
+    if (!Attempt.maybeSame(attempt.product(), Attempt.product(request))) {
       return false;
     }
     if (!attempt.failed() || client.product().isEmpty()) {
@@ -155,22 +163,9 @@ public final class CauseTracker {
         || Duration.between(attempt.time(), request.time()).compareTo(fallback.longest()) <= 0;
   }
 
-  /** Two libraries in one process are told apart only where both say who they are. */
-  private static boolean maybeSameClient(Attempt attempt, Request request) {
-    Optional<String> agent = request.head().flatMap(head -> head.value("user-agent"));
-    return agent.isEmpty()
-        || attempt.userAgent().isEmpty()
-        || product(agent.get()).equals(product(attempt.userAgent().get()));
-  }
-
   private static boolean isOfSameScript(Attempt attempt, Request request) {
-    return Duration.between(attempt.time(), request.time()).compareTo(SAME_SCRIPT) <= 0;
-  }
-
-  /** A {@code User-Agent} begins with a product and its version. */
-  private static String product(String userAgent) {
-    int slash = userAgent.indexOf('/');
-    return slash < 0 ? userAgent : userAgent.substring(0, slash);
+    return Attempt.maybeSame(attempt.product(), Attempt.product(request))
+        && Duration.between(attempt.time(), request.time()).compareTo(SAME_SCRIPT) <= 0;
   }
 
   private Cause withoutAttempt(Request request, String host, Client client) {
@@ -213,6 +208,11 @@ public final class CauseTracker {
     return Optional.of(
         new ScriptKey(
             host, caller.ancestors().getFirst().pid(), caller.process().name(), caller.cgroup()));
+  }
+
+  /** Proxied addresses remembered at the moment. */
+  int proxies() {
+    return proxies.remembered();
   }
 
   /** Processes remembered at the moment. */
