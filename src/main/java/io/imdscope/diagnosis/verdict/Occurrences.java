@@ -1,0 +1,21 @@
+package io.imdscope.diagnosis.verdict;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How often something happened.
+ *
+ * @param all as long as there is evidence
+ * @param inWindow at least as many as within the window; zero exactly when none was
+ * @param last the last time, exact
+ */
+public record Occurrences(long all, long inWindow, Optional<Instant> last) {
+  /** It never happened. */
+  public static final Occurrences NONE = new Occurrences(0, 0, Optional.empty());
+
+  /** Whether it happened within the window. */
+  boolean any() {
+    return inWindow > 0;
+  }
+}
