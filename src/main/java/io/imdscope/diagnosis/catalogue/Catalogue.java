@@ -1,19 +1,37 @@
 package io.imdscope.diagnosis.catalogue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** All clients that are known by name. Immutable; {@link #load} reads it from the program's own. */
 public final class Catalogue {
   private final List<Product> products;
+  private final Map<String, Product> byId;
+  private final Recognition recognition;
 
-  private Catalogue(List<Product> products) {
-    this.products = List.copyOf(products);
+  private Catalogue(List<Entry> entries) {
+    products = entries.stream().map(Entry::product).toList();
+    byId = products.stream().collect(Collectors.toMap(Product::id, Function.identity()));
+    recognition = new Recognition(entries, new HashMap<>(byId));
   }
 
   /** The catalogue that comes with the program. */
   public static Catalogue load() {
-    return new Catalogue(List.of());
+    try (InputStream in = Catalogue.class.getResourceAsStream("clients.json")) {
+      if (in == null) {
+        throw new IllegalStateException("the catalogue of clients is not in the program");
+      }
+      return new Catalogue(CatalogueFile.read(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All products, SDKs first. */
@@ -23,7 +41,7 @@ public final class Catalogue {
 
   /** The product with that id. */
   public Optional<Product> product(String id) {
-    return products.stream().filter(each -> each.id().equals(id)).findFirst();
+    return Optional.ofNullable(byId.get(id));
   }
 
   /**
@@ -34,12 +52,21 @@ public final class Catalogue {
    * @param args its arguments, the program first
    */
   public Client identify(Optional<String> userAgent, String program, List<String> args) {
-    return new Client(
-        Optional.empty(), Optional.empty(), Optional.empty(), userAgent.orElse(program), false);
+    return recognition.identify(userAgent, program, args);
   }
 
   /** The same client, or a better name for it from what was seen of it since. */
   public Client byBehaviour(Client before, Behaviour seen) {
-    return before;
+    return BehaviourNames.betterName(before, seen)
+        .flatMap(this::product)
+        .map(
+            product ->
+                new Client(
+                    Optional.of(product),
+                    Optional.empty(),
+                    Optional.empty(),
+                    product.name() + ", by behaviour",
+                    true))
+        .orElse(before);
   }
 }

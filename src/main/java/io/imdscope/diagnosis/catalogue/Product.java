@@ -2,6 +2,7 @@ package io.imdscope.diagnosis.catalogue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An SDK, a component or a tool, and what is known of it.
@@ -14,9 +15,11 @@ import java.util.Optional;
  * @param v1Off how to switch them off, the easiest first
  * @param neverV1 whether it has no way to read without a token
  * @param awsFloor the minimum that AWS's documentation gives for IMDSv2
- * @param upgrade how to get {@code {version}} of it, ready to paste
- * @param verified whether the facts were read in the product's source, changelog or documentation
- * @param note one sentence to know about it, empty when there is none
+ * @param irsa the minimum that it gives for IAM roles for service accounts
+ * @param podIdentity the minimum that it gives for EKS Pod Identity
+ * @param upgrade how to get {@code {version}} of it, or the setting that helps; ready to paste
+ * @param verified whether all facts were read in the product's source, changelog or documentation
+ * @param note what else to know about it, empty when there is nothing
  * @param sources where each fact is from
  */
 public record Product(
@@ -31,6 +34,8 @@ public record Product(
     boolean neverV1,
     Fallback fallback,
     Optional<String> awsFloor,
+    Optional<String> irsa,
+    Optional<String> podIdentity,
     Optional<String> upgrade,
     boolean verified,
     String note,
@@ -44,13 +49,41 @@ public record Product(
   /** Versions from one up to, and without, another. */
   public record Gap(String from, String before) {}
 
-  /** Whether that version asks for tokens. */
+  /**
+   * Whether that version asks for tokens. AWS's minimum is often not the first: where that is not
+   * known, older ones may or may not.
+   */
   public Answer speaksTokens(String version) {
-    return Answer.UNKNOWN;
+    if (firstV2.isEmpty()) {
+      boolean enough =
+          awsFloor.filter(floor -> Version.atLeast(version, floor) == Answer.YES).isPresent();
+      return enough || neverV1 ? Answer.YES : Answer.UNKNOWN;
+    }
+    for (Gap gap : without) {
+      if (Version.atLeast(version, gap.from()) == Answer.YES
+          && Version.atLeast(version, gap.before()) == Answer.NO) {
+        return Answer.NO;
+      }
+    }
+    return Version.atLeast(version, firstV2.get());
   }
 
   /** Whether reads without a token can be switched off in that version. */
   public Answer canSwitchV1Off(String version) {
-    return Answer.UNKNOWN;
+    return firstV1Off.map(first -> Version.atLeast(version, first)).orElse(Answer.UNKNOWN);
+  }
+
+  /**
+   * The version to upgrade to at least: the first whose v1 can be switched off, and not less than
+   * AWS's minimum.
+   */
+  public Optional<String> recommended() {
+    return Stream.of(firstV1Off, awsFloor, firstV2)
+        .flatMap(Optional::stream)
+        .max((one, other) -> parsed(one).compareTo(parsed(other)));
+  }
+
+  private static Version parsed(String ours) {
+    return Version.parse(ours).orElseThrow();
   }
 }
