@@ -1,0 +1,21 @@
+package io.imdscope.event.read;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Texts that are always the same. */
+final class Literals {
+  static final byte[] FIRST_ANCESTOR = bytes("[{\"pid\":");
+  static final byte[] NEXT_ANCESTOR = bytes(",{\"pid\":");
+
+  private Literals() {}
+
+  static boolean at(byte[] line, int at, int to, byte[] literal) {
+    return literal.length <= to - at
+        && Arrays.equals(line, at, at + literal.length, literal, 0, literal.length);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,26 @@
+package io.imdscope.event.read;
+
+import io.imdscope.event.Event;
+
+/** What a line turned out to be. */
+public sealed interface Read {
+  /**
+   * An event.
+   *
+   * @param hostName the node's name, which stands on every line
+   */
+  record Known(Event event, String hostName) implements Read {}
+
+  /** A line whose event, or a value of it, is not known here: another version's or program's. */
+  record OtherVersion() implements Read {}
+
+  /**
+   * No event.
+   *
+   * @param reason the end of a sentence about the line: {@code is cut off}; holds nothing of it
+   */
+  record Malformed(String reason) implements Read {}
+
+  /** The only one there is. */
+  Read OTHER_VERSION = new OtherVersion();
+}
