@@ -20,7 +20,7 @@ public final class EventJson {
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .characterEscapes(new JsonEscapes())
+          .characterEscapes(new JsonEscapes(""))
           .build();
 
   private final String hostName;

@@ -4,13 +4,15 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 
 /** Escapes the one control character that JSON lets through and that is ASCII: DEL. */
-final class JsonEscapes extends CharacterEscapes {
+public final class JsonEscapes extends CharacterEscapes {
   private static final long serialVersionUID = 1;
 
   private final int[] codes = standardAsciiEscapesForJSON();
 
-  JsonEscapes() {
+  /** Also escapes each character of {@code more}, which has to be ASCII. */
+  public JsonEscapes(String more) {
     codes[0x7f] = ESCAPE_STANDARD;
+    more.chars().forEach(c -> codes[c] = ESCAPE_STANDARD);
   }
 
   @Override

@@ -9,13 +9,14 @@ import java.time.format.DateTimeFormatterBuilder;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3339">RFC 3339</a>
  */
-final class JsonTime {
+public final class JsonTime {
   private static final DateTimeFormatter FORMAT =
       new DateTimeFormatterBuilder().appendInstant(9).toFormatter(java.util.Locale.ROOT);
 
   private JsonTime() {}
 
-  static String of(Instant time) {
+  /** The time as text. */
+  public static String of(Instant time) {
     return FORMAT.format(time);
   }
 }

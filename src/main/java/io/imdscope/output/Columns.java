@@ -3,16 +3,16 @@ package io.imdscope.output;
 import io.imdscope.event.Text;
 
 /** Text of a known width: printable ASCII only, one column a character. */
-final class Columns {
+public final class Columns {
   /** Where something was left out. */
-  static final String CUT = "..";
+  public static final String CUT = "..";
 
   private static final int SCRAP = 6;
 
   private Columns() {}
 
   /** The text with everything but printable ASCII escaped. */
-  static String ascii(String text) {
+  public static String ascii(String text) {
     String printable = Text.printable(text);
     if (printable.chars().allMatch(c -> c < 0x7f)) {
       return printable;
@@ -32,12 +32,12 @@ final class Columns {
   }
 
   /** At most {@code width} columns, the end left out. */
-  static String cutEnd(String ascii, int width) {
+  public static String cutEnd(String ascii, int width) {
     return ascii.length() <= width ? ascii : ascii.substring(0, width - CUT.length()) + CUT;
   }
 
   /** At most {@code width} columns, keeping the first {@code head} and as much of the end. */
-  static String cutMiddle(String ascii, int width, int head) {
+  public static String cutMiddle(String ascii, int width, int head) {
     return ascii.length() <= width
         ? ascii
         : ascii.substring(0, head)
@@ -49,7 +49,7 @@ final class Columns {
    * At most {@code width} columns of a path, keeping its end, which says most: {@code
    * ../iam/security-credentials/}. What little is left of a name that was cut goes too.
    */
-  static String cutPath(String ascii, int width) {
+  public static String cutPath(String ascii, int width) {
     if (ascii.length() <= width) {
       return ascii;
     }
@@ -59,13 +59,13 @@ final class Columns {
   }
 
   /** Exactly {@code width} columns, to the left. */
-  static String left(String ascii, int width) {
+  public static String left(String ascii, int width) {
     String cut = cutEnd(ascii, width);
     return cut + " ".repeat(width - cut.length());
   }
 
   /** Exactly {@code width} columns, to the right. */
-  static String right(String ascii, int width) {
+  public static String right(String ascii, int width) {
     String cut = cutEnd(ascii, width);
     return " ".repeat(width - cut.length()) + cut;
   }

@@ -1,7 +1,7 @@
 package io.imdscope.output;
 
 /** How a field is coloured on a terminal that wants colours. */
-enum Style {
+public enum Style {
   PLAIN(""),
   /** A call without a token. */
   ALARM("1;31"),
@@ -18,7 +18,7 @@ enum Style {
   }
 
   /** The text in this style; as it is when {@code colour} is off. */
-  String of(String text, boolean colour) {
+  public String of(String text, boolean colour) {
     return colour && this != PLAIN ? ESCAPE + code + "m" + text + ESCAPE + "0m" : text;
   }
 }

@@ -1,4 +1,4 @@
-package io.imdscope.trace;
+package io.imdscope;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads a line of JSON into maps, lists, text, numbers and truth values. */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
   /** The one object of a line; anything before, behind or instead of it is an error. */
-  static Map<String, Object> object(String line) {
+  public static Map<String, Object> object(String line) {
     try (JsonParser parser = FACTORY.createParser(line)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("a line is no JSON object");

@@ -1,0 +1,208 @@
+package io.imdscope.output.report;
+
+import io.imdscope.diagnosis.Advice;
+import io.imdscope.diagnosis.ClientReport;
+import io.imdscope.diagnosis.Counts;
+import io.imdscope.diagnosis.NodeReport;
+import io.imdscope.diagnosis.Report;
+import io.imdscope.diagnosis.WorkloadReport;
+import io.imdscope.event.Cause;
+import io.imdscope.event.Loss;
+import io.imdscope.event.Outcome;
+import io.imdscope.event.Version;
+import io.imdscope.output.Columns;
+import io.imdscope.output.Style;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The closing words of a live trace. */
+final class SummaryText {
+  private static final int ROWS = 20;
+  private static final int NAME = 40;
+
+  private SummaryText() {}
+
+  static void write(Lines lines, Report report) throws IOException {
+    Counts counts = Totals.of(report);
+    if (counts.total() == 0) {
+      lines.line("No request to a watched endpoint was seen" + during(report) + ".");
+    } else {
+      lines.line(Words.counted(counts.total(), "request") + during(report) + ":");
+      versions(lines, counts);
+      answers(lines, counts);
+      lines.line("");
+      callers(lines, report.workloads());
+      lines.line("");
+      notes(lines, report, counts);
+    }
+    evidence(lines, report);
+    ReportText.verdict(lines, report.verdict());
+  }
+
+  private static String during(Report report) {
+    return report.nodes().stream()
+        .map(NodeReport::covered)
+        .max(Duration::compareTo)
+        .map(watched -> " in " + Words.of(watched))
+        .orElse("");
+  }
+
+  private static void versions(Lines lines, Counts counts) throws IOException {
+    lines.line(
+        "  by version: "
+            + counts.of(Version.V1)
+            + " v1, "
+            + counts.of(Version.V2)
+            + " v2, "
+            + counts.of(Version.TOKEN)
+            + " token, "
+            + counts.of(Version.NONE)
+            + " without versions, "
+            + counts.of(Version.UNKNOWN)
+            + " unknown");
+  }
+
+  private static void answers(Lines lines, Counts counts) throws IOException {
+    long known = counts.byOutcome().values().stream().mapToLong(Long::longValue).sum();
+    lines.line(
+        "  by answer:  "
+            + counts.of(Outcome.OK)
+            + " ok, "
+            + counts.of(Outcome.REJECTED)
+            + " rejected (401), "
+            + counts.of(Outcome.REFUSED)
+            + " refused (403), "
+            + counts.of(Outcome.ERROR)
+            + " error, "
+            + counts.of(Outcome.NO_RESPONSE)
+            + " none, "
+            + (counts.total() - known)
+            + " not known");
+  }
+
+  private static void callers(Lines lines, List<WorkloadReport> all) throws IOException {
+    List<WorkloadReport> callers =
+        all.stream().filter(workload -> workload.counts().v1Total() > 0).toList();
+    if (callers.isEmpty()) {
+      lines.line("No call without a token (IMDSv1) was seen.");
+      return;
+    }
+    lines.line("Calls without a token (IMDSv1), by workload:");
+    lines.line(
+        Style.DIM,
+        row("COUNT", "CREDS", Columns.left("WORKLOAD", NAME), "CAUSE", "CLIENT").stripTrailing());
+    Set<Advice> given = new HashSet<>();
+    for (WorkloadReport workload : callers.subList(0, Math.min(ROWS, callers.size()))) {
+      lines.line(row(workload));
+      for (Advice advice : workload.advice().stream().limit(1).toList()) {
+        // What was said above is not said again, but to whom it applies too.
+        if (given.add(advice)) {
+          ReportText.advice(lines, 22, advice);
+        } else {
+          lines.text(22, "-> as above: " + advice.id());
+        }
+      }
+    }
+    if (callers.size() > ROWS) {
+      List<WorkloadReport> rest = callers.subList(ROWS, callers.size());
+      lines.line(
+          row(
+                  sum(rest.stream().map(workload -> workload.counts().v1Total()).toList()),
+                  sum(rest.stream().map(Totals::credentialReads).toList()),
+                  "(" + Words.counted(rest.size(), "more workload") + ")",
+                  "",
+                  "")
+              .stripTrailing());
+    }
+    lines.line("CREDS: how many of them read a role's name or credentials.");
+  }
+
+  private static String sum(List<Long> numbers) {
+    return Long.toString(numbers.stream().mapToLong(Long::longValue).sum());
+  }
+
+  private static String row(WorkloadReport workload) {
+    String client =
+        workload.clients().stream()
+            .filter(each -> each.counts().v1Total() > 0)
+            .findFirst()
+            .map(ClientReport::label)
+            .orElse("");
+    return row(
+            Words.brief(workload.counts().v1Total(), 9),
+            Words.brief(Totals.credentialReads(workload), 9),
+            NameText.of(workload.name(), NAME),
+            workload.cause().map(Cause::label).orElse("-"),
+            Columns.ascii(client))
+        .stripTrailing();
+  }
+
+  private static String row(
+      String count, String credentials, String name, String cause, String client) {
+    return Columns.right(count, 9)
+        + " "
+        + Columns.right(credentials, 9)
+        + "  "
+        + name
+        + " "
+        + Columns.left(cause, 16)
+        + " "
+        + Columns.cutEnd(client, Lines.WIDTH - 79);
+  }
+
+  private static void notes(Lines lines, Report report, Counts counts) throws IOException {
+    if (counts.v1Rejected() > 0) {
+      lines.line(
+          Words.counted(counts.v1Rejected(), "call")
+              + " without a token got 401: the instance requires tokens already.");
+    }
+    if (counts.of(Version.UNKNOWN) > 0) {
+      lines.line(
+          Words.counted(counts.of(Version.UNKNOWN), "request")
+              + " could not be read, or only in part, so the version is not known: v1 is possible.");
+    }
+    long unattributed = Totals.ofNodes(report, NodeReport::unattributed);
+    if (unattributed > 0) {
+      lines.line(Words.counted(unattributed, "request") + " could not be led back to a process.");
+    }
+  }
+
+  private static void evidence(Lines lines, Report report) throws IOException {
+    if (report.nodes().isEmpty()) {
+      lines.line("Nothing tells for how long, or with what losses, it was watched.");
+      return;
+    }
+    Map<Loss, Long> lost = Totals.lost(report).counts();
+    long gaps = Totals.ofNodes(report, NodeReport::gapCount);
+    long missing = Totals.ofNodes(report, NodeReport::missing);
+    if (lost.isEmpty() && gaps == 0 && missing == 0) {
+      lines.line("Nothing was lost.");
+      return;
+    }
+    lines.line("The evidence is incomplete: there may be callers that are not listed.");
+    for (NodeReport node : report.nodes()) {
+      Optional<NodeReport.Gap> gap = node.gaps().stream().reduce((one, other) -> other);
+      if (gap.isPresent()) {
+        lines.text(2, Words.counted(node.gapCount(), "gap") + ", the last: " + gap.get().why());
+      }
+    }
+    if (missing > 0) {
+      lines.line("  " + Words.counted(missing, "request") + " seen, but not reported");
+    }
+    for (Map.Entry<Loss, Long> entry : lost.entrySet()) {
+      lines.line(
+          "  lost "
+              + entry.getValue()
+              + ": "
+              + entry.getKey().help()
+              + " ("
+              + entry.getKey().label()
+              + ")");
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.imdscope.output.report;
+
+import io.imdscope.diagnosis.Advice;
+import io.imdscope.diagnosis.ClientReport;
+import io.imdscope.diagnosis.Counts;
+import io.imdscope.diagnosis.WorkloadReport;
+import io.imdscope.diagnosis.verdict.Decision;
+import io.imdscope.diagnosis.verdict.Verdict;
+import io.imdscope.event.Cause;
+import io.imdscope.event.Version;
+import io.imdscope.output.Columns;
+import io.imdscope.output.Style;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A workload's row and, below the row of one that is not ready, its evidence and advice. */
+final class WorkloadText {
+  private static final int VERDICT = 10;
+  private static final int NAME = 37;
+  private static final int CLIENTS = 5;
+  private static final int CATEGORIES = 6;
+
+  private WorkloadText() {}
+
+  static void head(Lines lines) throws IOException {
+    lines.line(
+        Style.DIM,
+        row(
+            Columns.left("VERDICT", VERDICT),
+            Columns.left("WORKLOAD", NAME),
+            List.of("V1", "V2", "TOKEN", "OTHER", "401", "CREDS"),
+            "LAST V1 UTC",
+            "CAUSE"));
+  }
+
+  static void write(Lines lines, WorkloadReport workload) throws IOException {
+    Counts counts = workload.counts();
+    Decision decision = workload.verdict().decision();
+    lines.line(
+        row(
+            lines.styled(
+                ReportText.style(decision),
+                // Two words tell it from the others.
+                Columns.left(decision.words().replace(" evidence", ""), VERDICT)),
+            NameText.of(workload.name(), NAME),
+            List.of(
+                Words.brief(counts.v1Total(), 7),
+                Words.brief(counts.of(Version.V2), 7),
+                Words.brief(counts.of(Version.TOKEN), 6),
+                Words.brief(counts.of(Version.NONE) + counts.of(Version.UNKNOWN), 6),
+                Words.brief(counts.v1Rejected(), 5),
+                Words.brief(Totals.credentialReads(workload), 6)),
+            workload.lastV1().map(Words::brief).orElse("-"),
+            workload.cause().map(Cause::label).orElse("-")));
+    switch (decision) {
+      case READY -> {}
+      case NOT_ENOUGH_EVIDENCE -> lines.text(4, reasons(workload));
+      case NOT_READY -> {
+        clients(lines, workload.clients());
+        lines.text(4, categories(workload.categories()));
+        for (Advice advice : workload.advice()) {
+          ReportText.advice(lines, 4, advice);
+        }
+      }
+    }
+  }
+
+  private static String row(
+      String verdict, String name, List<String> counts, String last, String cause) {
+    int[] widths = {7, 7, 6, 6, 5, 6};
+    StringBuilder row = new StringBuilder(verdict).append(' ').append(name);
+    for (int i = 0; i < widths.length; i++) {
+      row.append(' ').append(Columns.right(counts.get(i), widths[i]));
+    }
+    return row.append(' ').append(Columns.left(last, 11)).append(' ').append(cause).toString();
+  }
+
+  private static String reasons(WorkloadReport workload) {
+    return workload.verdict().reasons().stream()
+        .map(Verdict.Ruling::detail)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static void clients(Lines lines, List<ClientReport> clients) throws IOException {
+    for (ClientReport client : clients.subList(0, Math.min(CLIENTS, clients.size()))) {
+      lines.text(4, client(client));
+    }
+    if (clients.size() > CLIENTS) {
+      lines.text(4, "and " + Words.counted(clients.size() - CLIENTS, "more client"));
+    }
+  }
+
+  private static String client(ClientReport client) {
+    Counts counts = client.counts();
+    String causes =
+        client.causes().stream()
+            .map(each -> each.cause().label() + " " + each.count())
+            .collect(Collectors.joining(", "));
+    return "by "
+        + client.label()
+        + ": "
+        + counts.v1Total()
+        + " v1, "
+        + counts.of(Version.V2)
+        + " v2, "
+        + counts.of(Version.TOKEN)
+        + " token"
+        + (causes.isEmpty() ? "" : "; " + causes)
+        + (client.detail().isEmpty() ? "" : ": " + client.detail());
+  }
+
+  private static String categories(List<WorkloadReport.CategoryCount> categories) {
+    return "reads "
+        + categories.stream()
+            .limit(CATEGORIES)
+            .map(WorkloadText::category)
+            .collect(Collectors.joining(", "))
+        + (categories.size() > CATEGORIES
+            ? ", and " + (categories.size() - CATEGORIES) + " more"
+            : "");
+  }
+
+  private static String category(WorkloadReport.CategoryCount category) {
+    return (category.sensitive() ? "!" : "")
+        + category.category()
+        + " "
+        + category.count()
+        + (category.v1() == 0 || category.v1() == category.count()
+            ? ""
+            : " (" + category.v1() + " v1)");
+  }
+}
