@@ -3,6 +3,7 @@ package io.imdscope.cli;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Labelled;
 import io.imdscope.event.Version;
+import io.imdscope.output.report.ReportFormat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +79,13 @@ final class Converters {
   static final class FormatConverter extends LabelConverter<Format> {
     FormatConverter() {
       super(Arrays.asList(Format.values()));
+    }
+  }
+
+  /** How a report is written. */
+  static final class ReportFormatConverter extends LabelConverter<ReportFormat> {
+    ReportFormatConverter() {
+      super(Arrays.asList(ReportFormat.values()));
     }
   }
 

@@ -105,11 +105,12 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   }
 
   private static boolean hasVariable(OptionSpec option) {
-    // The format of the doctor is another than that of events.
+    // The formats of the doctor and of reports are others than those of events.
     return !option.usageHelp()
         && !option.versionHelp()
-        && !(option.command().userObject() instanceof DoctorCommand
-            && option.longestName().equals("--format"));
+        && !(option.longestName().equals("--format")
+            && (option.command().userObject() instanceof DoctorCommand
+                || option.command().userObject() instanceof ReportCommand));
   }
 
   private static void collect(CommandLine command, Set<String> names) {

@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
     versionProvider = ImdscopeCommand.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    subcommands = {WatchCommand.class, DoctorCommand.class, LabCommand.class, TrainCommand.class})
+    subcommands = {
+      WatchCommand.class,
+      ReportCommand.class,
+      DoctorCommand.class,
+      LabCommand.class,
+      TrainCommand.class
+    })
 final class ImdscopeCommand implements Runnable, IVersionProvider {
   @Spec private CommandSpec spec;
 

@@ -10,6 +10,7 @@ import io.imdscope.event.Observation;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Source;
 import io.imdscope.output.EventWriter;
+import io.imdscope.output.report.ReportText;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         pipeline.end();
         pipeline.finish();
-        pipeline.report();
+        new ReportText(true).summary(pipeline.report(), new StringBuilder());
       }
     }
     return ExitCode.FINE;

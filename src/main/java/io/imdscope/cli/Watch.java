@@ -9,6 +9,7 @@ import io.imdscope.event.Observation;
 import io.imdscope.event.Text;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.StalledOutputException;
+import io.imdscope.output.report.ReportText;
 import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class Watch {
     Coverage.Totals totals = pipeline.totals(losses);
     pipeline.coverage(new Coverage.Stop(Instant.now(), node, totals));
     pipeline.flush();
-    pipeline.report();
+    new ReportText(Terminal.colourOfError(System.getenv())).summary(pipeline.report(), err);
     if (pipeline.elsewhere() > 0) {
       err.println(
           "Left out: "

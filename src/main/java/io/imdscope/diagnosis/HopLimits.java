@@ -87,6 +87,10 @@ final class HopLimits {
     return needed;
   }
 
+  int remembered() {
+    return namespaces.size();
+  }
+
   private static Instant later(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }

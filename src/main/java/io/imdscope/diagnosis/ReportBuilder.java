@@ -112,6 +112,11 @@ public final class ReportBuilder {
         .report(from, to, reading);
   }
 
+  /** Calls whose cause is not settled. */
+  int suspended() {
+    return suspense.held();
+  }
+
   private void coverage(Coverage coverage, NodeTally node, boolean implausibleTime) {
     Coverage.Node itself =
         switch (coverage) {
@@ -131,7 +136,7 @@ public final class ReportBuilder {
       Request request, long count, Instant first, NodeTally node, boolean implausibleTime) {
     node.counts().add(request, count);
     node.hopLimits().note(request);
-    node.watch().request(node.run(), request, count, first, implausibleTime);
+    node.watch().request(node.run(), request, count, implausibleTime);
     WorkloadTally workload = workload(request.workload());
     ClientTally client = workload.add(request, count, first, node.number(), implausibleTime);
     if (CauseTracker.isV1(request)) {

@@ -35,8 +35,7 @@ class NodeRulesTest {
             "v1 at the window's start",
             log -> whole(log).call(Version.V1, 1000, 1).beat(2000, 1),
             "no_v1"),
-        new Case(
-            "v1 just before", log -> whole(log).call(Version.V1, 999.999999, 1).beat(2000, 1)),
+        new Case("v1 just before", log -> whole(log).call(Version.V1, 999.999999, 1).beat(2000, 1)),
         new Case(
             "v1 at the end", log -> whole(log).beat(2000, 0).call(Version.V1, 2000, 1), "no_v1"),
         new Case(
@@ -52,14 +51,20 @@ class NodeRulesTest {
             "all_readable"),
         new Case(
             "unreadable before the window",
-            log -> whole(log).call(Version.UNKNOWN, 999, 1).beat(1000.5, 1, 0, 1, 0).beat(2000, 1, 0, 1, 0)),
+            log ->
+                whole(log)
+                    .call(Version.UNKNOWN, 999, 1)
+                    .beat(1000.5, 1, 0, 1, 0)
+                    .beat(2000, 1, 0, 1, 0)),
         new Case(
-            "unreadable by count alone",
-            log -> whole(log).beat(2000, 0, 0, 1, 0),
-            "all_readable"),
-        new Case("no caller", log -> whole(log).call(nobody(1500), 1).beat(2000, 1), "all_attributed"),
+            "unreadable by count alone", log -> whole(log).beat(2000, 0, 0, 1, 0), "all_readable"),
+        new Case(
+            "no caller", log -> whole(log).call(nobody(1500), 1).beat(2000, 1), "all_attributed"),
         new Case("no caller by count", log -> whole(log).beat(2000, 0, 0, 0, 4), "all_attributed"),
-        new Case("loss", log -> whole(log).beat(1500, 0, 1, 0, 0).beat(2000, 0, 1, 0, 0), "nothing_lost"),
+        new Case(
+            "loss",
+            log -> whole(log).beat(1500, 0, 1, 0, 0).beat(2000, 0, 1, 0, 0),
+            "nothing_lost"),
         new Case(
             "loss counted at the window's start",
             log -> whole(log).beat(1000, 0, 1, 0, 0).beat(2000, 0, 1, 0, 0),
@@ -70,13 +75,22 @@ class NodeRulesTest {
         new Case(
             "loss before the first line that is left",
             log -> log.beat(900, 70, 9, 8, 7).beat(2000, 70, 9, 8, 7)),
-        new Case("missing line", log -> whole(log).call(Version.V2, 1500, 2).beat(2000, 3), "log_complete"),
+        new Case(
+            "missing line",
+            log -> whole(log).call(Version.V2, 1500, 2).beat(2000, 3),
+            "log_complete"),
         new Case("many lines as one", log -> whole(log).call(Version.V2, 1500, 3).beat(2000, 3)),
-        new Case("more lines than counted", log -> whole(log).call(Version.V2, 1500, 5).beat(2000, 3)),
+        new Case(
+            "more lines than counted", log -> whole(log).call(Version.V2, 1500, 5).beat(2000, 3)),
         new Case(
             "missing before the window",
             log -> whole(log).call(Version.V2, 50, 2).beat(900, 3).beat(2000, 3)),
-        new Case("counts go back", log -> whole(log).beat(1100, 0, 5, 0, 0).beat(2000, 0), "log_complete", "no_gap", "nothing_lost"),
+        new Case(
+            "counts go back",
+            log -> whole(log).beat(1100, 0, 5, 0, 0).beat(2000, 0),
+            "log_complete",
+            "no_gap",
+            "nothing_lost"),
         new Case(
             "restart back to back",
             log -> whole(log).stop(1500, 0).run("b").start(1500).beat(2000, 0)),
@@ -91,20 +105,32 @@ class NodeRulesTest {
             "restart that ends just within",
             log -> whole(log).stop(990, 0).run("b").start(1000 + NANO).beat(2000, 0),
             "no_gap"),
-        new Case("crash", log -> whole(log).beat(1500, 0).run("b").start(1510).beat(2000, 0), "no_gap"),
+        new Case(
+            "crash", log -> whole(log).beat(1500, 0).run("b").start(1510).beat(2000, 0), "no_gap"),
         new Case(
             "two at once, each with a gap the other covers",
             log ->
                 whole(log)
-                    .run("b").start(1400).run("a").stop(1500, 0).run("b").beat(1530, 0)
-                    .run("c").start(1600).run("b").stop(1700, 0).run("c").beat(2000, 0)),
+                    .run("b")
+                    .start(1400)
+                    .run("a")
+                    .stop(1500, 0)
+                    .run("b")
+                    .beat(1530, 0)
+                    .run("c")
+                    .start(1600)
+                    .run("b")
+                    .stop(1700, 0)
+                    .run("c")
+                    .beat(2000, 0)),
         new Case("heartbeats missing within a run", log -> log.start(0).beat(2000, 0)),
         new Case("last heard of 90 s ago", log -> whole(log).beat(1910, 0)),
         new Case("last heard of longer ago", log -> whole(log).beat(1910 - 1e-6, 0), "no_gap"),
         new Case("begun at the window's start", log -> log.start(1000).beat(2000, 0)),
         new Case("begun just after", log -> log.start(1000 + NANO).beat(2000, 0), "window_covered"),
         new Case("never watched", log -> log.call(Version.V2, 1500, 1), "window_covered"),
-        new Case("clock back a second", log -> whole(log).beat(1500, 0).beat(1499, 0).beat(2000, 0)),
+        new Case(
+            "clock back a second", log -> whole(log).beat(1500, 0).beat(1499, 0).beat(2000, 0)),
         new Case(
             "clock back more",
             log -> whole(log).beat(1500, 0).beat(1498.9, 0).beat(2000, 0),
@@ -127,7 +153,9 @@ class NodeRulesTest {
                     each.name(),
                     () -> {
                       Told log = each.log().apply(new Told());
-                      assertThat(log.broken()).as("%s", log.verdict()).containsExactlyInAnyOrder(each.broken());
+                      assertThat(log.broken())
+                          .as("%s", log.verdict())
+                          .containsExactlyInAnyOrder(each.broken());
                       Decision expected =
                           each.broken().length == 0
                               ? Decision.READY
@@ -184,11 +212,14 @@ class NodeRulesTest {
     Told log = whole(new Told()).stop(1200, 0).run("b").start(1300).beat(1950, 0);
     assertThat(log.evidence().covered()).isEqualTo(Duration.ofSeconds(900));
     assertThat(log.evidence().restarted()).contains(Told.at(1300));
-    assertThat(log.evidence().gaps()).singleElement().satisfies(gap -> {
-      assertThat(gap.from()).isEqualTo(Told.at(1200));
-      assertThat(gap.to()).isEqualTo(Told.at(1300));
-      assertThat(gap.why()).isEqualTo("tracing was stopped, then started again");
-    });
+    assertThat(log.evidence().gaps())
+        .singleElement()
+        .satisfies(
+            gap -> {
+              assertThat(gap.from()).isEqualTo(Told.at(1200));
+              assertThat(gap.to()).isEqualTo(Told.at(1300));
+              assertThat(gap.why()).isEqualTo("tracing was stopped, then started again");
+            });
   }
 
   private static Request to(Endpoint endpoint, Api api) {

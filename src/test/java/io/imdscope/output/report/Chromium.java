@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,8 +60,7 @@ final class Chromium implements AutoCloseable {
         http.newWebSocketBuilder()
             .buildAsync(URI.create(address()), new Listener())
             .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    Object target =
-        call("Target.createTarget", Map.of("url", "about:blank")).get("targetId");
+    Object target = call("Target.createTarget", Map.of("url", "about:blank")).get("targetId");
     session =
         (String)
             call("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
@@ -110,8 +108,7 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  private String message(int id, String method, Map<String, Object> parameters)
-      throws IOException {
+  private String message(int id, String method, Map<String, Object> parameters) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
@@ -164,8 +161,7 @@ final class Chromium implements AutoCloseable {
   void size(int width, int height) throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",
-        Map.of(
-            "width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
   }
 
   /** {@code screen} or {@code print}, {@code light} or {@code dark}. */
@@ -217,8 +213,7 @@ final class Chromium implements AutoCloseable {
   }
 
   byte[] pdf() throws Exception {
-    String data =
-        (String) call("Page.printToPDF", Map.of("printBackground", true)).get("data");
+    String data = (String) call("Page.printToPDF", Map.of("printBackground", true)).get("data");
     return java.util.Base64.getDecoder().decode(data);
   }
 

@@ -1,0 +1,253 @@
+package io.imdscope.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.diagnosis.verdict.Decision;
+import io.imdscope.diagnosis.verdict.Rule;
+import io.imdscope.diagnosis.verdict.Verdict;
+import io.imdscope.event.Cause;
+import io.imdscope.event.Event;
+import io.imdscope.event.Finding;
+import io.imdscope.event.Repeated;
+import io.imdscope.event.Request;
+import io.imdscope.event.Version;
+import io.imdscope.event.Workload;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** From events to the report: what each workload did, why, and what that means. */
+class ReportBuilderTest {
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+  private final ReportBuilder builder = new ReportBuilder(WINDOW, Bounds.LOGS);
+  private final Calls app = Calls.by("app").withAgent("app/1.0");
+  private long requests;
+
+  @Test
+  void nothingIsNotEnough() {
+    Report report = builder.report(Reading.LIVE);
+    assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_ENOUGH_EVIDENCE);
+    assertThat(report.workloads()).isEmpty();
+    assertThat(report.from()).isEmpty();
+    assertThat(report.span()).isEmpty();
+  }
+
+  @Test
+  void aSteadyWorkloadWithTokensIsReady() {
+    steady(app, 0, 70);
+    Report report = ended(70_000);
+    assertThat(report.verdict().decision()).isEqualTo(Decision.READY);
+    WorkloadReport web = only(report);
+    assertThat(web.name().text()).isEqualTo("shop/web-1 · app");
+    assertThat(web.cause()).isEmpty();
+    assertThat(web.advice()).isEmpty();
+    assertThat(web.verdict().decision()).isEqualTo(Decision.READY);
+    assertThat(report.nodes().getFirst().verdict().decision()).isEqualTo(Decision.READY);
+  }
+
+  @Test
+  void oneCallWithoutATokenIsNotReady() {
+    steady(app, 0, 70);
+    add(app.v1(65_000));
+    Report report = ended(70_000);
+    assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_READY);
+    WorkloadReport web = only(report);
+    assertThat(decisionOf(web.verdict(), Rule.NO_V1)).isEqualTo(Decision.NOT_READY);
+    assertThat(web.lastV1()).contains(Calls.at(65_000));
+    assertThat(web.counts().v1Total()).isEqualTo(1);
+    assertThat(web.cause()).contains(Cause.TOKEN_IGNORED);
+    assertThat(web.evidence()).hasSize(1);
+    assertThat(web.evidence().getFirst().process()).isEqualTo("app[100] < sh");
+    assertThat(web.evidence().getFirst().request()).isEqualTo("GET /latest/meta-data/instance-id");
+  }
+
+  /** What was fixed is ready once the window has passed. */
+  @Test
+  void aCallBeforeTheWindowIsHistory() {
+    add(Calls.started(0));
+    add(app.v1(1000));
+    steadyRequests(app, 2, 70);
+    Report report = ended(70_000);
+    assertThat(report.verdict().decision()).isEqualTo(Decision.READY);
+    assertThat(only(report).lastV1()).contains(Calls.at(1000));
+  }
+
+  @Test
+  void clientsOfOneWorkloadAreToldApart() {
+    add(Calls.started(0));
+    Calls sdk = app.withAgent("Botocore/1.34.0 Python/3.11.7 Linux/5.10.0");
+    add(sdk.put(1000, 200));
+    add(sdk.v2(1001));
+    add(Calls.by("curl").withPid(7).withAgent("curl/8.14.1").v1(2000));
+    WorkloadReport web = only(ended(70_000));
+    assertThat(web.cause()).contains(Cause.MIXED);
+    assertThat(web.clients()).hasSize(2);
+    ClientReport curl = web.clients().getFirst();
+    assertThat(curl.label()).contains("curl 8.14.1");
+    assertThat(curl.causes())
+        .containsExactly(new ClientReport.CauseCount(Cause.NO_TOKEN_ATTEMPT, 1));
+    assertThat(curl.advice()).isPresent();
+    assertThat(web.clients().get(1).advice()).isEmpty();
+    assertThat(web.advice()).containsExactly(curl.advice().get());
+  }
+
+  /** It is reported ten seconds after it was sent: after the call that went on without. */
+  @Test
+  void attemptThatIsReportedLateExplainsWhatCameBefore() {
+    add(Calls.started(0));
+    Request without = app.v1(2000);
+    add(without);
+    assertThat(builder.finding(without, Calls.NODE).map(Finding::cause))
+        .contains(Cause.NO_TOKEN_ATTEMPT);
+    add(app.put(1000, 0));
+    assertThat(only(ended(70_000)).cause()).contains(Cause.TOKEN_UNANSWERED);
+  }
+
+  @Test
+  void hopLimitIsNamedWithTheValueThatWouldDo() {
+    add(Calls.started(0));
+    Calls kubelet = Calls.by("kubelet").in(Workload.SystemdUnit.of("kubelet.service"));
+    add(kubelet.inNamespace(1).put(500, 200, 1));
+    add(app.inNamespace(2).put(1000, 0));
+    add(app.inNamespace(2).v1(2000));
+    Report report = ended(70_000);
+    assertThat(report.nodes().getFirst().effectiveHopLimit()).hasValue(1);
+    assertThat(report.nodes().getFirst().neededHopLimit()).hasValue(2);
+    assertThat(report.workloads().getFirst().advice().getFirst().sentence()).contains("2");
+  }
+
+  /** The AWS SDK for JavaScript v2 says who it is on requests without a token only. */
+  @Test
+  void clientThatOnlySometimesSaysWhoItIsIsOne() {
+    add(Calls.started(0));
+    Calls silent = Calls.by("node");
+    Calls telling = silent.withAgent("aws-sdk-nodejs/2.1400.0 linux/v14.21.3");
+    add(silent.put(1000, 0));
+    add(telling.v1(2000));
+    WorkloadReport web = only(ended(70_000));
+    assertThat(web.clients()).hasSize(1);
+    assertThat(web.clients().getFirst().counts().of(Version.TOKEN)).isEqualTo(1);
+    assertThat(web.cause()).contains(Cause.TOKEN_UNANSWERED);
+  }
+
+  @Test
+  void whatWasSeenWhenItWasTracedCountsWhereTheLogHasNoMoreOfIt() {
+    add(Calls.started(0));
+    Request last = app.v1(9000).withFinding(new Finding(Cause.TOKEN_REFUSED, "some-advice"));
+    add(new Repeated(last, Calls.at(1000), 40));
+    requests += 39;
+    WorkloadReport web = only(ended(70_000));
+    assertThat(web.counts().v1Total()).isEqualTo(40);
+    assertThat(web.cause()).contains(Cause.TOKEN_REFUSED);
+    assertThat(web.firstV1()).contains(Calls.at(1000));
+  }
+
+  @Test
+  void whatIsRejectedComesFirst() {
+    add(Calls.started(0));
+    for (int i = 0; i < 5; i++) {
+      add(app.in(Calls.pod("a", "busy", "x")).v1(1000 + i));
+    }
+    add(app.in(Calls.pod("a", "reader", "x")).withPid(8).credentials(1000));
+    add(app.in(Calls.pod("a", "broken", "x")).withPid(9).v1(1000, 401));
+    add(app.in(Calls.pod("a", "clean", "x")).withPid(10).put(1000, 200));
+    assertThat(ended(70_000).workloads())
+        .extracting(workload -> workload.name().name())
+        .containsExactly("broken", "reader", "busy", "clean");
+  }
+
+  @Test
+  void aCallFromAnImplausibleTimeCountsAgainstReadiness() {
+    steady(app, 0, 70);
+    builder.add(app.v1(-900_000_000), Calls.NODE, true);
+    requests++;
+    assertThat(ended(70_000).verdict().decision()).isEqualTo(Decision.NOT_READY);
+  }
+
+  @Test
+  void workloadsAreBoundedAndThoseBeyondNeverReady() {
+    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1));
+    small.add(Calls.started(0), Calls.NODE, false);
+    long count = 0;
+    for (int second = 1; second < 70; second += 2) {
+      for (int i = 0; i < 10; i++) {
+        Calls pod = app.in(Calls.pod("shop", "pod-" + i, "app"));
+        small.add(pod.withPid(i + 2).v2(second * 1000L + i), Calls.NODE, false);
+        count++;
+      }
+    }
+    small.add(Calls.stopped(70_000, count), Calls.NODE, false);
+    Report report = small.report(Reading.LIVE);
+    assertThat(report.workloads()).hasSize(4);
+    assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_ENOUGH_EVIDENCE);
+    assertThat(
+            report.workloads().stream()
+                .filter(each -> each.verdict().decision() == Decision.READY)
+                .count())
+        .isEqualTo(3);
+    assertThat(report.workloads().stream().mapToLong(each -> each.counts().total()).sum())
+        .isEqualTo(count);
+  }
+
+  @Test
+  void clientsCategoriesAndEvidenceAreBounded() {
+    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1));
+    small.add(Calls.started(0), Calls.NODE, false);
+    for (int i = 0; i < 50; i++) {
+      small.add(app.withAgent("made-up-" + i + "/1").v1(1000 + i), Calls.NODE, false);
+    }
+    WorkloadReport web = only(small.report(Reading.LIVE));
+    assertThat(web.clients()).hasSize(3);
+    assertThat(web.clients().stream().mapToLong(each -> each.counts().v1Total()).sum())
+        .isEqualTo(50);
+    assertThat(web.evidence()).hasSize(1);
+    assertThat(web.evidence().getFirst().time()).isEqualTo(Calls.at(1049));
+  }
+
+  @Test
+  void suspenseIsBounded() {
+    add(Calls.started(0));
+    for (int i = 0; i < 3 * Suspense.MOST; i++) {
+      add(app.v1(1000));
+    }
+    assertThat(builder.suspended()).isEqualTo(Suspense.MOST);
+    add(app.v1(1000 + Suspense.LONGEST.toMillis()));
+    assertThat(builder.suspended()).isEqualTo(1);
+    assertThat(only(ended(70_000)).clients().getFirst().causes().getFirst().count())
+        .isEqualTo(3 * Suspense.MOST + 1);
+  }
+
+  private void steady(Calls calls, int from, int to) {
+    add(Calls.started(0));
+    steadyRequests(calls, from, to);
+  }
+
+  private void steadyRequests(Calls calls, int from, int to) {
+    for (int second = from; second < to; second += 2) {
+      add(calls.put(second * 1000L, 200));
+      add(calls.v2(second * 1000L + 1));
+    }
+  }
+
+  private void add(Event event) {
+    requests += event instanceof Request || event instanceof Repeated ? 1 : 0;
+    builder.add(event, Calls.NODE, false);
+  }
+
+  private Report ended(long millis) {
+    builder.add(Calls.stopped(millis, requests), Calls.NODE, false);
+    return builder.report(Reading.LIVE);
+  }
+
+  private static WorkloadReport only(Report report) {
+    assertThat(report.workloads()).hasSize(1);
+    return report.workloads().getFirst();
+  }
+
+  private static Decision decisionOf(Verdict verdict, Rule rule) {
+    List<Verdict.Ruling> found =
+        verdict.rules().stream().filter(ruling -> ruling.rule() == rule).toList();
+    return Optional.of(found.getFirst().decision()).orElseThrow();
+  }
+}
