@@ -78,9 +78,14 @@ public record Product(
    * AWS's minimum.
    */
   public Optional<String> recommended() {
-    return Stream.of(firstV1Off, awsFloor, firstV2)
+    return newer(newer(firstV1Off, awsFloor), firstV2);
+  }
+
+  /** The newer of two versions of ours, where there are any. */
+  public static Optional<String> newer(Optional<String> one, Optional<String> other) {
+    return Stream.of(one, other)
         .flatMap(Optional::stream)
-        .max((one, other) -> parsed(one).compareTo(parsed(other)));
+        .max((left, right) -> parsed(left).compareTo(parsed(right)));
   }
 
   private static Version parsed(String ours) {
