@@ -1,5 +1,6 @@
 package io.imdscope.trace;
 
+import io.imdscope.Json;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
