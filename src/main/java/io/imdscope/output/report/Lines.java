@@ -1,10 +1,13 @@
 package io.imdscope.output.report;
 
+import io.imdscope.diagnosis.Advice;
 import io.imdscope.output.Columns;
 import io.imdscope.output.LineWriter;
 import io.imdscope.output.Style;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes lines no wider than {@link #WIDTH} columns, but for commands, which are to be pasted. */
@@ -16,6 +19,7 @@ final class Lines {
 
   private final Appendable out;
   private final boolean colour;
+  private final Set<Advice> given = new HashSet<>();
 
   Lines(Appendable out, boolean colour) {
     this.out = out;
@@ -55,8 +59,20 @@ final class Lines {
     text(Style.PLAIN, " ".repeat(indent), " ".repeat(indent + 2), text);
   }
 
+  /** What to change; what was said before, of another, only by its name. */
+  void advice(int indent, Advice advice) throws IOException {
+    if (!given.add(advice)) {
+      text(indent, "-> as above: " + advice.id());
+      return;
+    }
+    text(indent, "-> " + advice.sentence());
+    if (advice.command().isPresent()) {
+      command(indent + 5, advice.command().get());
+    }
+  }
+
   /** A command as it is, line by line. */
-  void command(int indent, String command) throws IOException {
+  private void command(int indent, String command) throws IOException {
     for (String part : command.strip().split("\n", -1)) {
       line(Style.DIM, " ".repeat(indent) + pasted(part));
     }

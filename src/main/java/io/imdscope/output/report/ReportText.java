@@ -42,7 +42,7 @@ public final class ReportText {
       lines.line("");
       lines.line("What to set on instances, node groups and templates:");
       for (Advice advice : report.settings()) {
-        advice(lines, 2, advice);
+        lines.advice(2, advice);
       }
     }
   }
@@ -135,12 +135,5 @@ public final class ReportText {
         .skip(MOST)
         .filter(workload -> workload.verdict().decision() == decision)
         .count();
-  }
-
-  static void advice(Lines lines, int indent, Advice advice) throws IOException {
-    lines.text(indent, "-> " + advice.sentence());
-    if (advice.command().isPresent()) {
-      lines.command(indent + 5, advice.command().get());
-    }
   }
 }

@@ -14,11 +14,9 @@ import io.imdscope.output.Columns;
 import io.imdscope.output.Style;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The closing words of a live trace. */
 final class SummaryText {
@@ -96,16 +94,10 @@ final class SummaryText {
     lines.line(
         Style.DIM,
         row("COUNT", "CREDS", Columns.left("WORKLOAD", NAME), "CAUSE", "CLIENT").stripTrailing());
-    Set<Advice> given = new HashSet<>();
     for (WorkloadReport workload : callers.subList(0, Math.min(ROWS, callers.size()))) {
       lines.line(row(workload));
       for (Advice advice : workload.advice().stream().limit(1).toList()) {
-        // What was said above is not said again, but to whom it applies too.
-        if (given.add(advice)) {
-          ReportText.advice(lines, 22, advice);
-        } else {
-          lines.text(22, "-> as above: " + advice.id());
-        }
+        lines.advice(22, advice);
       }
     }
     if (callers.size() > ROWS) {

@@ -60,7 +60,7 @@ final class WorkloadText {
         clients(lines, workload.clients());
         lines.text(4, categories(workload.categories()));
         for (Advice advice : workload.advice()) {
-          ReportText.advice(lines, 4, advice);
+          lines.advice(4, advice);
         }
       }
     }

@@ -55,6 +55,7 @@
   const badge = decision => el('span', {class: 'badge ' + decision},
     el('span', {class: 'glyph', 'aria-hidden': 'true'}, MARKS[decision] || '?'), decisionWords(decision));
   const causeWords = cause => (words.causes[cause] || cause);
+  const sentence = clause => clause.charAt(0).toUpperCase() + clause.slice(1) + '.';
   const causeLabel = cause => cause.replaceAll('_', ' ');
 
   // --- Charts: calls without a token go up, all others down, and below is what was watched -----------------------------
@@ -99,7 +100,7 @@
   function chart(timeline, coverage, bins, height) {
     const v1 = binned(timeline.v1, bins, sum);
     const other = binned(timeline.other, bins, sum);
-    const watched = binned(coverage, bins, Math.min);
+    const watched = binned(coverage, bins, (a, b) => Math.min(a, b));
     const svg = document.createElementNS(SVG, 'svg');
     const strip = Math.max(4, height * 0.09);
     const gap = 3;
@@ -235,11 +236,13 @@
       each.user_agent ? el('p', {class: 'note'}, 'User-Agent ', mono(each.user_agent)) : undefined);
   }
 
+  const between = (from, to) => [el('span', {class: 'nowrap'}, full(from)), ' to ', el('span', {class: 'nowrap'}, full(to))];
+
   function facts(workload) {
     const pairs = [
       ['Kind', workload.name.kind + (workload.name.guessed ? ', owner guessed from the pods\u2019 names' : '')],
-      ['Seen', full(workload.first_seen) + ' to ' + full(workload.last_seen)],
-      ['Without a token', workload.first_v1 ? full(workload.first_v1) + ' to ' + full(workload.last_v1) : 'never'],
+      ['Seen', between(workload.first_seen, workload.last_seen)],
+      ['Without a token', workload.first_v1 ? between(workload.first_v1, workload.last_v1) : 'never'],
       ['Credentials of its own', workload.credential_sources.length
         ? workload.credential_sources.join(', ').replace('irsa', 'IRSA').replace('pod_identity', 'Pod Identity') : 'none known'],
       [workload.node_count === 1 ? 'Node' : number(workload.node_count) + ' nodes',
@@ -257,7 +260,7 @@
     const all = [...workload.advice, ...otherAdvice(workload)];
     return el('div', {class: 'details'},
       all.length ? titled('What to change', el('div', {class: 'advices'}, all.map(advice))) : undefined,
-      workload.cause ? titled('Why', el('p', {}, 'It ' + causeWords(workload.cause).replace(/^some of its/, 'is mixed: some of its') + '.')) : undefined,
+      workload.cause ? titled('Why', el('p', {}, sentence(causeWords(workload.cause)))) : undefined,
       titled('Calls over time', bigChart(workload.timeline, coverageOf(workload.nodes), 120) || el('p', {}, 'Nothing to draw.'), facts(workload)),
       titled('Clients', table('Clients', [['Client'], ['v1', 'n'], ['v2', 'n'], ['token', 'n'], ['Cause'], ['Last seen, UTC']],
         workload.clients.map(clientRow))),
@@ -374,8 +377,8 @@
     renderMore(CHUNK);
     byId('none').hidden = state.fitting.length > 0;
     byId('workloads').hidden = state.fitting.length === 0;
-    byId('count').textContent = state.fitting.length === data.workloads.length ? number(state.fitting.length)
-      : number(state.fitting.length) + ' of ' + number(data.workloads.length);
+    byId('count').textContent = (state.fitting.length === data.workloads.length ? '' : number(state.fitting.length) + ' of ') +
+      counted(data.workloads.length, 'workload');
     for (const th of byId('heads').children) {
       if (th.dataset.sort === state.sort) th.setAttribute('aria-sort', state.direction);
       else th.removeAttribute('aria-sort');
@@ -429,9 +432,15 @@
       if (tr && !event.target.closest('a') && String(getSelection()) === '') setOpen(tr, !tr.classList.contains('open'));
     });
     if ('IntersectionObserver' in window) {
-      new IntersectionObserver(seen => {
-        if (seen.some(each => each.isIntersecting) && !byId('more').hidden) renderMore(CHUNK);
-      }, {rootMargin: '800px'}).observe(byId('more'));
+      const more = byId('more');
+      const observer = new IntersectionObserver(seen => {
+        if (!seen.some(each => each.isIntersecting) || more.hidden) return;
+        renderMore(CHUNK);
+        // It tells of changes only, and this may be in sight still.
+        observer.unobserve(more);
+        observer.observe(more);
+      }, {rootMargin: '800px'});
+      observer.observe(more);
     }
   }
 
@@ -525,7 +534,7 @@
     const strip = data.span ? chart({v1: [], other: []}, each.coverage, 240, 14) : undefined;
     if (strip) {
       strip.setAttribute('class', 'chart strip');
-      strip.setAttribute('viewBox', '0 9 600 5');
+      strip.setAttribute('viewBox', '0 10 600 4');
       strip.setAttribute('aria-label', 'watched ' + Math.floor(100 * each.coverage.reduce(sum, 0) / Math.max(1, each.coverage.length)) + ' % of the time');
     }
     const pairs = [['Watched', during(each.covered_seconds) + ' of ' + during(data.window_seconds)], ['Calls', number(each.counts.total) + ', ' + number(each.counts.v1) + ' without a token'],

@@ -10,15 +10,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A headless Chromium that resolves no name, and one page in it, driven over its DevTools socket.
@@ -37,10 +41,19 @@ final class Chromium implements AutoCloseable {
   private final String session;
   private int calls;
 
+  /** Where it is, under one of the names that distributions give it. */
+  static Optional<Path> program() {
+    List<String> directories = List.of(System.getenv("PATH").split(":", -1));
+    return Stream.of("chromium", "chromium-browser", "google-chrome")
+        .flatMap(name -> directories.stream().map(directory -> Path.of(directory, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
   Chromium(Path profile) throws Exception {
     process =
         new ProcessBuilder(
-                "chromium",
+                program().orElseThrow().toString(),
                 "--headless=new",
                 "--no-sandbox",
                 "--disable-gpu",
@@ -207,23 +220,31 @@ final class Chromium implements AutoCloseable {
     return List.copyOf(complaints);
   }
 
+  /** Forgets the complaints so far, which were meant to be. */
+  void forgive() {
+    complaints.clear();
+  }
+
   byte[] picture() throws Exception {
     String data = (String) call("Page.captureScreenshot", Map.of("format", "png")).get("data");
-    return java.util.Base64.getDecoder().decode(data);
+    return Base64.getDecoder().decode(data);
   }
 
   byte[] pdf() throws Exception {
     String data = (String) call("Page.printToPDF", Map.of("printBackground", true)).get("data");
-    return java.util.Base64.getDecoder().decode(data);
+    return Base64.getDecoder().decode(data);
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     socket.abort();
-    http.close();
+    http.shutdownNow();
     process.destroy();
-    if (!process.waitFor(Duration.ofSeconds(20))) {
-      process.destroyForcibly().waitFor();
+    try {
+      process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 
