@@ -10,6 +10,7 @@ import io.imdscope.http.RequestTracker;
 import io.imdscope.output.BrokenPipe;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.Summary;
+import io.imdscope.output.log.EventLog;
 import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
@@ -28,10 +29,12 @@ final class Pipeline {
   private final EventWriter writer;
   private final LongSupplier clock;
   private final WorkloadNames names;
+  private final Optional<EventLog> log;
   private final NamedRequests named;
   private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::found);
   private final Summary summary = new Summary();
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
+  private long reported;
   private long written;
   private long elsewhere;
   private long unflushed;
@@ -41,15 +44,22 @@ final class Pipeline {
   /**
    * A pipeline with nothing in it.
    *
+   * @param log takes every request, whatever is printed
    * @param clock monotonic nanoseconds, for how long a request waits for its name: from when it
    *     came here, since a trace that was held up itself is no reason to give it none
    */
-  Pipeline(WatchSettings settings, WorkloadNames names, EventWriter writer, LongSupplier clock) {
+  Pipeline(
+      WatchSettings settings,
+      WorkloadNames names,
+      EventWriter writer,
+      Optional<EventLog> log,
+      LongSupplier clock) {
     this.settings = settings;
     this.clock = clock;
     this.names = names;
     this.named = new NamedRequests(names, this::request);
     this.writer = writer;
+    this.log = log;
   }
 
   void accept(Observation observation) {
@@ -87,17 +97,23 @@ final class Pipeline {
   }
 
   void coverage(Coverage coverage) {
+    log.ifPresent(each -> each.write(coverage));
     summary.add(coverage);
     write(coverage);
   }
 
-  /** Counts since the start, with the source's losses. */
+  /**
+   * Counts since the start, with the losses of the source and of the log: requests are those
+   * reported by now, not those that still wait for a name.
+   */
   Coverage.Totals totals(LossCounts sourceLosses) {
     Coverage.Totals totals = tracker.totals();
+    log.ifPresent(EventLog::flush);
+    LossCounts logLosses = log.map(EventLog::losses).orElse(LossCounts.NONE);
     return new Coverage.Totals(
-        totals.requests(),
+        reported,
         totals.bytes(),
-        totals.lost().plus(sourceLosses),
+        totals.lost().plus(sourceLosses).plus(logLosses),
         totals.unparsed(),
         totals.unattributed());
   }
@@ -131,6 +147,7 @@ final class Pipeline {
   }
 
   void flush() {
+    log.ifPresent(EventLog::flush);
     if (failure.isPresent()) {
       return;
     }
@@ -150,6 +167,8 @@ final class Pipeline {
     if (hasEnough()) {
       return; // as if tracing had ended with the last one that was asked for
     }
+    log.ifPresent(each -> each.write(request));
+    reported++; // after the log, which may tell of all before this one first
     if (!settings.isOfNamespace(request.workload())) {
       elsewhere++;
       return;

@@ -46,7 +46,9 @@ final class TrainCommand implements Callable<Integer> {
               Endpoint.DEFAULTS,
               Optional.empty());
       try (EventWriter writer = format.writer(OutputStream.nullOutputStream(), "host", true)) {
-        Pipeline pipeline = new Pipeline(settings, WorkloadNames.none(), writer, System::nanoTime);
+        Pipeline pipeline =
+            new Pipeline(
+                settings, WorkloadNames.none(), writer, Optional.empty(), System::nanoTime);
         for (int i = 0; i < CALLS; i++) {
           call(pipeline, i);
         }

@@ -201,6 +201,7 @@ class PipelineTest {
             Optional.empty()),
         names,
         writer,
+        Optional.empty(),
         () -> clock);
   }
 
