@@ -44,7 +44,7 @@ final class Distiller {
    * after the first line, so that a count of calls in a later line is never ahead of them.
    */
   void distil(Path from, OutputStream out) throws IOException {
-    Groups groups = new Groups(groupBytes);
+    Groups groups = new Groups(groupBytes / 2);
     read(
         from,
         (bytes, offset, length) -> {
@@ -83,8 +83,8 @@ final class Distiller {
    */
   void aggregate(Iterable<Path> from, OutputStream out) throws IOException {
     Groups evidence = new Groups(groupBytes);
-    Groups others = new Groups(groupBytes / 2);
-    Kept kept = new Kept(groupBytes / 4);
+    Groups others = new Groups(groupBytes / 4);
+    Kept kept = new Kept(groupBytes / 8);
     for (Path each : from) {
       read(
           each,

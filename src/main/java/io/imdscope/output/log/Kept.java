@@ -23,7 +23,7 @@ final class Kept {
   private long dropped;
 
   Kept(long mostBytes) {
-    mostRuns = (int) Math.max(4, mostBytes / (2 * LONGEST_COVERAGE));
+    mostRuns = (int) Math.max(4, mostBytes / 1024);
     mostUnreadable = mostBytes;
   }
 

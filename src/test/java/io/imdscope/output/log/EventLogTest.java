@@ -41,7 +41,7 @@ class EventLogTest {
 
   @Test
   void aFileIsRotatedBySizeAndEachStandsAlone() throws IOException {
-    try (TestLog log = new TestLog(temp).withoutKeeping().start()) {
+    try (TestLog log = TestLog.unkept(temp).start()) {
       for (int i = 0; i < 500; i++) {
         call(log, Version.V1);
       }
@@ -90,11 +90,11 @@ class EventLogTest {
   /** The order of names is the order of files. */
   @Test
   void namesGoOnWhenTheClockGoesBack() throws IOException {
-    try (TestLog log = new TestLog(temp).withoutKeeping().start()) {
+    try (TestLog log = TestLog.unkept(temp).start()) {
       for (int i = 0; i < 5; i++) {
         log.set(Samples.TIME.minusSeconds(3600L * i));
-        log.pass(Duration.ZERO);
-        log.heartbeat(i);
+        call(log, Version.V1);
+        log.heartbeat(i + 1);
         log.pass(Duration.ofHours(24));
       }
     }
@@ -106,13 +106,13 @@ class EventLogTest {
 
   @Test
   void aNewRunTouchesNoOldFile() throws IOException {
-    try (TestLog log = new TestLog(temp).withoutKeeping().start()) {
+    try (TestLog log = TestLog.unkept(temp).start()) {
       call(log, Version.V1);
     }
     Path torn = Logged.files(temp).getFirst();
     Files.writeString(torn, Files.readString(torn) + "{\"time\":\"2026-11-2");
     String before = Files.readString(torn);
-    try (TestLog log = new TestLog(temp).withoutKeeping().start()) {
+    try (TestLog log = TestLog.unkept(temp).start()) {
       call(log, Version.V1);
     }
     assertThat(torn).hasContent(before);
@@ -186,7 +186,7 @@ class EventLogTest {
   /** Nobody makes room: writing stops at the bound, and goes on when there is room again. */
   @Test
   void withoutRoomNothingGrowsBeyondTheBound() throws IOException {
-    try (TestLog log = new TestLog(temp).withoutKeeping().start()) {
+    try (TestLog log = TestLog.unkept(temp).start()) {
       int calls = 0;
       while (log.log.losses().total() == 0) {
         call(log, Version.V1);

@@ -2,6 +2,7 @@ package io.imdscope.output.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.event.Caller;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
@@ -9,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -104,17 +107,15 @@ class LogBoundTest {
   private long call(TestLog log, Version version, String unit) {
     byte[] agent = new byte[300];
     random.nextBytes(agent);
+    String text = HexFormat.of().formatHex(agent);
     Request call =
-        Logged.call(
-            log.now(),
-            version,
-            unit,
-            unit.length() > 7 ? java.util.HexFormat.of().formatHex(agent) : "agent-" + unit);
-    log.log.write(call);
+        Logged.call(log.now(), version, unit, unit.length() > 7 ? text : "agent-" + unit);
+    Caller caller = Samples.caller(Samples.process(1, "curl", "curl", text));
+    log.log.write(Samples.from(call, Optional.of(caller), call.workload()));
     log.log.flush();
     log.pass(Duration.ofMillis(1));
     written.merge(version.label() + " " + unit, 1L, Long::sum);
-    return 1100;
+    return 1500;
   }
 
   private void assertWithin() {

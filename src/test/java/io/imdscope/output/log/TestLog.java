@@ -21,13 +21,25 @@ final class TestLog implements AutoCloseable {
   final EventLog log;
   private Instant wall = Samples.TIME;
   private long nanos;
-  private boolean keeping = true;
 
   TestLog(Path directory) throws IOException {
-    this(new LogSettings(directory, FILE_BYTES, Duration.ofHours(24), TOTAL_BYTES));
+    this(settings(directory), true);
+  }
+
+  /** A log whose closed files stay as they are. */
+  static TestLog unkept(Path directory) throws IOException {
+    return new TestLog(settings(directory), false);
+  }
+
+  private static LogSettings settings(Path directory) {
+    return new LogSettings(directory, FILE_BYTES, Duration.ofHours(24), TOTAL_BYTES);
   }
 
   TestLog(LogSettings settings) throws IOException {
+    this(settings, true);
+  }
+
+  TestLog(LogSettings settings, boolean keeping) throws IOException {
     this.settings = settings;
     log =
         new EventLog(
@@ -36,10 +48,10 @@ final class TestLog implements AutoCloseable {
             () -> wall,
             () -> nanos,
             said::add,
-            (_, directory) -> housekeeping(directory));
+            (_, directory) -> housekeeping(directory, keeping));
   }
 
-  private Housekeeping housekeeping(LogDirectory directory) {
+  private Housekeeping housekeeping(LogDirectory directory, boolean keeping) {
     LogKeeper keeper = new LogKeeper(settings, directory, Pace.FREE, said::add);
     return new Housekeeping() {
       @Override
@@ -56,12 +68,6 @@ final class TestLog implements AutoCloseable {
       @Override
       public void close() {}
     };
-  }
-
-  /** Closed files stay as they are. */
-  TestLog withoutKeeping() {
-    keeping = false;
-    return this;
   }
 
   TestLog start() {
