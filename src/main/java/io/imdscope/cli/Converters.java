@@ -17,6 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 final class Converters {
   private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,9})(ms|[smhd])");
 
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kmg])");
+
   private Converters() {}
 
   /** {@code 90s}, {@code 10m}, {@code 1h30m}, {@code 7d}, {@code 500ms}: more than nothing. */
@@ -46,6 +48,19 @@ final class Converters {
         case "h" -> Duration.ofHours(amount);
         default -> Duration.ofDays(amount);
       };
+    }
+  }
+
+  /** {@code 512m}, {@code 2g}, {@code 64k}: bytes, in units of 1024. */
+  static final class SizeConverter implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      Matcher size = SIZE.matcher(text);
+      if (!size.matches()) {
+        throw new TypeConversionException("not a size: \"" + text + "\"; give 64m or 2g");
+      }
+      int shift = 10 * (1 + "kmg".indexOf(size.group(2).charAt(0)));
+      return Long.parseLong(size.group(1)) << shift;
     }
   }
 

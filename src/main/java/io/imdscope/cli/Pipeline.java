@@ -13,6 +13,7 @@ import io.imdscope.http.Limits;
 import io.imdscope.http.RequestTracker;
 import io.imdscope.output.BrokenPipe;
 import io.imdscope.output.EventWriter;
+import io.imdscope.output.log.EventLog;
 import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
@@ -32,14 +33,15 @@ final class Pipeline {
   private final EventWriter writer;
   private final LongSupplier clock;
   private final WorkloadNames names;
+  private final Optional<EventLog> log;
   private final NamedRequests named;
   private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::found);
   private final String hostName;
   private final ReportBuilder diagnosis;
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
+  private long reported;
   private long written;
   private long elsewhere;
-  private long reported;
   private long diagnosed;
   private long unflushed;
   private Optional<IOException> failure = Optional.empty();
@@ -48,6 +50,7 @@ final class Pipeline {
   /**
    * A pipeline with nothing in it.
    *
+   * @param log takes every request, whatever is printed
    * @param clock monotonic nanoseconds, for how long a request waits for its name: from when it
    *     came here, since a trace that was held up itself is no reason to give it none
    */
@@ -56,6 +59,7 @@ final class Pipeline {
       String hostName,
       WorkloadNames names,
       EventWriter writer,
+      Optional<EventLog> log,
       LongSupplier clock) {
     this.settings = settings;
     this.hostName = hostName;
@@ -64,6 +68,7 @@ final class Pipeline {
     this.names = names;
     this.named = new NamedRequests(names, this::request);
     this.writer = writer;
+    this.log = log;
   }
 
   void accept(Observation observation) {
@@ -101,17 +106,23 @@ final class Pipeline {
   }
 
   void coverage(Coverage coverage) {
+    log.ifPresent(each -> each.write(coverage));
     diagnosis.add(ofDiagnosed(coverage), hostName, false);
     write(coverage);
   }
 
-  /** Counts since the start, with the source's losses. */
+  /**
+   * Counts since the start, with the losses of the source and of the log: requests are those
+   * reported by now, not those that still wait for a name.
+   */
   Coverage.Totals totals(LossCounts sourceLosses) {
     Coverage.Totals totals = tracker.totals();
+    log.ifPresent(EventLog::flush);
+    LossCounts logLosses = log.map(EventLog::losses).orElse(LossCounts.NONE);
     return new Coverage.Totals(
         reported,
         totals.bytes(),
-        totals.lost().plus(sourceLosses),
+        totals.lost().plus(sourceLosses).plus(logLosses),
         totals.unparsed(),
         totals.unattributed());
   }
@@ -146,6 +157,7 @@ final class Pipeline {
   }
 
   void flush() {
+    log.ifPresent(EventLog::flush);
     if (failure.isPresent()) {
       return;
     }
@@ -165,12 +177,14 @@ final class Pipeline {
     if (hasEnough()) {
       return; // as if tracing had ended with the last one that was asked for
     }
-    reported++;
-    if (!settings.isOfNamespace(named.workload())) {
+    boolean wanted = settings.isOfNamespace(named.workload());
+    Request request = explained(named, wanted);
+    log.ifPresent(each -> each.write(request));
+    reported++; // after the log, which may tell of all before this one first
+    if (!wanted) {
       elsewhere++;
       return;
     }
-    Request request = explained(named);
     for (FailCondition condition : settings.failOn()) {
       if (condition.isMetBy(request)) {
         met.add(condition);
@@ -182,9 +196,13 @@ final class Pipeline {
     }
   }
 
-  private Request explained(Request request) {
-    diagnosed++;
-    diagnosis.add(request, hostName, false);
+  private Request explained(Request request, boolean wanted) {
+    if (wanted) {
+      diagnosed++;
+      diagnosis.add(request, hostName, false);
+    } else {
+      diagnosis.note(request, hostName);
+    }
     return diagnosis.finding(request, hostName).map(request::withFinding).orElse(request);
   }
 

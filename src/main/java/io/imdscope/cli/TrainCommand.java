@@ -48,7 +48,13 @@ final class TrainCommand implements Callable<Integer> {
               Optional.empty());
       try (EventWriter writer = format.writer(OutputStream.nullOutputStream(), "host", true)) {
         Pipeline pipeline =
-            new Pipeline(settings, "host", WorkloadNames.none(), writer, System::nanoTime);
+            new Pipeline(
+                settings,
+                "host",
+                WorkloadNames.none(),
+                writer,
+                Optional.empty(),
+                System::nanoTime);
         for (int i = 0; i < CALLS; i++) {
           call(pipeline, i);
         }

@@ -9,6 +9,7 @@ import io.imdscope.event.Observation;
 import io.imdscope.event.Text;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.StalledOutputException;
+import io.imdscope.output.log.EventLog;
 import io.imdscope.output.report.ReportText;
 import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
@@ -43,6 +44,7 @@ final class Watch {
   private final Coverage.Node node;
   private final WorkloadNames names;
   private final Pipeline pipeline;
+  private final Optional<EventLog> log;
   private final StopSignal stop;
   private final PrintWriter err;
   private final HeapKeeper heap = new HeapKeeper();
@@ -54,12 +56,14 @@ final class Watch {
       Coverage.Node node,
       WorkloadNames names,
       EventWriter writer,
+      Optional<EventLog> log,
       StopSignal stop,
       PrintWriter err) {
     this.settings = settings;
     this.node = node;
     this.names = names;
-    this.pipeline = new Pipeline(settings, node.hostName(), names, writer, System::nanoTime);
+    this.pipeline = new Pipeline(settings, node.hostName(), names, writer, log, System::nanoTime);
+    this.log = log;
     this.stop = stop;
     this.err = err;
   }
@@ -88,6 +92,8 @@ final class Watch {
     Coverage.Totals totals = pipeline.totals(losses);
     pipeline.coverage(new Coverage.Stop(Instant.now(), node, totals));
     pipeline.flush();
+    totals = pipeline.totals(losses); // the last lines may be missing in the log
+    log.ifPresent(EventLog::close);
     new ReportText(Terminal.colourOfError(System.getenv())).summary(pipeline.report(), err);
     if (pipeline.elsewhere() > 0) {
       err.println(
@@ -201,7 +207,8 @@ final class Watch {
     if (met) {
       return ExitCode.CONDITION_MET;
     }
-    return stalled || lost.total() > 0 ? ExitCode.INCOMPLETE : ExitCode.FINE;
+    boolean unlogged = log.filter(EventLog::isFailing).isPresent();
+    return stalled || unlogged || lost.total() > 0 ? ExitCode.INCOMPLETE : ExitCode.FINE;
   }
 
   private String endpoints() {

@@ -3,12 +3,15 @@ package io.imdscope.cli;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
+import io.imdscope.event.Text;
 import io.imdscope.event.Version;
 import io.imdscope.lab.Lab;
 import io.imdscope.lab.LabOptions;
 import io.imdscope.lab.LabStatus;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.PatientOutput;
+import io.imdscope.output.log.EventLog;
+import io.imdscope.output.log.LogSettings;
 import io.imdscope.workload.NameSettings;
 import io.imdscope.workload.WorkloadNames;
 import java.io.FileDescriptor;
@@ -109,6 +112,8 @@ final class WatchCommand implements Callable<Integer> {
 
   @Mixin private NameOptions names;
 
+  @Mixin private LogOptions logOptions;
+
   @Option(
       names = "--lab",
       description = "Makes a simulated node with sample callers to watch; removes it at the end.")
@@ -126,6 +131,7 @@ final class WatchCommand implements Callable<Integer> {
     }
     names.check();
     WatchSettings settings = settings();
+    Optional<LogSettings> logSettings = logOptions.settings();
     Coverage.Node node = ThisNode.read();
     try (StopSignal stop = new StopSignal()) {
       EventWriter writer =
@@ -135,11 +141,16 @@ final class WatchCommand implements Callable<Integer> {
       PrintWriter err =
           new PrintWriter(
               new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
-      try {
+      try (EventLog log =
+          logSettings
+              .map(each -> logOptions.open(each, node, text -> say(err, text)))
+              .orElse(null)) {
         Run run =
             (asked, surroundings) -> {
               try (WorkloadNames sources = WorkloadNames.start(asked)) {
-                return new Watch(settings, node, sources, writer, stop, err).run(surroundings);
+                return new Watch(
+                        settings, node, sources, writer, Optional.ofNullable(log), stop, err)
+                    .run(surroundings);
               }
             };
         int exitCode =
@@ -155,6 +166,11 @@ final class WatchCommand implements Callable<Integer> {
   /** One watch, whatever was made ready for it. */
   private interface Run {
     int run(NameSettings names, Surroundings surroundings) throws IOException;
+  }
+
+  private static void say(PrintWriter err, String text) {
+    err.println("imdscope: " + Text.printable(text));
+    err.flush();
   }
 
   private static OutputStream output(FileDescriptor descriptor, StopSignal stop) {

@@ -81,13 +81,22 @@ public final class ReportBuilder {
     suspense.tick();
   }
 
-  /** Why that call, which was taken in before, has no token, as far as is known by now. */
+  /** Takes note of a request that is not to be in the report, for what it explains. */
+  public void note(Request request, String hostName) {
+    causes.note(request, hostName);
+  }
+
+  /** Why that call, which was taken in or noted before, has no token, as far as is known by now. */
   public Optional<Finding> finding(Request request, String hostName) {
     Optional<Why> why = causes.why(request, hostName);
     if (why.isEmpty()) {
       return Optional.empty();
     }
-    WorkloadTally workload = workload(request.workload());
+    WorkloadName name = WorkloadNaming.of(request.workload());
+    WorkloadTally workload =
+        workloads.containsKey(name)
+            ? workloads.get(name)
+            : new WorkloadTally(name, bounds, catalogue);
     ClientTally client = workload.client(request);
     return Optional.of(
         new Finding(

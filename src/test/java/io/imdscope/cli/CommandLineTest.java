@@ -55,6 +55,11 @@ class CommandLineTest {
         Arguments.of(new String[] {"doctor", "--kubeconfig", "/no/such"}, "cannot be read"),
         Arguments.of(new String[] {"watch", "--namespace", "Shop/web"}, "is no namespace"),
         Arguments.of(new String[] {"watch", "--containers"}, "belongs to --lab"),
+        Arguments.of(new String[] {"watch", "--log-max", "1g"}, "belongs to --log"),
+        Arguments.of(new String[] {"watch", "--log", "/tmp", "--log-max", "1"}, "not a size"),
+        Arguments.of(new String[] {"watch", "--log", "/tmp", "--log-max", "1t"}, "not a size"),
+        Arguments.of(new String[] {"watch", "--log", "/tmp", "--log-max", "64k"}, "at least 1m"),
+        Arguments.of(new String[] {"watch", "--log", "/proc/self/status"}, "cannot be written"),
         Arguments.of(
             new String[] {"lab", "exec", "--pod", "--container", "a/b/c", "--", "true"},
             "give one"),
@@ -157,7 +162,7 @@ class CommandLineTest {
   void allKnownVariablesAreKnown() throws Exception {
     Map<String, String> all = new TreeMap<>();
     for (String option :
-        "VERBOSE FORMAT ONLY FOR COUNT FAIL_ON ENDPOINT NAMESPACE CRI_SOCKET KUBECONFIG LAB NAME REQUIRED HOP_LIMIT CALLERS RECORD POD"
+        "VERBOSE FORMAT ONLY FOR COUNT FAIL_ON ENDPOINT NAMESPACE CRI_SOCKET KUBECONFIG LOG LOG_MAX LAB NAME REQUIRED HOP_LIMIT CALLERS RECORD POD"
             .split(" ", -1)) {
       all.put("IMDSCOPE_" + option, "");
     }

@@ -202,6 +202,7 @@ class PipelineTest {
         "node-1",
         names,
         writer,
+        Optional.empty(),
         () -> clock);
   }
 

@@ -1,0 +1,118 @@
+package io.imdscope.output.log;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Makes less of closed files, streaming, in bounded memory. What it cannot read it keeps as it
+ * stands.
+ */
+final class Distiller {
+  private static final int BUFFER = 1 << 13;
+  private static final long MOST_GROUP_BYTES = 4L << 20;
+
+  private final Pace pace;
+  private final long groupBytes;
+  private long damaged;
+
+  /**
+   * A distiller for logs of some size.
+   *
+   * @param totalBytes of the whole log: what is grouped takes a fraction of it, however it
+   *     compresses
+   */
+  Distiller(long totalBytes, Pace pace) {
+    this.pace = pace;
+    groupBytes = Math.min(MOST_GROUP_BYTES, totalBytes / 16);
+  }
+
+  /** Files, or lines of them, that could not be read to the end and are given up. */
+  long damaged() {
+    return damaged;
+  }
+
+  /**
+   * Keeps coverage, evidence and what cannot be read as it stands; the rest as groups, which come
+   * after the first line, so that a count of calls in a later line is never ahead of them.
+   */
+  void distil(Path from, OutputStream out) throws IOException {
+    Groups groups = new Groups(groupBytes / 2);
+    read(
+        from,
+        (bytes, offset, length) -> {
+          Optional<LogLine> line = LogLine.parse(bytes, offset, length);
+          if (line.isPresent() && isGrouped(line.get())) {
+            groups.add(line.get(), bytes, offset, length);
+          }
+        });
+    boolean[] begun = new boolean[1];
+    read(
+        from,
+        (bytes, offset, length) -> {
+          Optional<LogLine> line = LogLine.parse(bytes, offset, length);
+          if (line.isPresent() && isGrouped(line.get())) {
+            return;
+          }
+          out.write(bytes, offset, length);
+          out.write('\n');
+          if (!begun[0]) {
+            begun[0] = true;
+            groups.write(out);
+          }
+        });
+    if (!begun[0]) {
+      groups.write(out);
+    }
+  }
+
+  private static boolean isGrouped(LogLine line) {
+    return line.isRequest() && !line.isEvidence();
+  }
+
+  /**
+   * Makes groups of all requests, evidence in groups of its own so that nothing else takes their
+   * room, and keeps of each run the first and the last line of coverage.
+   */
+  void aggregate(Iterable<Path> from, OutputStream out) throws IOException {
+    Groups evidence = new Groups(groupBytes);
+    Groups others = new Groups(groupBytes / 4);
+    Kept kept = new Kept(groupBytes / 8);
+    for (Path each : from) {
+      read(
+          each,
+          (bytes, offset, length) -> {
+            Optional<LogLine> line = LogLine.parse(bytes, offset, length);
+            if (line.isPresent() && line.get().isRequest()) {
+              (line.get().isEvidence() ? evidence : others).add(line.get(), bytes, offset, length);
+            } else if (line.isPresent() && line.get().isCoverage()) {
+              kept.coverage(line.get(), bytes, offset, length);
+            } else {
+              kept.unreadable(bytes, offset, length);
+            }
+          });
+    }
+    kept.writeFirst(out);
+    evidence.write(out);
+    others.write(out);
+    kept.writeOthers(out);
+    damaged += kept.dropped();
+  }
+
+  /** Of a file that is damaged, all up to there. */
+  private void read(Path file, Lines.Taker taker) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        InputStream plain = new GZIPInputStream(new BufferedInputStream(in, BUFFER), BUFFER)) {
+      Lines.read(plain, pace, taker);
+    } catch (ZipException | EOFException e) {
+      damaged++;
+    }
+  }
+}
