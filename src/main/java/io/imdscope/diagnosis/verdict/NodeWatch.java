@@ -99,6 +99,11 @@ public final class NodeWatch {
     return Watched.evidence(node, ledger, windowStart, asOf, span);
   }
 
+  /** How many stretches and runs are kept. */
+  int size() {
+    return ledger.watched.list().size() + runs.size();
+  }
+
   /** Whether a verdict counts it: a call without a token to EC2's API, where versions exist. */
   static boolean isV1(Request request) {
     return request.version() == Version.V1

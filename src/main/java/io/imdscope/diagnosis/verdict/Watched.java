@@ -15,22 +15,16 @@ final class Watched {
 
   private static final int MOST_GAPS = 100;
 
-  private final Ledger ledger;
   private final Instant asOf;
   private final List<Stretch> stretches;
 
   private Watched(Ledger ledger, Instant asOf) {
-    this.ledger = ledger;
     this.asOf = asOf;
     this.stretches = toEnd(ledger.watched.list(), asOf);
   }
 
   static NodeEvidence evidence(
-      String node,
-      Ledger ledger,
-      Instant windowStart,
-      Instant asOf,
-      Optional<Report.Span> span) {
+      String node, Ledger ledger, Instant windowStart, Instant asOf, Optional<Report.Span> span) {
     Watched watched = new Watched(ledger, asOf);
     List<Gap> gaps = watched.gaps();
     int forgotten = ledger.watched.forgotten();

@@ -102,7 +102,11 @@ final class Told {
 
   static Request request(Version version, double second) {
     Request sample = Samples.request(version, Samples.head("GET", "/latest/meta-data/"));
-    return timed(version == Version.UNKNOWN ? Samples.from(Samples.unreadable(), Optional.of(Samples.curl()), Samples.IN_POD) : sample, at(second));
+    return timed(
+        version == Version.UNKNOWN
+            ? Samples.from(Samples.unreadable(), Optional.of(Samples.curl()), Samples.IN_POD)
+            : sample,
+        at(second));
   }
 
   static Request timed(Request request, Instant time) {
