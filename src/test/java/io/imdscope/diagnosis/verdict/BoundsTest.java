@@ -2,7 +2,6 @@ package io.imdscope.diagnosis.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imdscope.event.Version;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class BoundsTest {
     Told log = new Told();
     for (int second = 0; second <= 2000; second += 10) {
       for (int run = 0; run < 2 * NodeWatch.MOST_RUNS; run++) {
-        log.run("run" + run).call(Version.V2, second, 0).beat(second, 0);
+        log.run("run" + run).beat(second, 0);
       }
     }
     assertThat(log.watch.size()).isLessThanOrEqualTo(512 + NodeWatch.MOST_RUNS);
