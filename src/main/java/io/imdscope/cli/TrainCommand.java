@@ -49,12 +49,7 @@ final class TrainCommand implements Callable<Integer> {
       try (EventWriter writer = format.writer(OutputStream.nullOutputStream(), "host", true)) {
         Pipeline pipeline =
             new Pipeline(
-                settings,
-                "host",
-                WorkloadNames.none(),
-                writer,
-                Optional.empty(),
-                System::nanoTime);
+                settings, "host", WorkloadNames.none(), writer, Optional.empty(), System::nanoTime);
         for (int i = 0; i < CALLS; i++) {
           call(pipeline, i);
         }

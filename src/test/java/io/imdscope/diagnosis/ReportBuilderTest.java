@@ -14,7 +14,6 @@ import io.imdscope.event.Version;
 import io.imdscope.event.Workload;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** From events to the report: what each workload did, why, and what that means. */
@@ -248,6 +247,6 @@ class ReportBuilderTest {
   private static Decision decisionOf(Verdict verdict, Rule rule) {
     List<Verdict.Ruling> found =
         verdict.rules().stream().filter(ruling -> ruling.rule() == rule).toList();
-    return Optional.of(found.getFirst().decision()).orElseThrow();
+    return found.getFirst().decision();
   }
 }

@@ -66,10 +66,7 @@ class WorkloadNamingTest {
     assertThat(
             text(
                 Workload.Container.of(
-                    "b924f1c2d3e4a5b6",
-                    Optional.of("docker"),
-                    Optional.empty(),
-                    Optional.empty())))
+                    "b924f1c2d3e4a5b6", Optional.of("docker"), Optional.empty(), Optional.empty())))
         .isEqualTo("container b924f1c2d3e4");
   }
 

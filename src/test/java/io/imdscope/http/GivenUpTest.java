@@ -43,8 +43,7 @@ class GivenUpTest {
     wire.on(4).connect(caller(10, 1)).send(Wire.GET).answer(200);
     assertThat(versions()).containsExactly(Version.V1, Version.V1);
     wire.on(1).answer(200).on(3).answer(200);
-    assertThat(versions())
-        .containsExactly(Version.V1, Version.V1, Version.TOKEN, Version.TOKEN);
+    assertThat(versions()).containsExactly(Version.V1, Version.V1, Version.TOKEN, Version.TOKEN);
     assertThat(wire.requests.getLast().outcome()).contains(Outcome.OK);
   }
 
@@ -62,9 +61,7 @@ class GivenUpTest {
     Wire other = new Wire();
     for (int i = 0; i < 3 * GivenUp.MOST; i++) {
       givenUp.add(
-          i,
-          new Connection(
-              Limits.DEFAULTS, new Counters(), other.requests::add, null, false));
+          i, new Connection(Limits.DEFAULTS, new Counters(), other.requests::add, null, false));
     }
     assertThat(givenUp.waiting()).isEqualTo(GivenUp.MOST);
   }

@@ -2,6 +2,7 @@ package io.imdscope.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.Json;
 import io.imdscope.lab.LabOptions;
 import io.imdscope.lab.Where;
 import java.io.IOException;
