@@ -17,7 +17,7 @@ class AdvisorTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      ignoreLeadingAndTrailingWhitespace = true,
+      quoteCharacter = '"',
       value = {
         "aws-sdk-go/1.15.0 (go1.10)|app|upgrade-aws-sdk-go-v1"
             + "|at least 1.25.38, better 1.47.2|go get github.com/aws/aws-sdk-go@v1.47.2",
