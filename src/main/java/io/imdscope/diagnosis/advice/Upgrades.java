@@ -15,7 +15,7 @@ final class Upgrades {
   /** For an SDK whose version never asks for a token. */
   static Advice tooOld(Situation situation, Client sdk) {
     Product product = sdk.product().orElseThrow();
-    String first = product.firstV2().or(product::awsFloor).orElse("newer versions");
+    String first = firstForGood(product);
     String off =
         product
             .firstV1Off()
@@ -61,6 +61,13 @@ final class Upgrades {
     return situation.credentialSources().contains(CredentialSource.POD_IDENTITY)
         ? product.podIdentity()
         : product.irsa();
+  }
+
+  /** From where on all versions ask for tokens. */
+  private static String firstForGood(Product product) {
+    return product.without().isEmpty()
+        ? product.firstV2().orElseThrow()
+        : product.without().getLast().before();
   }
 
   private static String versions(Situation situation, Product product) {

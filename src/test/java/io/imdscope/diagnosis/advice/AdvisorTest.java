@@ -17,7 +17,7 @@ class AdvisorTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      ignoreLeadingAndTrailingWhitespace = true,
+      quoteCharacter = '"',
       value = {
         "aws-sdk-go/1.15.0 (go1.10)|app|upgrade-aws-sdk-go-v1"
             + "|at least 1.25.38, better 1.47.2|go get github.com/aws/aws-sdk-go@v1.47.2",
@@ -29,7 +29,7 @@ class AdvisorTest {
             + "|at least 2.722.0, better 2.1488.0: before 2.575.0 it never|npm install aws-sdk@^2.1488.0",
         "Boto3/1.9.0 Python/3.7 Botocore/1.12.0|python3|upgrade-boto3|Upgrade Boto3 1.9.0 (botocore"
             + "|'boto3>=1.12.6' 'botocore>=1.32.4'",
-        "Botocore/1.13.22 Python/3.7|python3|upgrade-botocore|at least 1.13.25, better 1.32.4"
+        "Botocore/1.13.22 Python/3.7|python3|upgrade-botocore|at least 1.13.25, better 1.32.4: before 1.13.23 it"
             + "|'botocore>=1.32.4'",
         "aws-cli/1.16.286 Python/3.7 botocore/1.13.22|aws|upgrade-aws-cli-v1"
             + "|at least 1.16.289, better 1.30.4|'awscli>=1.30.4,<2'",

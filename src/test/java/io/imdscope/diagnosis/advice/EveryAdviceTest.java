@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,8 +64,8 @@ class EveryAdviceTest {
     assertThat(advice.sentence()).contains("{client}{x}<b>");
   }
 
-  private static List<Advice> all() {
-    List<Advice> all = new ArrayList<>();
+  private static Set<Advice> all() {
+    Set<Advice> all = new HashSet<>();
     for (Product product : Cases.CATALOGUE.products()) {
       for (String version : List.of("0.0.1", "99.0", "")) {
         Client client =
@@ -81,6 +82,7 @@ class EveryAdviceTest {
         }
       }
     }
+    all.add(Cases.of(Cause.NO_TOKEN_ATTEMPT, "Wget/1.21.3", "wget").advice());
     for (String program : List.of("busybox", "wget", "python3", "node", "pwsh", "sh")) {
       all.add(Cases.of(Cause.NO_TOKEN_ATTEMPT, "", program).advice());
     }

@@ -2,7 +2,10 @@ package io.imdscope.diagnosis.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +126,18 @@ class CatalogueTest {
       assertThat(fallback.stickyTimeout() && !fallback.onTimeout()).as(product.id()).isFalse();
       assertThat(fallback.longest()).as(product.id()).isPositive();
       assertThat(product.neverV1() && fallback.sticky()).as(product.id()).isFalse();
+    }
+  }
+
+  /** The build fills in resources; nothing in this one is to be filled in. */
+  @Test
+  void theBuildLeavesItAsItIsWritten() throws Exception {
+    Path written =
+        Path.of(
+            System.getProperty("imdscope.basedir"),
+            "src/main/resources/io/imdscope/diagnosis/catalogue/clients.json");
+    try (InputStream in = Catalogue.class.getResourceAsStream("clients.json")) {
+      assertThat(in.readAllBytes()).isEqualTo(Files.readAllBytes(written));
     }
   }
 }
