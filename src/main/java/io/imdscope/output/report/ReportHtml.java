@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,10 @@ public final class ReportHtml {
   /** What could end a script element, or begin a comment in one; an ampersand for XML's sake. */
   private static final String ESCAPED = "<>&";
 
+  /** What the page's one script is made of, in this order. */
+  private static final List<String> SCRIPTS =
+      List.of("text.js", "chart.js", "evidence.js", "table.js", "page.js");
+
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
 
   private final String generatedBy;
@@ -40,7 +45,7 @@ public final class ReportHtml {
     OutputStream buffered = new BufferedOutputStream(out, 1 << 14);
     String page = resource("report.html");
     String style = resource("report.css");
-    String script = resource("report.js");
+    String script = script();
     Matcher places = PLACE.matcher(page);
     int end = 0;
     while (places.find()) {
@@ -76,6 +81,14 @@ public final class ReportHtml {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every Java has it
     }
+  }
+
+  private static String script() throws IOException {
+    StringBuilder script = new StringBuilder();
+    for (String part : SCRIPTS) {
+      script.append(resource(part)).append('\n');
+    }
+    return script.toString();
   }
 
   private static String resource(String name) throws IOException {

@@ -51,7 +51,7 @@ final class Chromium implements AutoCloseable {
   }
 
   Chromium(Path profile) throws Exception {
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 program().orElseThrow().toString(),
                 "--headless=new",
@@ -67,8 +67,10 @@ final class Chromium implements AutoCloseable {
                 "--user-data-dir=" + profile,
                 "about:blank")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectErrorStream(false)
-            .start();
+            .redirectErrorStream(false);
+    // What it makes there goes with the directory.
+    builder.environment().put("TMPDIR", profile.toAbsolutePath().getParent().toString());
+    process = builder.start();
     socket =
         http.newWebSocketBuilder()
             .buildAsync(URI.create(address()), new Listener())

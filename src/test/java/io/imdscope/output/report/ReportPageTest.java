@@ -139,6 +139,7 @@ class ReportPageTest {
     assertThat(text("#rows .name"))
         .contains("</script><img src=x onerror=alert(1)><!--<script>")
         .contains("\\u{2028}\\u{2029}\\u{202e}\\u{0}\\u{d800} ${x} {{data}} '\"&\\");
+    assertThat(text("#rows .more")).contains("W".repeat(500), " characters)");
     assertThat(number("document.querySelectorAll('img, iframe, #rows script').length")).isZero();
     assertThat(number("document.scripts.length")).isEqualTo(2);
     assertThat(overflow()).isZero();

@@ -37,6 +37,9 @@ final class SampleReports {
   static final String HOSTILE =
       "</script><img src=x onerror=alert(1)><!--<script>\u2028\u2029\u202e\u0000\ud800 ${x} {{data}} '\"&\\";
 
+  /** What is far too long for any line. */
+  static final String LONG = "W".repeat(20_000);
+
   static final Advice UPGRADE =
       new Advice(
           "upgrade-aws-sdk-go-v1",
@@ -183,7 +186,7 @@ final class SampleReports {
         "ip-10-0-0-" + i + ".ec2.internal",
         Optional.of("6.1.155-176.282.amzn2023.x86_64"),
         Optional.of("0.1.0"),
-        counts(120, 4000, 600, 3),
+        decision == Decision.READY ? counts(0, 4000, 600, 0) : counts(120, 4000, 600, 3),
         Optional.of(START),
         Optional.of(END),
         gap ? WINDOW.minusMinutes(165) : WINDOW,

@@ -143,12 +143,16 @@ final class SampleWorkload {
         : List.of(
             new ClientReport(
                 "AWS SDK for Go v1 1.15.0 (app)",
-                Optional.of("aws-sdk-go/1.15.0 (go1.10.3; linux; amd64)" + odd),
+                Optional.of(
+                    "aws-sdk-go/1.15.0 (go1.10.3; linux; amd64)"
+                        + odd
+                        + (odd.isEmpty() ? "" : SampleReports.LONG)),
                 "app",
                 false,
                 SampleReports.counts(v1, 0, 0, 0),
                 List.of(new ClientReport.CauseCount(cause.get(), v1)),
-                "this version is from before IMDSv2 and never asks for a token",
+                "this version is from before IMDSv2 and never asks for a token"
+                    + (odd.isEmpty() ? "" : SampleReports.LONG),
                 Optional.of(SampleReports.UPGRADE),
                 last),
             modern);
@@ -160,7 +164,7 @@ final class SampleWorkload {
         "ip-10-0-0-1.ec2.internal",
         "shop/web-7c9f6d5b4-x2x" + i + " · app" + odd,
         "app[" + (3000 + i) + "] < sh < containerd-shim" + odd,
-        "/usr/local/bin/app --region auto" + odd,
+        "/usr/local/bin/app --region auto" + odd + (odd.isEmpty() ? "" : SampleReports.LONG),
         "GET /latest/meta-data/iam/security-credentials/" + odd,
         i == 3 ? Optional.empty() : Optional.of(i == 0 ? 401 : 200),
         Optional.of("aws-sdk-go/1.15.0 (go1.10.3; linux; amd64)" + odd),
