@@ -134,10 +134,7 @@ final class WatchCommand implements Callable<Integer> {
     Optional<LogSettings> logSettings = logOptions.settings();
     Coverage.Node node = ThisNode.read();
     try (StopSignal stop = new StopSignal()) {
-      EventWriter writer =
-          format.writer(
-              output(FileDescriptor.out, stop), node.hostName(), Terminal.colour(System.getenv()));
-      // Standard error may be the same pipe.
+      // Standard error may be the same pipe as standard output.
       PrintWriter err =
           new PrintWriter(
               new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
@@ -145,21 +142,34 @@ final class WatchCommand implements Callable<Integer> {
           logSettings
               .map(each -> logOptions.open(each, node, text -> say(err, text)))
               .orElse(null)) {
-        Run run =
-            (asked, surroundings) -> {
-              try (WorkloadNames sources = WorkloadNames.start(asked)) {
-                return new Watch(
-                        settings, node, sources, writer, Optional.ofNullable(log), stop, err)
-                    .run(surroundings);
-              }
-            };
-        int exitCode =
-            lab ? withLab(run, err) : run.run(names.settings(Optional.empty()), Surroundings.NONE);
-        stop.finished(exitCode);
-        return exitCode;
-      } finally {
-        close(writer);
+        return call(settings, node, Optional.ofNullable(log), stop, err);
       }
+    }
+  }
+
+  private int call(
+      WatchSettings settings,
+      Coverage.Node node,
+      Optional<EventLog> log,
+      StopSignal stop,
+      PrintWriter err)
+      throws IOException {
+    EventWriter writer =
+        format.writer(
+            output(FileDescriptor.out, stop), node.hostName(), Terminal.colour(System.getenv()));
+    try {
+      Run run =
+          (asked, surroundings) -> {
+            try (WorkloadNames sources = WorkloadNames.start(asked)) {
+              return new Watch(settings, node, sources, writer, log, stop, err).run(surroundings);
+            }
+          };
+      int exitCode =
+          lab ? withLab(run, err) : run.run(names.settings(Optional.empty()), Surroundings.NONE);
+      stop.finished(exitCode);
+      return exitCode;
+    } finally {
+      close(writer);
     }
   }
 

@@ -8,6 +8,7 @@ import io.imdscope.event.LossCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Writes events as JSON lines into files of a directory: a new one for each run, and when one is
@@ -29,6 +31,9 @@ public final class EventLog implements AutoCloseable {
 
   /** So much is written at once, and held in memory until then. */
   private static final int BATCH = 1 << 14;
+
+  /** For names that are taken, and files that another took away as left empty by a crash. */
+  private static final int MOST_TRIES = 20;
 
   private final LogSettings settings;
   private final Coverage.Node node;
@@ -211,8 +216,8 @@ public final class EventLog implements AutoCloseable {
       lastName = time;
       try {
         return new ActiveFile(directory, LogName.of(node.hostName(), time, node.run()));
-      } catch (FileAlreadyExistsException e) {
-        if (tries == 100) {
+      } catch (FileAlreadyExistsException | NoSuchFileException e) {
+        if (tries == MOST_TRIES) {
           throw e;
         }
         time = time.plusMillis(1);
@@ -241,8 +246,7 @@ public final class EventLog implements AutoCloseable {
         new LossCounts(
             totals.lost().counts().entrySet().stream()
                 .filter(lost -> lost.getKey() != Loss.LOG_UNWRITTEN)
-                .collect(
-                    java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     return new Coverage.Totals(
         requests - batchRequests,
         totals.bytes(),

@@ -15,6 +15,7 @@ import java.util.function.Function;
  */
 final class Housekeeper implements Housekeeping {
   private static final long PATIENCE_MILLIS = 1500;
+  private static final long RETRY_MILLIS = 1000;
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Semaphore work = new Semaphore(0);
@@ -45,11 +46,17 @@ final class Housekeeper implements Housekeeping {
   }
 
   private void run() {
+    boolean done = true;
     while (!closed) {
       try {
-        work.acquire();
+        if (done) {
+          work.acquire();
+        } else {
+          boolean _ = work.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
         workedSince = System.nanoTime();
-        keeper.pass();
+        done = true;
+        done = keeper.pass();
         said = "";
       } catch (InterruptedException e) {
         return;

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -122,17 +123,28 @@ final class LogDirectory {
     return hold(path.resolve(LOCK), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
   }
 
-  /** Opens a new file that nobody else takes for one without an owner. */
+  /**
+   * Opens a new file.
+   *
+   * @throws FileAlreadyExistsException also when another is just looking whether it has an owner
+   */
   Held create(LogName name) throws IOException {
     Path file = path(name);
     Optional<Held> held = hold(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-    return held.orElseThrow(() -> new IOException("another program holds the new file " + file));
+    return held.orElseThrow(() -> new FileAlreadyExistsException(file.toString()));
   }
 
-  /** Whether somebody still writes to the file. */
-  boolean isLive(LogName name) throws IOException {
+  /**
+   * Whether nobody writes to the file any more. One that a crash left empty goes: whoever has just
+   * made it finds it gone, and makes another.
+   */
+  boolean isClosed(LogName name) throws IOException {
     try (Held mine = hold(path(name), StandardOpenOption.WRITE).orElse(null)) {
-      return mine == null;
+      if (mine != null && mine.channel().size() == 0) {
+        Files.deleteIfExists(mine.file());
+        return false;
+      }
+      return mine != null;
     } catch (NoSuchFileException e) {
       return false;
     }

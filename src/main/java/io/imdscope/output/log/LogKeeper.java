@@ -41,16 +41,17 @@ final class LogKeeper {
     this.say = say;
   }
 
-  /** Does all there is to do, or nothing when another process is at it. */
-  void pass() throws IOException {
+  /** Does all there is to do; false when another process is at it. */
+  boolean pass() throws IOException {
     try (LogDirectory.Held lock = directory.lock().orElse(null)) {
       if (lock == null) {
-        return;
+        return false;
       }
       directory.removeUnfinished();
       removeReplaced();
       reduce();
       compress();
+      return true;
     }
   }
 
@@ -76,16 +77,11 @@ final class LogKeeper {
 
   private void compress() throws IOException {
     for (LogName name : directory.files()) {
-      if (name.form() == Form.PLAIN && isClosed(name)) {
+      if (name.form() == Form.PLAIN && directory.isClosed(name)) {
         make(name.as(Form.COMPRESSED), List.of(name), out -> copy(directory.path(name), out));
         reduce();
       }
     }
-  }
-
-  /** Whoever made a file holds it before there is anything in it. */
-  private boolean isClosed(LogName name) throws IOException {
-    return directory.size(name) > 0 && !directory.isLive(name);
   }
 
   private void copy(Path file, OutputStream out) throws IOException {

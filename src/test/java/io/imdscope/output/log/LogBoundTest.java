@@ -41,7 +41,8 @@ class LogBoundTest {
       assertThat(log.log.losses().total()).isZero();
     }
     List<Map<String, String>> all = Logged.all(temp);
-    assertThat(Logged.counts(all)).isEqualTo(written);
+    assertThat(only("v1", Logged.counts(all))).isEqualTo(only("v1", written));
+    assertThat(sum(Logged.counts(all))).isEqualTo(sum(written));
     assertThat(Logged.names(all)).containsOnlyOnce("imdscope.start");
     // Evidence is kept as it stands for longer than anything else.
     long v1 = all.stream().filter(line -> is(line, "imds.request", "v1")).count();
@@ -82,8 +83,7 @@ class LogBoundTest {
       assertThat(log.said).isEmpty();
     }
     Map<String, Long> counts = Logged.counts(Logged.all(temp));
-    assertThat(counts.values().stream().mapToLong(Long::longValue).sum())
-        .isEqualTo(written.values().stream().mapToLong(Long::longValue).sum());
+    assertThat(sum(counts)).isEqualTo(sum(written));
     assertThat(counts.get("v1 null")).isPositive();
   }
 
@@ -116,6 +116,16 @@ class LogBoundTest {
     log.pass(Duration.ofMillis(1));
     written.merge(version.label() + " " + unit, 1L, Long::sum);
     return 1500;
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static Map<String, Long> only(String version, Map<String, Long> counts) {
+    Map<String, Long> some = new TreeMap<>(counts);
+    some.keySet().removeIf(key -> !key.startsWith(version));
+    return some;
   }
 
   private void assertWithin() {

