@@ -1,17 +1,31 @@
 package io.imdscope.diagnosis.verdict;
 
 import io.imdscope.diagnosis.Report;
+import io.imdscope.event.Api;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Request;
+import io.imdscope.event.RequestHead;
+import io.imdscope.event.Version;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * How well one node was watched, told by its events in the order of its log. Memory is bounded
- * whatever the log's length. For one thread at a time.
+ * whatever the log's length: 512 stretches, and of the runs the 32 last heard of. For one thread at
+ * a time.
  */
 public final class NodeWatch {
+  static final int MOST_RUNS = 32;
+
   private final String node;
+  private final Ledger ledger = new Ledger();
+  private final Backlog unparsed = new Backlog(ledger.unparsed);
+  private final Backlog unattributed = new Backlog(ledger.unattributed);
+  private final Map<String, RunLog> runs = new LinkedHashMap<>(4, 0.75f, true);
+  private Instant latest = Instant.MIN;
+  private long files;
 
   /** A node of which nothing is known yet. */
   public NodeWatch(String node) {
@@ -23,7 +37,16 @@ public final class NodeWatch {
    *
    * @param implausibleTime whether its time cannot be: then it tells nothing
    */
-  public void coverage(Coverage event, boolean implausibleTime) {}
+  public void coverage(Coverage event, boolean implausibleTime) {
+    if (implausibleTime) {
+      return; // counts are since the start: the next line has them too
+    }
+    heard(event.time());
+    runs.computeIfAbsent(node(event).run(), _ -> new RunLog(ledger)).coverage(event, files);
+    if (runs.size() > MOST_RUNS) {
+      runs.remove(runs.keySet().iterator().next());
+    }
+  }
 
   /**
    * Takes in a request line.
@@ -31,20 +54,38 @@ public final class NodeWatch {
    * @param run the run whose log it is in, empty when it is not known
    * @param request the request, or the last of many
    * @param count how many it stands for
-   * @param first when the first of them was sent
    * @param implausibleTime whether its time cannot be: then it counts as the window's last
    */
-  public void request(
-      String run, Request request, long count, Instant first, boolean implausibleTime) {}
+  public void request(String run, Request request, long count, boolean implausibleTime) {
+    RunLog log = runs.get(run);
+    if (log != null) {
+      log.lines(count);
+    }
+    if (!implausibleTime) {
+      heard(request.time());
+    }
+    if (isV1(request)) {
+      add(ledger.v1, request.time(), count, implausibleTime);
+    }
+    if (isUnreadable(request)) {
+      (log == null ? unparsed : log.unparsed()).line(request.time(), count, implausibleTime);
+    }
+    if (request.caller().isEmpty()) {
+      (log == null ? unattributed : log.unattributed())
+          .line(request.time(), count, implausibleTime);
+    }
+  }
 
   /** Another file begins: it may be one that was read before. */
-  public void newFile() {}
+  public void newFile() {
+    files++;
+  }
 
   /**
    * The latest time of any event so far, absent before the first; implausible ones do not count.
    */
   public Optional<Instant> latest() {
-    return Optional.empty();
+    return Optional.of(latest).filter(time -> time.isAfter(Instant.MIN));
   }
 
   /**
@@ -55,26 +96,44 @@ public final class NodeWatch {
    * @param span what to say the coverage of, step by step
    */
   public NodeEvidence evidence(Instant windowStart, Instant asOf, Optional<Report.Span> span) {
-    return new NodeEvidence(
-        node,
-        windowStart,
-        asOf,
-        latest(),
-        latest(),
-        latest(),
-        java.time.Duration.ZERO,
-        java.util.List.of(),
-        0,
-        0,
-        java.util.List.of(),
-        io.imdscope.event.LossCounts.NONE,
-        Occurrences.NONE,
-        Occurrences.NONE,
-        Occurrences.NONE,
-        Occurrences.NONE,
-        Occurrences.NONE,
-        Occurrences.NONE,
-        Occurrences.NONE,
-        0);
+    return Watched.evidence(node, ledger, windowStart, asOf, span);
+  }
+
+  /** How many stretches and runs are kept. */
+  int size() {
+    return ledger.watched.list().size() + runs.size();
+  }
+
+  /** Whether a verdict counts it: a call without a token to EC2's API, where versions exist. */
+  static boolean isV1(Request request) {
+    return request.version() == Version.V1
+        && request.api() == Api.EC2
+        && request.flow().endpoint().kind().hasVersions();
+  }
+
+  /** As {@link Coverage.Totals#unparsed} counts it, and whatever has no version. */
+  private static boolean isUnreadable(Request request) {
+    return request.version() == Version.UNKNOWN
+        || request.head().map(RequestHead::truncated).orElse(true);
+  }
+
+  static void add(Tally tally, Instant time, long count, boolean implausibleTime) {
+    if (implausibleTime) {
+      tally.addAtEnd(count);
+    } else {
+      tally.add(time, count);
+    }
+  }
+
+  private void heard(Instant time) {
+    latest = time.isAfter(latest) ? time : latest;
+  }
+
+  private static Coverage.Node node(Coverage event) {
+    return switch (event) {
+      case Coverage.Start start -> start.node();
+      case Coverage.Heartbeat beat -> beat.node();
+      case Coverage.Stop stop -> stop.node();
+    };
   }
 }

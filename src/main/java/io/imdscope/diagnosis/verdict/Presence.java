@@ -1,49 +1,121 @@
 package io.imdscope.diagnosis.verdict;
 
 import io.imdscope.event.Request;
+import io.imdscope.event.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * When a workload was seen, in whatever order its sightings come: logs of several nodes may be read
- * one after another. Memory is bounded.
+ * one after another. Memory is bounded: sightings are kept in 128 slots of time, so that a silence
+ * is known only when it reaches over the end of a slot. The largest is understated by at most 1/32
+ * of the time between the first and the last sighting, or by two seconds.
  */
 public final class Presence {
+  static final int MOST_SLOTS = 128;
+
+  private final Slots slots = new Slots(MOST_SLOTS);
+  private final Tally v1 = new Tally();
+  private final Tally unknown = new Tally();
+  private Instant first = Instant.MAX;
+  private Instant last = Instant.MIN;
+  private Instant lastV2 = Instant.MIN;
+  private boolean atEnd;
+  private int spans;
+
   /** It was seen, by a call of whatever kind. */
-  public void seen(Instant time) {}
+  public void seen(Instant time) {
+    first = time.isBefore(first) ? time : first;
+    last = time.isAfter(last) ? time : last;
+    slots.add(time.getEpochSecond(), 1);
+  }
 
   /**
    * It made a call, or many.
    *
    * @param request the call, or the last of many
    * @param count how many it stands for
-   * @param first when the first of them was sent
+   * @param since when the first of them was sent
    * @param implausibleTime whether its time cannot be: then it counts as the window's last
    */
-  public void request(Request request, long count, Instant first, boolean implausibleTime) {}
+  public void request(Request request, long count, Instant since, boolean implausibleTime) {
+    Instant time = request.time();
+    atEnd |= implausibleTime;
+    if (!implausibleTime) {
+      seen(time);
+      if (since.isBefore(time)) {
+        seen(since);
+        spans++;
+      }
+    }
+    if (NodeWatch.isV1(request)) {
+      NodeWatch.add(v1, time, count, implausibleTime);
+      if (!implausibleTime) {
+        v1.touch(since);
+      }
+    } else if (request.version() == Version.UNKNOWN) {
+      NodeWatch.add(unknown, time, count, implausibleTime);
+    } else if (request.version() == Version.V2 && !implausibleTime) {
+      lastV2 = time.isAfter(lastV2) ? time : lastV2;
+    }
+  }
 
   /** Its first sighting, exact; absent when there was none at a plausible time. */
   public Optional<Instant> firstSeen() {
-    return Optional.empty();
+    return Optional.of(first).filter(time -> time.isBefore(Instant.MAX));
   }
 
   /** Its last sighting, exact. */
   public Optional<Instant> lastSeen() {
-    return Optional.empty();
+    return Optional.of(last).filter(time -> time.isAfter(Instant.MIN));
   }
 
   /** Its first call without a token to EC2's API, exact. */
   public Optional<Instant> firstV1() {
-    return Optional.empty();
+    return v1.first();
   }
 
   /** Its last one. */
   public Optional<Instant> lastV1() {
-    return Optional.empty();
+    return v1.last();
   }
 
   /** Its last call with a token, exact. */
   public Optional<Instant> lastV2() {
-    return Optional.empty();
+    return Optional.of(lastV2).filter(time -> time.isAfter(Instant.MIN));
+  }
+
+  Occurrences v1(Instant windowStart, Instant asOf) {
+    return v1.since(windowStart, asOf);
+  }
+
+  Occurrences unknown(Instant windowStart, Instant asOf) {
+    return unknown.since(windowStart, asOf);
+  }
+
+  /** Whether it was seen at that time or later. */
+  boolean seenSince(Instant time) {
+    return atEnd || !last.isBefore(time);
+  }
+
+  /** The largest time between one sighting and the next. */
+  Duration silence() {
+    long largest = 0;
+    for (int slot = 1; slot < slots.size(); slot++) {
+      largest = Math.max(largest, slots.first(slot) - slots.last(slot - 1));
+    }
+    return Duration.ofSeconds(largest);
+  }
+
+  /** How often it was seen anew, after it had not been seen for so long: never too many. */
+  int visits(Duration apart) {
+    int visits = Math.min(1, slots.size());
+    for (int slot = 1; slot < slots.size(); slot++) {
+      if (slots.first(slot) - slots.last(slot - 1) >= apart.toSeconds()) {
+        visits++;
+      }
+    }
+    return Math.max(Math.min(1, visits), visits - spans); // many calls told as one are one visit
   }
 }

@@ -3,10 +3,26 @@ package io.imdscope.diagnosis.verdict;
 import io.imdscope.diagnosis.WorkloadName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Whether tokens can be required of one workload. */
 public final class WorkloadRules {
+  /** Calls that are further apart than this are of two runs of a job. */
+  static final Duration APART = Duration.ofMinutes(5);
+
+  private static final List<Rule> OF_NODES =
+      List.of(
+          Rule.ALL_READABLE,
+          Rule.ALL_ATTRIBUTED,
+          Rule.NOTHING_LOST,
+          Rule.LOG_COMPLETE,
+          Rule.NO_GAP,
+          Rule.WINDOW_COVERED,
+          Rule.CLOCK_STEADY);
+
   private WorkloadRules() {}
 
   /**
@@ -16,6 +32,99 @@ public final class WorkloadRules {
    */
   public static Verdict judge(
       WorkloadName name, Presence presence, Instant asOf, Duration window, List<JudgedNode> nodes) {
-    return new Verdict(Decision.NOT_ENOUGH_EVIDENCE, java.util.List.of());
+    Instant start = asOf.minus(window);
+    Rulings rulings = new Rulings();
+    NodeRules.noV1(rulings, presence.v1(start, asOf));
+    v1SeenSince(rulings, presence, start);
+    Optional<String> tooShort = tooShort(name, presence, asOf, window, nodes);
+    rulings.unless(
+        tooShort.isPresent(),
+        Rule.SEEN_LONG_ENOUGH,
+        tooShort.orElse(""),
+        presence.firstSeen().map(time -> "seen since " + Words.time(time)).orElse(""));
+    Occurrences unknown = presence.unknown(start, asOf);
+    ofNodes(rulings, unknown, nodes);
+    return rulings.verdict();
+  }
+
+  private static void v1SeenSince(Rulings rulings, Presence presence, Instant start) {
+    Optional<Instant> v1 = presence.lastV1();
+    rulings.unless(
+        v1.isPresent() && !presence.seenSince(start),
+        Rule.V1_SEEN_SINCE,
+        "not seen since "
+            + Words.time(presence.lastSeen().orElse(start))
+            + ", after calls without a token",
+        v1.map(time -> "seen since its last call without a token at " + Words.time(time))
+            .orElse("it never called without a token"));
+  }
+
+  private static Optional<String> tooShort(
+      WorkloadName name, Presence presence, Instant asOf, Duration window, List<JudgedNode> nodes) {
+    if (presence.firstSeen().isEmpty() || presence.lastSeen().isEmpty()) {
+      return Optional.of("seen only at times that cannot be");
+    }
+    Instant first = presence.firstSeen().get();
+    Duration silence = presence.silence();
+    Duration quiet = Duration.between(presence.lastSeen().get(), asOf);
+    Duration largest = quiet.compareTo(silence) > 0 ? quiet : silence;
+    String all = Words.duration(window);
+    if (largest.compareTo(window) > 0) {
+      return Optional.of(
+          "not seen for " + Words.duration(largest) + ": it calls less often than every " + all);
+    }
+    Duration seen = Duration.between(first, asOf);
+    if (seen.plus(silence).compareTo(window) < 0) {
+      return Optional.of(
+          "appeared only at "
+              + Words.time(first)
+              + (afterRestart(first, nodes) ? ", after the last restart of the trace" : "")
+              + ", seen for "
+              + Words.duration(seen)
+              + " of "
+              + all);
+    }
+    return isJob(name) && presence.visits(APART) < 2
+        ? Optional.of("a job that was seen to run once only")
+        : Optional.empty();
+  }
+
+  private static boolean isJob(WorkloadName name) {
+    return name.kind().equals("job") || name.kind().equals("cronjob");
+  }
+
+  private static boolean afterRestart(Instant first, List<JudgedNode> nodes) {
+    return !nodes.isEmpty()
+        && nodes.stream()
+            .allMatch(
+                node ->
+                    node.evidence().restarted().filter(time -> !first.isBefore(time)).isPresent());
+  }
+
+  private static void ofNodes(Rulings rulings, Occurrences unknown, List<JudgedNode> nodes) {
+    Map<Rule, NodeFlaws> flaws = new EnumMap<>(Rule.class);
+    OF_NODES.forEach(rule -> flaws.put(rule, new NodeFlaws()));
+    for (JudgedNode node : nodes) {
+      for (Verdict.Ruling ruling : node.verdict().rules()) {
+        if (ruling.decision() != Decision.READY && flaws.containsKey(ruling.rule())) {
+          flaws.get(ruling.rule()).add(node.evidence().node(), ruling.detail());
+        }
+      }
+    }
+    flaws.forEach(
+        (rule, flaw) -> {
+          if (rule == Rule.ALL_READABLE && unknown.any()) {
+            NodeRules.flaw(
+                rulings,
+                rule,
+                unknown,
+                "request of its own could not be read",
+                "requests of its own could not be read");
+          } else if (rule == Rule.WINDOW_COVERED && nodes.isEmpty()) {
+            rulings.say(rule, Decision.NOT_ENOUGH_EVIDENCE, "not known on which node it ran");
+          } else {
+            rulings.unless(flaw.any(), rule, flaw.text(), "on every node where it was seen");
+          }
+        });
   }
 }

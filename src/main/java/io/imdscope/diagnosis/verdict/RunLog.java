@@ -1,0 +1,168 @@
+package io.imdscope.diagnosis.verdict;
+
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Coverage.Totals;
+import io.imdscope.event.LossCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One run of the program on a node, from coverage line to coverage line. What was read of it before
+ * is known again, so that a file that is given twice changes nothing.
+ */
+final class RunLog {
+  /** Clocks are slewed by less, and set by more. */
+  static final Duration SLEW = Duration.ofSeconds(1);
+
+  private static final int MOST_PARTS = 16;
+
+  private final Ledger ledger;
+  private final Backlog unparsed;
+  private final Backlog unattributed;
+  private final Stretches read = new Stretches(MOST_PARTS);
+  private Optional<Instant> started = Optional.empty();
+  private Instant earliest = Instant.MAX;
+  private Instant at = Instant.MIN;
+  private Instant latest = Instant.MIN;
+  private Totals totals = Count.ZERO;
+  private Totals highest = Count.ZERO;
+  private boolean known;
+  private boolean stopped;
+  private long lines;
+  private long file;
+
+  RunLog(Ledger ledger) {
+    this.ledger = ledger;
+    this.unparsed = new Backlog(ledger.unparsed);
+    this.unattributed = new Backlog(ledger.unattributed);
+  }
+
+  /** The next coverage line, in the file of that number. */
+  void coverage(Coverage event, long inFile) {
+    boolean otherFile = known && inFile != file;
+    file = inFile;
+    switch (event) {
+      case Coverage.Start start -> start(start.time());
+      case Coverage.Heartbeat beat -> count(beat.time(), beat.totals(), false, otherFile);
+      case Coverage.Stop stop -> count(stop.time(), stop.totals(), true, otherFile);
+    }
+  }
+
+  /** So many request lines. */
+  void lines(long count) {
+    lines += count;
+  }
+
+  Backlog unparsed() {
+    return unparsed;
+  }
+
+  Backlog unattributed() {
+    return unattributed;
+  }
+
+  private void start(Instant time) {
+    boolean again = started.isPresent() ? started.get().equals(time) : !time.isAfter(earliest);
+    if (known && !again) {
+      // A run starts once: whose counts these are is not known any more.
+      checkClock(time);
+      ledger.countsBack.add(later(time), 1);
+    }
+    started = Optional.of(time);
+    ledger.started(time);
+    begin(time, Count.ZERO, true, false);
+  }
+
+  private void count(Instant time, Totals now, boolean stop, boolean otherFile) {
+    boolean lower = Count.anyLower(now, totals);
+    boolean readBefore = otherFile && time.isBefore(at) && !Count.anyLower(totals, now);
+    if (!known || readBefore) {
+      begin(time, now, false, stop);
+      return;
+    }
+    boolean back = checkClock(time);
+    Instant end = later(time);
+    if (lower) {
+      ledger.countsBack.add(end, 1);
+    }
+    if (back || lower || stopped) {
+      cover(time, time, false, stop);
+    } else {
+      boolean again = read.contains(at, end) && !Count.anyLower(highest, now);
+      cover(at, end, started.isPresent() && started.get().equals(at), stop);
+      if (again) {
+        ledger.duplicates += lines;
+        unparsed.counted(end, 0);
+        unattributed.counted(end, 0);
+        next(end, now, stop);
+        return;
+      }
+      checkFile(end, now);
+    }
+    account(end, now, lower);
+    next(back ? time : end, now, stop);
+  }
+
+  private void begin(Instant time, Totals now, boolean start, boolean stop) {
+    cover(time, time, start, stop);
+    earliest = time.isBefore(earliest) ? time : earliest;
+    known = true;
+    next(time, now, stop);
+    unparsed.restart();
+    unattributed.restart();
+  }
+
+  private void next(Instant time, Totals now, boolean stop) {
+    at = time;
+    latest = time.isAfter(latest) ? time : latest;
+    totals = now;
+    highest = Count.highest(highest, now);
+    stopped = stop;
+    lines = 0;
+  }
+
+  private void cover(Instant from, Instant to, boolean start, boolean stop) {
+    Stretch stretch = new Stretch(from, to, start, stop);
+    ledger.watched(stretch);
+    read.add(stretch);
+  }
+
+  private boolean checkClock(Instant time) {
+    boolean back = isBack(time, at);
+    if (back) {
+      ledger.clockBack.add(latest, 1);
+      latest = time;
+    }
+    return back;
+  }
+
+  /** What was taken for a file that is read again, or late, has news: its clock went back. */
+  private void checkFile(Instant end, Totals now) {
+    if (isBack(end, latest) && Count.anyLower(highest, now)) {
+      ledger.clockBack.add(latest, 1);
+      latest = end;
+    }
+  }
+
+  private static boolean isBack(Instant time, Instant before) {
+    return Duration.between(time, before).compareTo(SLEW) > 0;
+  }
+
+  private Instant later(Instant time) {
+    return time.isAfter(at) ? time : at;
+  }
+
+  private void account(Instant end, Totals now, boolean lower) {
+    LossCounts lost = Count.lostSince(totals.lost(), now.lost());
+    ledger.lost(end, lost);
+    unparsed.counted(end, now.unparsed() - totals.unparsed());
+    unattributed.counted(end, now.unattributed() - totals.unattributed());
+    long reported = now.requests() - totals.requests();
+    if (reported > lines) {
+      ledger.missing.add(end, reported - lines);
+    } else if (!lower) {
+      ledger.duplicates += lines - reported;
+    }
+  }
+}

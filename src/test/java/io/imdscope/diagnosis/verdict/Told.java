@@ -1,0 +1,129 @@
+package io.imdscope.diagnosis.verdict;
+
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Coverage.Totals;
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.Loss;
+import io.imdscope.event.LossCounts;
+import io.imdscope.event.Request;
+import io.imdscope.event.Samples;
+import io.imdscope.event.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A node's log, told line by line in seconds; the window is from 1,000 s to 2,000 s. */
+final class Told {
+  static final Instant ZERO = Instant.parse("2026-11-23T00:00:00Z");
+  static final Duration WINDOW = Duration.ofSeconds(1000);
+  static final Instant AS_OF = at(2000);
+
+  final NodeWatch watch = new NodeWatch("node-1");
+  private String run = "a";
+
+  static Instant at(double second) {
+    return ZERO.plusNanos((long) (second * 1e9));
+  }
+
+  /** What follows is of that run. */
+  Told run(String name) {
+    run = name;
+    return this;
+  }
+
+  Told start(double second) {
+    return line(new Coverage.Start(at(second), node(), Endpoint.DEFAULTS));
+  }
+
+  Told beat(double second, long requests) {
+    return beat(second, requests, 0, 0, 0);
+  }
+
+  Told beat(double second, long requests, long lost, long unparsed, long unattributed) {
+    Totals totals = totals(requests, lost, unparsed, unattributed);
+    return line(new Coverage.Heartbeat(at(second), node(), totals));
+  }
+
+  Told stop(double second, long requests) {
+    return line(new Coverage.Stop(at(second), node(), totals(requests, 0, 0, 0)));
+  }
+
+  Told line(Coverage coverage) {
+    watch.coverage(coverage, false);
+    return this;
+  }
+
+  Told file() {
+    watch.newFile();
+    return this;
+  }
+
+  Told call(Version version, double second, long count) {
+    return call(request(version, second), count);
+  }
+
+  Told call(Request request, long count) {
+    watch.request(run, request, count, false);
+    return this;
+  }
+
+  NodeEvidence evidence() {
+    return watch.evidence(AS_OF.minus(WINDOW), AS_OF, Optional.empty());
+  }
+
+  Verdict verdict() {
+    return NodeRules.judge(evidence(), WINDOW);
+  }
+
+  /** The rules that are not satisfied, by name. */
+  Set<String> broken() {
+    return broken(verdict());
+  }
+
+  static Set<String> broken(Verdict verdict) {
+    Set<String> broken = new TreeSet<>();
+    verdict.rules().stream()
+        .filter(ruling -> ruling.decision() != Decision.READY)
+        .forEach(ruling -> broken.add(ruling.rule().label()));
+    return broken;
+  }
+
+  Coverage.Node node() {
+    return new Coverage.Node("node-1", "6.1", "0.1.0", run);
+  }
+
+  static Totals totals(long requests, long lost, long unparsed, long unattributed) {
+    LossCounts losses = new LossCounts(Map.of(Loss.STREAM_GAP, lost));
+    return new Totals(requests, 0, losses, unparsed, unattributed);
+  }
+
+  static Request request(Version version, double second) {
+    Request sample = Samples.request(version, Samples.head("GET", "/latest/meta-data/"));
+    return timed(
+        version == Version.UNKNOWN
+            ? Samples.from(Samples.unreadable(), Optional.of(Samples.curl()), Samples.IN_POD)
+            : sample,
+        at(second));
+  }
+
+  static Request timed(Request request, Instant time) {
+    return new Request(
+        time,
+        request.version(),
+        request.api(),
+        request.category(),
+        request.sensitive(),
+        request.outcome(),
+        request.duration(),
+        request.head(),
+        request.status(),
+        request.flow(),
+        request.hopLimit(),
+        request.caller(),
+        request.workload(),
+        request.finding());
+  }
+}
