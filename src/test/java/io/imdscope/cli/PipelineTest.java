@@ -143,9 +143,11 @@ class PipelineTest {
       pipeline.tick(Duration.ofDays(2).toNanos());
       assertThat(pipeline.isWaiting()).isTrue();
       assertThat(written).isEmpty();
+      assertThat(pipeline.totals(LossCounts.NONE).requests()).isZero(); // it is not reported yet
       clock += NamedRequests.LONGEST_WAIT.toNanos();
       pipeline.tick(Duration.ofDays(2).toNanos());
       assertThat(written).hasSize(1);
+      assertThat(pipeline.totals(LossCounts.NONE).requests()).isEqualTo(1);
     } finally {
       silence.countDown();
     }
