@@ -5,6 +5,7 @@ import io.imdscope.diagnosis.advice.HopLimit;
 import io.imdscope.diagnosis.advice.Situation;
 import io.imdscope.diagnosis.catalogue.Catalogue;
 import io.imdscope.diagnosis.catalogue.Client;
+import io.imdscope.diagnosis.catalogue.Kind;
 import io.imdscope.event.Caller;
 import io.imdscope.event.Cause;
 import io.imdscope.event.ProcessIdentity;
@@ -133,30 +134,34 @@ final class Diagnosis {
     }
     for (ClientTally tally : workload.clients()) {
       if (tally.userAgent().isEmpty()) {
-        boolean says =
-            named.stream()
-                .anyMatch(
-                    each ->
-                        each.tally().program().equals(tally.program())
-                            && each.tally().counts().v1Total() > 0);
-        Client client = catalogue.byBehaviour(tally.client(), tally.behaviour(says));
-        Optional<Named> same =
-            named.stream()
-                .filter(each -> each.tally().program().equals(tally.program()))
-                .filter(
-                    each ->
-                        client.product().isPresent()
-                            && client.product().equals(each.client().product()))
-                .findFirst();
-        if (same.isPresent()) {
-          named.set(
-              named.indexOf(same.get()),
-              new Named(same.get().client(), same.get().tally().with(tally)));
-        } else {
-          named.add(new Named(client, tally));
-        }
+        add(tally, named);
       }
     }
     return named;
+  }
+
+  private void add(ClientTally silent, List<Named> named) {
+    List<Named> sdks =
+        named.stream()
+            .filter(each -> each.tally().program().equals(silent.program()))
+            .filter(each -> each.client().is(Kind.SDK))
+            .toList();
+    boolean says = sdks.stream().anyMatch(each -> each.tally().counts().v1Total() > 0);
+    Client client = catalogue.byBehaviour(silent.client(), silent.behaviour(says));
+    Optional<Named> same = sdks.stream().filter(each -> isSame(client, each.client())).findFirst();
+    if (same.isPresent()) {
+      named.set(
+          named.indexOf(same.get()),
+          new Named(same.get().client(), same.get().tally().with(silent)));
+    } else {
+      named.add(new Named(client, silent));
+    }
+  }
+
+  /** Behaviour may leave open which version of an SDK it is: {@code aws-sdk-js}. */
+  private static boolean isSame(Client byBehaviour, Client sdk) {
+    return byBehaviour.product().isPresent()
+        && sdk.product().isPresent()
+        && (sdk.product().get().id() + "-").startsWith(byBehaviour.product().get().id() + "-");
   }
 }

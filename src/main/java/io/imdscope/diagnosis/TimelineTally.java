@@ -3,7 +3,6 @@ package io.imdscope.diagnosis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,30 +13,25 @@ final class TimelineTally {
   private static final int MOST = Timeline.MOST_STEPS;
 
   private int shift;
-  private long first = -1;
+  private long first;
+  private long last = -1;
+
+  /** From the first slot to the last, and perhaps some room. */
   private long[] v1 = new long[0];
+
   private long[] other = new long[0];
 
   void add(Instant time, long count, boolean isV1) {
     long second = Math.max(0, time.getEpochSecond());
-    long slot = second >> shift;
-    if (first < 0) {
-      first = slot;
+    if (last < 0) {
+      first = second;
+      last = second;
     }
-    while (Math.max(slot, first + v1.length - 1) - Math.min(slot, first) >= MOST) {
+    while (Math.max(second >> shift, last) - Math.min(second >> shift, first) >= MOST) {
       widen();
-      slot = second >> shift;
     }
-    if (slot < first) {
-      int by = (int) (first - slot);
-      v1 = moved(v1, by);
-      other = moved(other, by);
-      first = slot;
-    } else if (slot >= first + v1.length) {
-      int length = Math.min(MOST, Math.max((int) (slot - first) + 1, 2 * v1.length));
-      v1 = Arrays.copyOf(v1, length);
-      other = Arrays.copyOf(other, length);
-    }
+    long slot = second >> shift;
+    reach(Math.min(slot, first), Math.max(slot, last));
     (isV1 ? v1 : other)[(int) (slot - first)] += count;
   }
 
@@ -51,7 +45,7 @@ final class TimelineTally {
   private List<Long> over(Report.Span span, long[] counts) {
     long[] steps = new long[span.steps()];
     long start = span.start().getEpochSecond();
-    for (int i = 0; i < counts.length; i++) {
+    for (int i = 0; i <= last - first && i < counts.length; i++) {
       if (counts[i] > 0) {
         long step = (((first + i) << shift) - start) / span.step().toSeconds();
         steps[Math.clamp(step, 0, span.steps() - 1)] += counts[i];
@@ -79,28 +73,40 @@ final class TimelineTally {
         (int) ((end >> shift) - firstSlot) + 1);
   }
 
+  /** Makes two slots one. */
   private void widen() {
-    long[] widerV1 = new long[v1.length / 2 + 1];
-    long[] widerOther = new long[v1.length / 2 + 1];
-    long widerFirst = first >> 1;
-    for (int i = 0; i < v1.length; i++) {
-      int slot = (int) (((first + i) >> 1) - widerFirst);
-      widerV1[slot] += v1[i];
-      widerOther[slot] += other[i];
-    }
-    v1 = widerV1;
-    other = widerOther;
-    first = widerFirst;
+    long wider = first >> 1;
+    int slots = (int) ((last >> 1) - wider) + 1;
+    v1 = widened(v1, wider, slots);
+    other = widened(other, wider, slots);
+    first = wider;
+    last >>= 1;
     shift++;
   }
 
-  private static long[] moved(long[] counts, int by) {
-    int last = counts.length;
-    while (last > 0 && counts[last - 1] == 0) {
-      last--;
+  private long[] widened(long[] counts, long wider, int slots) {
+    long[] half = new long[slots];
+    for (int i = 0; i <= last - first && i < counts.length; i++) {
+      half[(int) (((first + i) >> 1) - wider)] += counts[i];
     }
-    long[] moved = new long[Math.min(MOST, Math.max(last + by, 1))];
-    System.arraycopy(counts, 0, moved, by, last);
+    return half;
+  }
+
+  private void reach(long from, long to) {
+    int slots = (int) (to - from) + 1;
+    if (from < first || slots > v1.length) {
+      int room = Math.min(MOST, slots + slots / 2);
+      int by = (int) (first - from);
+      v1 = moved(v1, by, room);
+      other = moved(other, by, room);
+    }
+    first = from;
+    last = to;
+  }
+
+  private long[] moved(long[] counts, int by, int room) {
+    long[] moved = new long[room];
+    System.arraycopy(counts, 0, moved, by, (int) Math.min(counts.length, last - first + 1));
     return moved;
   }
 }

@@ -60,7 +60,9 @@ class TimelineTallyTest {
     Report.Span span = TimelineTally.span(START.minusSeconds(100_000), START.plusSeconds(100_000));
     Timeline timeline = tally.over(span);
     assertThat(timeline.v1().stream().mapToLong(Long::longValue).sum()).isEqualTo(1);
-    assertThat(timeline.v1().indexOf(1L)).isEqualTo((int) (100_000 / span.step().toSeconds()));
+    assertThat(timeline.v1().indexOf(1L))
+        .isEqualTo(
+            (int) (Duration.between(span.start(), START).toSeconds() / span.step().toSeconds()));
   }
 
   private static Long[] boxed(long[] values) {
