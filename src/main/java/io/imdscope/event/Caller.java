@@ -1,5 +1,6 @@
 package io.imdscope.event;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -32,6 +33,30 @@ public record Caller(
 
   public Caller {
     ancestors = List.copyOf(ancestors);
+  }
+
+  /**
+   * Ids of the processes that run the script which this process is a step of, as far as it looks
+   * like one: the parent, and those that the parent is a mere fork of, as a shell's is that runs
+   * {@code $(command)}. Empty when that is the first process of all.
+   */
+  public List<Integer> script() {
+    List<Integer> pids = new ArrayList<>(2);
+    for (ProcessIdentity ancestor : ancestors) {
+      if (ancestor.pid() <= 1 || !isForkOfSame(ancestor)) {
+        break;
+      }
+      pids.add(ancestor.pid());
+    }
+    return pids;
+  }
+
+  private boolean isForkOfSame(ProcessIdentity ancestor) {
+    ProcessIdentity parent = ancestors.getFirst();
+    return ancestor.pid() == parent.pid()
+        || (ancestor.name().equals(parent.name())
+            && !parent.args().isEmpty()
+            && ancestor.args().equals(parent.args()));
   }
 
   /**

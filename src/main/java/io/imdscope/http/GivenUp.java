@@ -2,6 +2,7 @@ package io.imdscope.http;
 
 import io.imdscope.event.Caller;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,17 +53,12 @@ final class GivenUp {
   private static boolean goesOn(Caller before, Caller now) {
     return isSameProcess(before, now)
         || (before.process().name().equals(now.process().name())
-            && parent(before) > 1
-            && parent(before) == parent(now));
+            && !Collections.disjoint(before.script(), now.script()));
   }
 
   private static boolean isSameProcess(Caller a, Caller b) {
     return a.process().pid() == b.process().pid()
         && a.process().startTime().equals(b.process().startTime());
-  }
-
-  private static int parent(Caller caller) {
-    return caller.ancestors().isEmpty() ? 0 : caller.ancestors().getFirst().pid();
   }
 
   void clear() {

@@ -14,7 +14,9 @@ import io.imdscope.event.Request;
 import io.imdscope.event.Version;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,7 +70,9 @@ public final class CauseTracker {
       case TOKEN -> {
         Attempt attempt = Attempt.of(request);
         processes.get(processKey(request, host), Asker::new).attempted(attempt);
-        scriptKey(request, host).ifPresent(key -> scripts.get(key, Asker::new).attempted(attempt));
+        for (ScriptKey key : scriptKeys(request, host)) {
+          scripts.get(key, Asker::new).attempted(attempt);
+        }
       }
       case V2 -> {
         processes
@@ -117,13 +121,25 @@ public final class CauseTracker {
       return Optional.of(Why.of(Cause.TOKEN_IGNORED));
     }
     return Optional.of(
-        scriptKey(request, host)
-            .flatMap(scripts::peek)
-            .flatMap(
-                asker ->
-                    asker.lastBefore(request.time(), attempt -> isOfSameScript(attempt, request)))
+        ofScript(request, host)
             .map(attempt -> after(attempt, request, host))
             .orElseGet(() -> Why.of(withoutAttempt(request, host, client))));
+  }
+
+  private Optional<Attempt> ofScript(Request request, String host) {
+    for (ScriptKey key : scriptKeys(request, host)) {
+      Optional<Attempt> attempt =
+          scripts
+              .peek(key)
+              .flatMap(
+                  asker ->
+                      asker.lastBefore(
+                          request.time(), candidate -> isOfSameScript(candidate, request)));
+      if (attempt.isPresent()) {
+        return attempt;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether a verdict asks for this request's cause. */
@@ -200,14 +216,13 @@ public final class CauseTracker {
     return new ProcessKey(host, process.pid(), process.startTime());
   }
 
-  private static Optional<ScriptKey> scriptKey(Request request, String host) {
+  private static List<ScriptKey> scriptKeys(Request request, String host) {
     Caller caller = request.caller().orElseThrow();
-    if (caller.ancestors().isEmpty() || caller.ancestors().getFirst().pid() <= 1) {
-      return Optional.empty();
+    List<ScriptKey> keys = new ArrayList<>(2);
+    for (int parent : caller.script()) {
+      keys.add(new ScriptKey(host, parent, caller.process().name(), caller.cgroup()));
     }
-    return Optional.of(
-        new ScriptKey(
-            host, caller.ancestors().getFirst().pid(), caller.process().name(), caller.cgroup()));
+    return keys;
   }
 
   /** Proxied addresses remembered at the moment. */

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imdscope.diagnosis.Calls;
 import io.imdscope.diagnosis.catalogue.Catalogue;
 import io.imdscope.event.Api;
+import io.imdscope.event.Caller;
 import io.imdscope.event.Cause;
+import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,33 @@ class CauseTrackerTest {
     assertThat(cause(curl.withPid(103).withParent(51).v1(2000))).contains(Cause.NO_TOKEN_ATTEMPT);
     assertThat(cause(curl.withPid(104).v1(HOUR))).contains(Cause.NO_TOKEN_ATTEMPT);
     assertThat(cause(Calls.by("wget").withPid(105).v1(2000))).contains(Cause.NO_TOKEN_ATTEMPT);
+  }
+
+  /** {@code TOKEN=$(curl ...)} runs curl in a fork of the shell. */
+  @Test
+  void aCommandSubstitutionIsOfTheScriptToo() {
+    Calls curl = Calls.by("curl").withAgent("curl/8.14.1");
+    note(Samples.from(curl.put(1000, 0), forked(curl, 60, 50), curl.workload()));
+    assertThat(cause(curl.withPid(102).v1(2000))).contains(Cause.TOKEN_UNANSWERED);
+    Request another = Samples.from(curl.v1(2000), forked(curl, 61, 50), curl.workload());
+    assertThat(cause(another)).contains(Cause.TOKEN_UNANSWERED);
+  }
+
+  private static Optional<Caller> forked(Calls calls, int fork, int shell) {
+    Caller caller = calls.v1(0).caller().orElseThrow();
+    ProcessIdentity parent = caller.ancestors().getFirst();
+    return Optional.of(
+        new Caller(
+            new ProcessIdentity(fork + 100, "curl", List.of("curl"), false, Optional.empty()),
+            caller.tid(),
+            caller.threadName(),
+            caller.uid(),
+            List.of(
+                new ProcessIdentity(fork, parent.name(), parent.args(), false, Optional.empty()),
+                new ProcessIdentity(shell, parent.name(), parent.args(), false, Optional.empty())),
+            caller.cgroup(),
+            caller.networkNamespace(),
+            caller.source()));
   }
 
   /** Everything in a container may be a child of its first process, or of the node's. */
