@@ -1,0 +1,102 @@
+package io.imdscope.sdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.imdscope.Machine;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/** The real SDKs, as their registries have them, and a small program for each that uses it. */
+final class Sdks {
+  private static final int PATIENCE_MINUTES = 5;
+  private static final Path SOURCES = base().resolve("src/test/sdks");
+  private static final Path DIRECTORY = base().resolve("target/sdks");
+
+  private Sdks() {}
+
+  /** Where they are, brought there first; skips the test where a registry can't be reached. */
+  static synchronized Path require() throws IOException, InterruptedException {
+    for (String program : List.of("mvn", "npm", "node", "aws", "ruby", "python3")) {
+      Machine.requireProgram(program);
+    }
+    for (String part : List.of("boto3/__init__.py", "boto/__init__.py", "botocore/__init__.py")) {
+      Machine.require(
+          Files.exists(Path.of("/usr/lib/python3/dist-packages", part)),
+          "needs Debian's packages python3-boto and python3-boto3");
+    }
+    Files.createDirectories(DIRECTORY);
+    fetch();
+    compile("JavaV1.java", "java-v1-old");
+    compile("JavaV1.java", "java-v1-new");
+    compile("JavaV2.java", "java-v2");
+    return DIRECTORY;
+  }
+
+  /** Where the sources of the small programs are. */
+  static Path sources() {
+    return SOURCES;
+  }
+
+  private static void fetch() throws IOException, InterruptedException {
+    Path log = DIRECTORY.resolve("fetch.log");
+    Process fetch =
+        new ProcessBuilder("sh", SOURCES.resolve("fetch").toString(), DIRECTORY.toString(), "mvn")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    fetch.getOutputStream().close();
+    if (!fetch.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+      fetch.descendants().forEach(ProcessHandle::destroyForcibly);
+      fetch.destroyForcibly();
+      throw new AssertionError("the SDKs do not arrive: " + Files.readString(log, UTF_8));
+    }
+    Machine.require(
+        fetch.exitValue() == 0,
+        "needs the registries of Maven and npm: " + Files.readString(log, UTF_8));
+  }
+
+  private static void compile(String source, String sdk) throws IOException {
+    Path home = DIRECTORY.resolve(sdk);
+    StringWriter said = new StringWriter();
+    PrintWriter writer = new PrintWriter(said);
+    int code =
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(
+                writer,
+                writer,
+                "-nowarn",
+                "-proc:none",
+                "-cp",
+                jars(home),
+                "-d",
+                home.resolve("classes").toString(),
+                SOURCES.resolve(source).toString());
+    if (code != 0) {
+      throw new AssertionError(source + " does not compile: " + said);
+    }
+  }
+
+  private static String jars(Path home) {
+    try (Stream<Path> files = Files.list(home)) {
+      return String.join(
+          File.pathSeparator,
+          files.map(Path::toString).filter(name -> name.endsWith(".jar")).sorted().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path base() {
+    return Path.of(System.getProperty("imdscope.basedir"));
+  }
+}
