@@ -6,7 +6,11 @@ import io.imdscope.lab.ContainerLab;
 import io.imdscope.lab.containers.Pod;
 import io.imdscope.lab.containers.RunningPod;
 import io.imdscope.trace.Await;
+import io.imdscope.trace.Programs;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A proxy on the node's network, named as one that is met in the field: the node hands it what
@@ -15,6 +19,9 @@ import java.io.UncheckedIOException;
  * @see <a href="https://github.com/jtblin/kube2iam#iptables">How kube2iam is put in the way</a>
  */
 final class Kube2iam {
+  /** Of its pod, its container and its process. */
+  static final String NAME = "kube2iam";
+
   private static final String SERVICE = "169.254.169.254";
   private static final int PORT = 8181;
 
@@ -29,23 +36,20 @@ final class Kube2iam {
   /** Starts it and waits until it listens. */
   static Kube2iam start(SdkLab lab) throws Exception {
     Pod pod =
-        Pod.of("kube-system", "kube2iam")
+        Pod.of("kube-system", NAME)
             .onHostNetwork()
             .with(
                 lab.container(
-                    "kube2iam",
-                    java.util.List.of(
-                        io.imdscope.trace.Programs.PYTHON,
-                        "/drivers/kube2iam.py",
-                        Integer.toString(PORT),
-                        SERVICE),
-                    java.util.Map.of()));
+                    NAME,
+                    List.of(
+                        Programs.PYTHON, "/drivers/kube2iam.py", Integer.toString(PORT), SERVICE),
+                    Map.of()));
     RunningPod running = lab.lab().pods().run(pod);
     Await.orFail(
         () -> {
           try {
-            return lab.lab().pods().said(pod, "kube2iam", 0).contains("listening");
-          } catch (java.io.IOException e) {
+            return lab.lab().pods().said(pod, NAME, 0).contains("listening");
+          } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
         },

@@ -1,8 +1,14 @@
 package io.imdscope.sdk;
 
 import io.imdscope.trace.Programs;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * What calls the metadata service in a container: real SDKs, each finding credentials as every
@@ -21,9 +27,10 @@ enum Program {
   /** Gets credentials with a token, and then reads with a client that takes no heed of it. */
   JS_V2_BARE(node("js-v2-new", "js-v2.js", "bare")),
   JS_V3(node("js-v3", "js-v3.js")),
-  /** Never knew of tokens. */
+  /** Never knew of tokens; not every distribution has it. */
   BOTO2(python("with_boto2.py")),
   BOTO3(python("with_boto3.py")),
+  /** Not every distribution has it. */
   RUBY(List.of("/usr/bin/ruby", "/drivers/with_ruby.rb")),
   /** Fails in the end, since there is no service behind its call; it has its credentials then. */
   AWS_CLI(
@@ -33,7 +40,7 @@ enum Program {
   /** A script that never heard of tokens. */
   CURL(script("curl -q -sf -m 20 -o /dev/null $imds/meta-data/instance-id")),
   /** The same with BusyBox's own client. */
-  WGET(script("wget -q -T 20 -O /dev/null $imds/meta-data/instance-id")),
+  WGET(script("/bin/wget -q -O /dev/null $imds/meta-data/instance-id")),
   /** As the guide says; without an answer the token is empty, and curl sends no empty header. */
   CURL_WITH_TOKEN(
       script(
@@ -66,9 +73,47 @@ enum Program {
     return all;
   }
 
+  /** Those of a test's rows, which begin with one, that can be run here. */
+  static List<Program> installed(Stream<Arguments> rows) {
+    return rows.map(row -> (Program) row.get()[0]).filter(Program::isInstalled).toList();
+  }
+
+  /** Skips a test, also in CI, where the distribution doesn't package what it is about. */
+  void assumeInstalled() {
+    Assumptions.assumeTrue(isInstalled(), "needs a distribution that packages " + this);
+  }
+
+  private boolean isInstalled() {
+    return switch (this) {
+      case BOTO2 -> succeeds(Programs.PYTHON, "-c", "import boto");
+      case RUBY -> succeeds("/usr/bin/ruby", "-e", "require 'aws-sdk-core'");
+      default -> true;
+    };
+  }
+
+  private static boolean succeeds(String... command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        return false;
+      }
+      return process.exitValue() == 0;
+    } catch (IOException e) {
+      return false; // there is no such program
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** The name of a container that runs it. */
   String container() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static List<String> java(String sdk, String main, String... arguments) {

@@ -39,7 +39,6 @@ final class SdkLab implements AutoCloseable {
   private final Watcher watcher;
   private final Path sdks;
   private Optional<Kube2iam> proxy = Optional.empty();
-  private int fences;
 
   private SdkLab(ContainerLab lab, Watcher watcher, Path sdks) {
     this.lab = lab;
@@ -88,6 +87,11 @@ final class SdkLab implements AutoCloseable {
     return watcher;
   }
 
+  /** The proxy's container, where there is one. */
+  Optional<String> proxyContainer() {
+    return proxy.map(each -> each.pod().container(Kube2iam.NAME));
+  }
+
   /** The proxy on this node, started when it is first asked for. */
   Kube2iam proxy() throws Exception {
     if (proxy.isEmpty()) {
@@ -130,14 +134,19 @@ final class SdkLab implements AutoCloseable {
     return new Started(scenario, running, ids);
   }
 
-  /** Waits for the end of all programs, and until all their calls are printed. */
-  void finish(Started... started) throws Exception {
+  /**
+   * Waits for the end of all programs, and until all their calls are printed: a request without an
+   * answer is printed only ten seconds later. Fails when something is missing, or is too much.
+   */
+  void finish(List<Started> started) throws Exception {
     for (Started each : started) {
       for (String id : each.containers().values()) {
         assertThat(lab.pods().awaitExit(id, LabPods.PATIENCE)).as(each.toString()).isTrue();
       }
     }
-    fence();
+    Ledger ledger = new Ledger(this, started);
+    boolean _ = Await.until(ledger::isWhole);
+    ledger.assertWhole();
   }
 
   /** What a program said of itself. */
@@ -154,7 +163,7 @@ final class SdkLab implements AutoCloseable {
   static List<Printed> calls(Watcher watcher, String container) {
     return watcher.events().stream()
         .filter(event -> event.isRequest() && event.text("container.id").equals(container))
-        .sorted(Comparator.comparing(event -> java.time.Instant.parse(event.text("time"))))
+        .sorted(Comparator.comparing(Wire::time))
         .toList();
   }
 
@@ -204,15 +213,6 @@ final class SdkLab implements AutoCloseable {
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
-  }
-
-  /** Waits until all calls that were answered before are printed. */
-  private void fence() throws IOException, InterruptedException {
-    String path = "/latest/meta-data/fence-" + ++fences;
-    onNode("curl -q -s -m 20 -o /dev/null http://169.254.169.254" + path);
-    Await.orFail(
-        () -> watcher.events().stream().anyMatch(event -> event.path().equals(path)),
-        () -> "the call " + path);
   }
 
   /** Fails unless the watcher ends well: 4 when something was lost, as others may bring about. */

@@ -3,6 +3,7 @@ package io.imdscope.sdk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.imdscope.Machine;
+import io.imdscope.trace.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,14 +26,14 @@ final class Sdks {
 
   /** Where they are, brought there first; skips the test where a registry can't be reached. */
   static synchronized Path require() throws IOException, InterruptedException {
-    for (String program : List.of("mvn", "npm", "node", "aws", "ruby", "python3")) {
+    for (String program : List.of("mvn", "npm")) {
       Machine.requireProgram(program);
     }
-    for (String part : List.of("boto3/__init__.py", "boto/__init__.py", "botocore/__init__.py")) {
-      Machine.require(
-          Files.exists(Path.of("/usr/lib/python3/dist-packages", part)),
-          "needs Debian's packages python3-boto and python3-boto3");
+    for (String program : List.of("/usr/bin/node", "/usr/bin/aws")) {
+      // Containers see what is below /usr.
+      Machine.require(Files.isExecutable(Path.of(program)), "needs " + program);
     }
+    Machine.require(hasBoto3(), "needs boto3 (Debian: python3-boto3)");
     Files.createDirectories(DIRECTORY);
     fetch();
     compile("JavaV1.java", "java-v1-old");
@@ -62,6 +63,12 @@ final class Sdks {
     Machine.require(
         fetch.exitValue() == 0,
         "needs the registries of Maven and npm: " + Files.readString(log, UTF_8));
+  }
+
+  private static boolean hasBoto3() throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(Programs.PYTHON, "-c", "import boto3").start();
+    process.getOutputStream().close();
+    return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
   }
 
   private static void compile(String source, String sdk) throws IOException {
