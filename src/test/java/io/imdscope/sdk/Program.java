@@ -32,6 +32,10 @@ enum Program {
   BOTO3(python("with_boto3.py")),
   /** Not every distribution has it. */
   RUBY(List.of("/usr/bin/ruby", "/drivers/with_ruby.rb")),
+  /** Not every distribution has its sources. */
+  GO_V1(List.of("/sdks/go-v1/go-v1")),
+  /** Not every distribution has its sources. */
+  GO_V2(List.of("/sdks/go-v2/go-v2")),
   /** Fails in the end, since there is no service behind its call; it has its credentials then. */
   AWS_CLI(
       List.of(
@@ -87,6 +91,7 @@ enum Program {
     return switch (this) {
       case BOTO2 -> succeeds(Programs.PYTHON, "-c", "import boto");
       case RUBY -> succeeds("/usr/bin/ruby", "-e", "require 'aws-sdk-core'");
+      case GO_V1, GO_V2 -> Sdks.has(container());
       default -> true;
     };
   }

@@ -47,6 +47,11 @@ final class Sdks {
     return SOURCES;
   }
 
+  /** Whether one of them, by its directory's name, is there. */
+  static boolean has(String sdk) {
+    return Files.exists(DIRECTORY.resolve(sdk).resolve("done"));
+  }
+
   private static void fetch() throws IOException, InterruptedException {
     Path log = DIRECTORY.resolve("fetch.log");
     Process fetch =
