@@ -1,6 +1,5 @@
 package io.imdscope.sdk;
 
-import static io.imdscope.sdk.Scenario.Reach.PROXIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -12,7 +11,6 @@ import io.imdscope.trace.Printed;
 import io.imdscope.trace.Watcher;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +30,8 @@ class HopLimitOneTest {
   /** No SDK gives up sooner than in half a second; this is less by what clocks differ. */
   private static final Duration TIMEOUT = Duration.ofMillis(450);
 
+  private static final String FORWARDED = "http.request.header.x-forwarded-for";
+
   private static final String GO =
       "token no_response, token no_response, token no_response, v1 ok security-credentials,"
           + " v1 ok role, token no_response, token no_response, token no_response, v1 ok document";
@@ -40,6 +40,7 @@ class HopLimitOneTest {
   private static final Map<Case, Started> CASES = new EnumMap<>(Case.class);
 
   private static SdkLab lab;
+  private static Started refusedScript;
 
   @BeforeAll
   static void start() throws Exception {
@@ -50,9 +51,9 @@ class HopLimitOneTest {
     for (Program each : Program.installed(inPods())) {
       PODS.put(each, lab.start(Scenario.of(each.container(), Reach.POD, each)));
     }
-    List<Started> all = new ArrayList<>(CASES.values());
-    all.addAll(PODS.values());
-    lab.finish(all);
+    refusedScript =
+        lab.start(Scenario.of("refused-script", Reach.PROXIED, Program.CURL_WITH_TOKEN));
+    lab.finish();
   }
 
   @AfterAll
@@ -168,19 +169,26 @@ class HopLimitOneTest {
   @Test
   void theProxySaysForWhomItCalls() throws Exception {
     Started proxied = CASES.get(Case.PROXIED_SDK);
-    assertThat(proxied.scenario().reach()).isEqualTo(PROXIED);
     List<Printed> own = lab.calls(proxied, Program.JS_V3);
-    List<Printed> forwarded = SdkLab.calls(lab.watcher(), lab.proxyContainer().orElseThrow());
+    String caller = own.getFirst().text("client.address");
+    List<Printed> forwarded =
+        SdkLab.calls(lab.watcher(), lab.proxyContainer().orElseThrow()).stream()
+            .filter(call -> call.text(FORWARDED).equals("[" + caller + "]"))
+            .toList();
     assertThat(Wire.of(forwarded)).isEqualTo(Wire.of(own));
     assertThat(forwarded)
         .allSatisfy(
             call -> {
               assertThat(call.name()).isEqualTo(Kube2iam.NAME);
               assertThat(call.text("k8s.pod.name")).isEqualTo(Kube2iam.NAME);
-              assertThat(call.text("http.request.header.x-forwarded-for"))
-                  .isEqualTo("[" + own.getFirst().text("client.address") + "]");
             });
-    assertThat(own).noneMatch(call -> call.has("http.request.header.x-forwarded-for"));
+    assertThat(own).noneMatch(call -> call.has(FORWARDED));
+  }
+
+  @Test
+  void aScriptTakesTheRefusalForAToken() {
+    assertThat(Wire.of(lab.calls(refusedScript, Program.CURL_WITH_TOKEN)))
+        .isEqualTo("token refused, v2 rejected instance-id");
   }
 
   @Test

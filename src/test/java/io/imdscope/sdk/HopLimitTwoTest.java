@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.imdscope.sdk.Scenario.Reach;
 import io.imdscope.sdk.SdkLab.Started;
 import io.imdscope.trace.Printed;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +37,7 @@ class HopLimitTwoTest {
     for (Program each : Program.installed(inPods())) {
       PODS.put(each, lab.start(Scenario.of(each.container(), Reach.POD, each)));
     }
-    List<Started> all = new ArrayList<>(FIXED.values());
-    all.addAll(PODS.values());
-    lab.finish(all);
+    lab.finish();
   }
 
   @AfterAll

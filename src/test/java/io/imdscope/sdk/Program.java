@@ -1,11 +1,9 @@
 package io.imdscope.sdk;
 
 import io.imdscope.trace.Programs;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,7 +37,13 @@ enum Program {
   /** Fails in the end, since there is no service behind its call; it has its credentials then. */
   AWS_CLI(
       List.of(
-          "/usr/bin/aws", "sts", "get-caller-identity", "--endpoint-url", "http://127.0.0.1:1")),
+          "/usr/bin/env",
+          "AWS_MAX_ATTEMPTS=1",
+          "/usr/bin/aws",
+          "sts",
+          "get-caller-identity",
+          "--endpoint-url",
+          "http://127.0.0.1:1")),
 
   /** A script that never heard of tokens. */
   CURL(script("curl -q -sf -m 20 -o /dev/null $imds/meta-data/instance-id")),
@@ -89,31 +93,11 @@ enum Program {
 
   private boolean isInstalled() {
     return switch (this) {
-      case BOTO2 -> succeeds(Programs.PYTHON, "-c", "import boto");
-      case RUBY -> succeeds("/usr/bin/ruby", "-e", "require 'aws-sdk-core'");
+      case BOTO2 -> Sdks.succeeds(Programs.PYTHON, "-c", "import boto");
+      case RUBY -> Sdks.succeeds("/usr/bin/ruby", "-e", "require 'aws-sdk-core'");
       case GO_V1, GO_V2 -> Sdks.has(container());
       default -> true;
     };
-  }
-
-  private static boolean succeeds(String... command) {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(1, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        return false;
-      }
-      return process.exitValue() == 0;
-    } catch (IOException e) {
-      return false; // there is no such program
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /** The name of a container that runs it. */

@@ -38,6 +38,7 @@ final class SdkLab implements AutoCloseable {
   private final ContainerLab lab;
   private final Watcher watcher;
   private final Path sdks;
+  private final List<Started> started = new ArrayList<>();
   private Optional<Kube2iam> proxy = Optional.empty();
 
   private SdkLab(ContainerLab lab, Watcher watcher, Path sdks) {
@@ -131,14 +132,17 @@ final class SdkLab implements AutoCloseable {
                   running,
                   container(each.container(), each.command(scenario.rounds()), scenario.env())));
     }
-    return new Started(scenario, running, ids);
+    Started made = new Started(scenario, running, ids);
+    started.add(made);
+    return made;
   }
 
   /**
-   * Waits for the end of all programs, and until all their calls are printed: a request without an
-   * answer is printed only ten seconds later. Fails when something is missing, or is too much.
+   * Waits for the end of all programs that were started so far, and until all their calls are
+   * printed: a request without an answer is printed only ten seconds later. Fails unless what was
+   * printed is what the service was asked.
    */
-  void finish(List<Started> started) throws Exception {
+  void finish() throws Exception {
     for (Started each : started) {
       for (String id : each.containers().values()) {
         assertThat(lab.pods().awaitExit(id, LabPods.PATIENCE)).as(each.toString()).isTrue();
@@ -168,9 +172,9 @@ final class SdkLab implements AutoCloseable {
   }
 
   /** A container of the lab's image that also sees this machine's programs and the SDKs. */
-  ContainerSpec container(String name, List<String> command, Map<String, String> env) {
+  ContainerSpec container(String name, List<String> command, Map<String, String> env)
+      throws IOException {
     Map<String, String> all = new HashMap<>(Map.of("PATH", "/usr/bin:/bin", "HOME", "/tmp"));
-    all.put("AWS_MAX_ATTEMPTS", "1"); // of calls to services, of which there are none
     all.putAll(env);
     return new ContainerSpec(
         name,
@@ -185,24 +189,23 @@ final class SdkLab implements AutoCloseable {
         Map.of());
   }
 
-  private List<Mount> mounts() {
+  private List<Mount> mounts() throws IOException {
     Path java = Path.of(System.getProperty("java.home"));
     List<Mount> mounts =
         new ArrayList<>(
             List.of(new Mount(sdks, "/sdks", true), new Mount(Sdks.sources(), "/drivers", true)));
-    // Debian's JDK keeps its settings in /etc; a JDK may be anywhere.
-    Stream.of(Path.of("/usr"), Path.of("/lib"), Path.of("/lib64"), java.resolve("conf"), java)
-        .map(SdkLab::real)
-        .flatMap(Optional::stream)
-        .forEach(mounts::add);
+    List<Path> same = new ArrayList<>(List.of(Path.of("/usr"), Path.of("/lib"), Path.of("/lib64")));
+    if (!java.startsWith("/usr")) {
+      same.add(java);
+    }
+    // A JDK of Debian's keeps its settings there.
+    try (Stream<Path> etc = Files.list(Path.of("/etc"))) {
+      etc.filter(path -> path.getFileName().toString().startsWith("java-")).forEach(same::add);
+    }
+    same.stream()
+        .filter(Files::exists)
+        .forEach(path -> mounts.add(new Mount(path, path.toString(), true)));
     return List.copyOf(mounts);
-  }
-
-  private static Optional<Mount> real(Path path) {
-    boolean within = path.startsWith("/usr") && !path.equals(Path.of("/usr"));
-    return within || !Files.exists(path)
-        ? Optional.empty()
-        : Optional.of(new Mount(path, path.toString(), true));
   }
 
   /** Runs a shell command on the node's network; fails when it does. */

@@ -33,7 +33,8 @@ final class Sdks {
       // Containers see what is below /usr.
       Machine.require(Files.isExecutable(Path.of(program)), "needs " + program);
     }
-    Machine.require(hasBoto3(), "needs boto3 (Debian: python3-boto3)");
+    Machine.require(
+        succeeds(Programs.PYTHON, "-c", "import boto3"), "needs boto3 (Debian: python3-boto3)");
     Files.createDirectories(DIRECTORY);
     fetch();
     compile("JavaV1.java", "java-v1-old");
@@ -55,7 +56,7 @@ final class Sdks {
   private static void fetch() throws IOException, InterruptedException {
     Path log = DIRECTORY.resolve("fetch.log");
     Process fetch =
-        new ProcessBuilder("sh", SOURCES.resolve("fetch").toString(), DIRECTORY.toString(), "mvn")
+        new ProcessBuilder("sh", SOURCES.resolve("fetch").toString(), DIRECTORY.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -70,10 +71,25 @@ final class Sdks {
         "needs the registries of Maven and npm: " + Files.readString(log, UTF_8));
   }
 
-  private static boolean hasBoto3() throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(Programs.PYTHON, "-c", "import boto3").start();
-    process.getOutputStream().close();
-    return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
+  /** Whether a command of this machine ends well. */
+  static boolean succeeds(String... command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        return false;
+      }
+      return process.exitValue() == 0;
+    } catch (IOException e) {
+      return false; // there is no such program
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static void compile(String source, String sdk) throws IOException {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.imdscope.sdk.Scenario.Reach;
 import io.imdscope.sdk.SdkLab.Started;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ class TokensRequiredTest {
     for (Program each : Program.installed(inPods())) {
       PODS.put(each, lab.start(Scenario.of(each.container(), Reach.POD, each)));
     }
-    lab.finish(new ArrayList<>(PODS.values()));
+    lab.finish();
   }
 
   @AfterAll
