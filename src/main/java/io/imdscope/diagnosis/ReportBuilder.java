@@ -36,7 +36,7 @@ public final class ReportBuilder {
   private final Bounds bounds;
   private final Catalogue catalogue = Catalogue.load();
   private final Advisor advisor = new Advisor();
-  private final CauseTracker causes = new CauseTracker(catalogue);
+  private final CauseTracker causes = new CauseTracker();
   private final Suspense suspense = new Suspense(this::settle);
   private final Map<String, NodeTally> nodes = new LinkedHashMap<>();
   private final Map<WorkloadName, WorkloadTally> workloads = new LinkedHashMap<>();
@@ -88,8 +88,7 @@ public final class ReportBuilder {
 
   /** Why that call, which was taken in or noted before, has no token, as far as is known by now. */
   public Optional<Finding> finding(Request request, String hostName) {
-    Optional<Why> why = causes.why(request, hostName);
-    if (why.isEmpty()) {
+    if (!CauseTracker.isV1(request)) {
       return Optional.empty();
     }
     WorkloadName name = WorkloadNaming.of(request.workload());
@@ -98,13 +97,16 @@ public final class ReportBuilder {
             ? workloads.get(name)
             : new WorkloadTally(name, bounds, catalogue);
     ClientTally client = workload.client(request);
-    return Optional.of(
-        new Finding(
-            why.get().cause(),
-            new Diagnosis(advisor, catalogue, workload, this::hopLimits)
-                .advice(
-                    client.client(), client, new ClientTally.Sample(request, hostName, why.get()))
-                .id()));
+    return causes
+        .why(request, hostName, client.client())
+        .map(
+            why ->
+                new Finding(
+                    why.cause(),
+                    new Diagnosis(advisor, catalogue, workload, this::hopLimits)
+                        .advice(
+                            client.client(), client, new ClientTally.Sample(request, hostName, why))
+                        .id()));
   }
 
   /** What the events say; nothing may be added after it. */
@@ -155,7 +157,9 @@ public final class ReportBuilder {
 
   private void settle(Suspense.Held call) {
     Optional<Why> now =
-        call.count() > 1 ? Optional.empty() : causes.why(call.request(), call.node().name());
+        call.count() > 1
+            ? Optional.empty()
+            : causes.why(call.request(), call.node().name(), call.client().client());
     Optional<Why> why = better(call.request(), now);
     why.ifPresent(
         its ->

@@ -5,15 +5,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for something to become true, for so long that only a failure takes longer. */
-final class Await {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class Await {
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final long PAUSE_MILLIS = 10;
 
   private Await() {}
 
   /** Whether it became true. */
-  static boolean until(BooleanSupplier condition) throws InterruptedException {
+  public static boolean until(BooleanSupplier condition) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
@@ -25,7 +25,7 @@ final class Await {
   }
 
   /** Fails when it does not become true, with what is known then. */
-  static void orFail(BooleanSupplier condition, Supplier<String> state)
+  public static void orFail(BooleanSupplier condition, Supplier<String> state)
       throws InterruptedException {
     if (!until(condition)) {
       throw new AssertionError("waited in vain: " + state.get());

@@ -4,69 +4,69 @@ import java.util.List;
 import java.util.Map;
 
 /** One event as {@code watch --format json} printed it. */
-record Printed(Map<String, Object> keys) {
+public record Printed(Map<String, Object> keys) {
   /** A process that the event names: the caller or an ancestor. */
-  record Named(long pid, String name, List<String> args) {}
+  public record Named(long pid, String name, List<String> args) {}
 
-  boolean isRequest() {
+  public boolean isRequest() {
     return text("event.name").equals("imds.request");
   }
 
   /** The text of a key, empty when it is absent. */
-  String text(String key) {
+  public String text(String key) {
     return keys.getOrDefault(key, "").toString();
   }
 
   /** The number of a key, -1 when it is absent. */
-  long number(String key) {
+  public long number(String key) {
     return keys.get(key) instanceof Long number ? number : -1;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return keys.containsKey(key);
   }
 
-  String version() {
+  public String version() {
     return text("imds.version");
   }
 
-  String path() {
+  public String path() {
     return text("url.path");
   }
 
   /** Path and query. */
-  String target() {
+  public String target() {
     return path() + (has("url.query") ? "?" + text("url.query") : "");
   }
 
-  long pid() {
+  public long pid() {
     return number("process.pid");
   }
 
-  String name() {
+  public String name() {
     return text("process.executable.name");
   }
 
-  List<String> args() {
+  public List<String> args() {
     return texts(keys.get("process.command_args"));
   }
 
   /** Parent first. */
-  List<Named> ancestors() {
+  public List<Named> ancestors() {
     return keys.get("process.ancestors") instanceof List<?> all
         ? all.stream().map(Printed::named).toList()
         : List.of();
   }
 
   /** A member of {@code attribution}, empty when it is absent. */
-  String attribution(String part) {
+  public String attribution(String part) {
     return keys.get("attribution") instanceof Map<?, ?> parts && parts.get(part) instanceof String s
         ? s
         : "";
   }
 
   /** The caller's end of the connection. */
-  String client() {
+  public String client() {
     return text("client.address") + " " + number("client.port");
   }
 

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** {@code imdscope watch} in a process of its own, as a user runs it. */
-final class Watcher implements AutoCloseable {
+public final class Watcher implements AutoCloseable {
   static final String MAIN = "io.imdscope.cli.Main";
 
   private final Process process;
@@ -32,7 +32,7 @@ final class Watcher implements AutoCloseable {
   }
 
   /** Starts it and waits until it says that it is attached. */
-  static Watcher attached(String... flags) throws IOException, InterruptedException {
+  public static Watcher attached(String... flags) throws IOException, InterruptedException {
     return attached(command(flags));
   }
 
@@ -104,7 +104,7 @@ final class Watcher implements AutoCloseable {
             .toList());
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
@@ -112,16 +112,16 @@ final class Watcher implements AutoCloseable {
     return out;
   }
 
-  String out() {
+  public String out() {
     return out.text();
   }
 
-  String err() {
+  public String err() {
     return err.text();
   }
 
   /** All whole lines so far as events. */
-  synchronized List<Printed> events() {
+  public synchronized List<Printed> events() {
     if (out.size() > parsed) {
       byte[] bytes = out.bytes();
       for (int i = parsed; i < bytes.length; i++) {
@@ -176,7 +176,7 @@ final class Watcher implements AutoCloseable {
   }
 
   /** Ends it with SIGTERM, all it says being read; its exit code. */
-  int stop() throws IOException, InterruptedException {
+  public int stop() throws IOException, InterruptedException {
     signal("TERM"); // Process.destroy would close the streams
     return awaitEnd();
   }

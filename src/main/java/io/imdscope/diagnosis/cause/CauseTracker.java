@@ -1,7 +1,6 @@
 package io.imdscope.diagnosis.cause;
 
 import io.imdscope.diagnosis.catalogue.Answer;
-import io.imdscope.diagnosis.catalogue.Catalogue;
 import io.imdscope.diagnosis.catalogue.Client;
 import io.imdscope.diagnosis.catalogue.Fallback;
 import io.imdscope.diagnosis.catalogue.Kind;
@@ -38,7 +37,6 @@ public final class CauseTracker {
 
   private static final int MOST_NODES = 10_000;
 
-  private final Catalogue catalogue;
   private final Recent<ProcessKey, Asker> processes = new Recent<>(MOST);
   private final Recent<ScriptKey, Asker> scripts = new Recent<>(MOST);
   private final Map<String, Instant> began = new HashMap<>();
@@ -47,11 +45,6 @@ public final class CauseTracker {
   private record ProcessKey(String host, int pid, Optional<Instant> start) {}
 
   private record ScriptKey(String host, int parent, String program, CgroupPath cgroup) {}
-
-  /** A tracker that has seen nothing; names clients by that catalogue. */
-  public CauseTracker(Catalogue catalogue) {
-    this.catalogue = catalogue;
-  }
 
   /** A trace began on that node, or what is left of its log does: what was before is not known. */
   public void began(String host, Instant time) {
@@ -86,8 +79,10 @@ public final class CauseTracker {
   /**
    * Why a request to EC2's API has no token, as far as is known by now: a request for a token that
    * is answered late may be noted late. Empty for any other request.
+   *
+   * @param client who made it, so far as that is known
    */
-  public Optional<Why> why(Request request, String host) {
+  public Optional<Why> why(Request request, String host, Client client) {
     if (!isV1(request)) {
       return Optional.empty();
     }
@@ -102,7 +97,6 @@ public final class CauseTracker {
     if (request.caller().isEmpty()) {
       return Optional.empty();
     }
-    Client client = client(request);
     Optional<Asker> process = processes.peek(processKey(request, host));
     Optional<Attempt> own =
         process.flatMap(
@@ -203,12 +197,6 @@ public final class CauseTracker {
     return !client.is(Kind.TOOL)
         && client.speaksTokens() != Answer.NO
         && (client.fallback().sticky() || client.fallback().equals(Fallback.UNKNOWN));
-  }
-
-  private Client client(Request request) {
-    ProcessIdentity process = request.caller().orElseThrow().process();
-    return catalogue.identify(
-        request.head().flatMap(head -> head.value("user-agent")), process.name(), process.args());
   }
 
   private static ProcessKey processKey(Request request, String host) {

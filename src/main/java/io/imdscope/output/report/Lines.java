@@ -19,7 +19,9 @@ final class Lines {
 
   private final Appendable out;
   private final boolean colour;
-  private final Set<Advice> given = new HashSet<>();
+
+  /** Advice by id and sentence: only the paths in its commands differ. */
+  private final Set<String> given = new HashSet<>();
 
   Lines(Appendable out, boolean colour) {
     this.out = out;
@@ -61,7 +63,7 @@ final class Lines {
 
   /** What to change; what was said before, of another, only by its name. */
   void advice(int indent, Advice advice) throws IOException {
-    if (!given.add(advice)) {
+    if (!given.add(advice.id() + " " + advice.sentence())) {
       text(indent, "-> as above: " + advice.id());
       return;
     }

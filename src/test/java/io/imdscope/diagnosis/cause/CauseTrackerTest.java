@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.diagnosis.Calls;
 import io.imdscope.diagnosis.catalogue.Catalogue;
+import io.imdscope.diagnosis.catalogue.Client;
 import io.imdscope.event.Api;
 import io.imdscope.event.Caller;
 import io.imdscope.event.Cause;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Why a request has no token, for each sequence that tells. */
 class CauseTrackerTest {
   private static final int HOUR = 3_600_000;
-  private final CauseTracker tracker = new CauseTracker(Catalogue.load());
+  private static final Catalogue CATALOGUE = Catalogue.load();
+  private final CauseTracker tracker = new CauseTracker();
   private final Calls app = Calls.by("app");
 
   @BeforeEach
@@ -196,7 +198,7 @@ class CauseTrackerTest {
     note(app.put(1000, 0));
     tracker.began("node-2", Calls.at(0));
     Request request = app.v1(2000);
-    assertThat(tracker.why(request, "node-2").orElseThrow().cause())
+    assertThat(tracker.why(request, "node-2", client(request)).orElseThrow().cause())
         .isEqualTo(Cause.NO_TOKEN_ATTEMPT);
   }
 
@@ -250,7 +252,14 @@ class CauseTrackerTest {
   }
 
   private Optional<Why> why(Request request) {
-    return tracker.why(request, Calls.NODE);
+    return tracker.why(request, Calls.NODE, client(request));
+  }
+
+  private static Client client(Request request) {
+    return CATALOGUE.identify(
+        request.head().flatMap(head -> head.value("user-agent")),
+        request.caller().map(caller -> caller.process().name()).orElse(""),
+        List.of());
   }
 
   private Optional<Cause> cause(Request request) {

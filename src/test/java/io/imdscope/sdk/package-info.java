@@ -1,0 +1,2 @@
+/** Real SDKs in real containers: what they put on the wire, and what is made of it. */
+package io.imdscope.sdk;
