@@ -80,17 +80,17 @@ enum Key {
   SESSION_SERVICE("systemd.session.service", TEXT, PLACE),
   HOST_NAME("host.name", TEXT, PLACE),
   ATTRIBUTION("attribution", Type.ATTRIBUTION, PLACE),
-  SERVICE_NAME("service.name", TEXT, COVERAGE),
-  SERVICE_VERSION("service.version", TEXT, COVERAGE),
-  RUN("service.instance.id", TEXT, COVERAGE),
-  KERNEL("imdscope.kernel", TEXT, COVERAGE),
-  ENDPOINTS("imdscope.endpoints", TEXTS, COVERAGE),
-  REQUESTS("imdscope.requests", NUMBER, COVERAGE, 0, Long.MAX_VALUE),
-  BYTES("imdscope.bytes", NUMBER, COVERAGE, 0, Long.MAX_VALUE),
-  UNPARSED("imdscope.unparsed", NUMBER, COVERAGE, 0, Long.MAX_VALUE),
-  UNATTRIBUTED("imdscope.unattributed", NUMBER, COVERAGE, 0, Long.MAX_VALUE),
-  LOST_TOTAL("imdscope.lost_total", NUMBER, COVERAGE, 0, Long.MAX_VALUE),
-  LOST("imdscope.lost", Type.LOST, COVERAGE);
+  SERVICE_NAME("service.name", TEXT, Group.RUN),
+  SERVICE_VERSION("service.version", TEXT, Group.RUN),
+  RUN("service.instance.id", TEXT, Group.RUN),
+  KERNEL("imdscope.kernel", TEXT, Group.RUN),
+  ENDPOINTS("imdscope.endpoints", TEXTS, Group.RUN),
+  REQUESTS("imdscope.requests", NUMBER, VARYING, 0, Long.MAX_VALUE),
+  BYTES("imdscope.bytes", NUMBER, VARYING, 0, Long.MAX_VALUE),
+  UNPARSED("imdscope.unparsed", NUMBER, LOSSES, 0, Long.MAX_VALUE),
+  UNATTRIBUTED("imdscope.unattributed", NUMBER, LOSSES, 0, Long.MAX_VALUE),
+  LOST_TOTAL("imdscope.lost_total", NUMBER, LOSSES, 0, Long.MAX_VALUE),
+  LOST("imdscope.lost", Type.LOST, LOSSES);
 
   /** What a value has to be; anything else is an error. */
   enum Type {
