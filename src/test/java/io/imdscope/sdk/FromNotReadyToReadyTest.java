@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -306,7 +308,8 @@ class FromNotReadyToReadyTest {
     Part script = before.workload(Case.REFUSED_SCRIPT.workload());
     assertThat(script.number("counts", "v2_rejected")).isEqualTo(1);
     assertThat(text.out()).contains("1 call with a token was rejected with 401");
-    assertThat(first.err()).contains("1 call with a token was rejected with 401");
+    // The proxy's call for it is rejected too.
+    assertThat(first.err()).contains("2 calls with a token were rejected with 401");
   }
 
   @Test
@@ -321,7 +324,7 @@ class FromNotReadyToReadyTest {
                 .findFirst()
                 .orElse("none of " + each);
         assertThat(row).contains(each.diagnosis().get().cause().label());
-        assertThat(row).contains(each.diagnosis().get().client().strip().substring(0, 10));
+        assertThat(row).contains(each.diagnosis().get().client().strip());
       }
     }
     assertThat(first.err()).contains("Verdict: not ready");
@@ -360,7 +363,7 @@ class FromNotReadyToReadyTest {
   @Test
   void ofWhatIsGoneNothingGoodIsKnown() {
     assertThat(withTheProxy.exitCode()).isEqualTo(4);
-    assertThat(withTheProxy.inTheWay()).containsExactly(PROXY);
+    assertThat(withTheProxy.inTheWay()).contains(PROXY);
     assertThat(withTheProxy.workload(PROXY).reasons()).contains("v1_seen_since");
   }
 
@@ -386,10 +389,15 @@ class FromNotReadyToReadyTest {
     Judged all = Judged.of(lab.log(), window());
     List<Part> gaps = all.node().parts("gaps");
     assertThat(gaps).hasSize(2);
-    List<RequestRecord> missing = new ArrayList<>(lab.lab().asked());
-    int asked = missing.size();
-    List<String> logged = logged(lab.log());
-    missing.removeIf(each -> logged.remove(key(each)));
+    Map<String, List<Instant>> logged = logged(lab.log());
+    List<RequestRecord> missing = new ArrayList<>();
+    int asked = 0;
+    for (RequestRecord each : lab.lab().asked()) {
+      asked++;
+      if (!isIn(logged, each)) {
+        missing.add(each);
+      }
+    }
     assertThat(asked).isGreaterThan(100);
     Predicate<RequestRecord> inAGap =
         each ->
@@ -402,18 +410,29 @@ class FromNotReadyToReadyTest {
     assertThat(all.node().number("missing")).isZero();
   }
 
-  private static List<String> logged(Path log) throws IOException {
-    List<String> all = new ArrayList<>();
+  /** By connection and target, when. */
+  private static Map<String, List<Instant>> logged(Path log) throws IOException {
+    Map<String, List<Instant>> all = new HashMap<>();
     for (Printed each : LogLines.of(log)) {
       if (each.isRequest()) {
-        all.add(each.client() + " " + each.text("http.request.method") + " " + each.target());
+        String key =
+            String.join(" ", each.client(), each.text("http.request.method"), each.target());
+        all.computeIfAbsent(key, _ -> new ArrayList<>()).add(Wire.time(each));
       }
     }
     return all;
   }
 
-  private static String key(RequestRecord asked) {
-    return String.join(
-        " ", asked.clientAddress(), asked.clientPort() + "", asked.method(), asked.target());
+  /** Takes it out, where it is there: on one connection the same is asked a second later. */
+  private static boolean isIn(Map<String, List<Instant>> logged, RequestRecord asked) {
+    String client = asked.clientAddress() + " " + asked.clientPort();
+    List<Instant> times =
+        logged.getOrDefault(
+            String.join(" ", client, asked.method(), asked.target()), new ArrayList<>());
+    Optional<Instant> same =
+        times.stream()
+            .filter(time -> Duration.between(time, asked.time()).abs().toMillis() < 500)
+            .findFirst();
+    return same.isPresent() && times.remove(same.get());
   }
 }

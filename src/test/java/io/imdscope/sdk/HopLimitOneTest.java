@@ -116,7 +116,7 @@ class HopLimitOneTest {
         arguments(
             Program.JAVA_V1_OLD,
             NEVER,
-            "AWS SDK for Java 1 1.11.500 (java)",
+            "AWS SDK for Java 1 1.11.500",
             "upgrade-aws-sdk-java-v1"),
         arguments(Program.JAVA_V1_NEW, LOST, "AWS SDK for Java 1 1.12.797", RAISE),
         arguments(Program.JAVA_V2, LOST, "AWS SDK for Java 2 2.41.30", RAISE),
@@ -124,14 +124,14 @@ class HopLimitOneTest {
             Program.JS_V2_OLD, NEVER, "AWS SDK for JavaScript v2 2.500.0", "upgrade-aws-sdk-js-v2"),
         arguments(Program.JS_V2_NEW, LOST, "AWS SDK for JavaScript v2 2.", RAISE),
         arguments(Program.JS_V3, LOST, "AWS SDK for JavaScript v3", RAISE),
-        arguments(Program.BOTO2, NEVER, "Boto 2", "upgrade-boto2"),
+        arguments(Program.BOTO2, NEVER, "Python urllib 3.", "fix-script-python"),
         arguments(Program.BOTO3, LOST, "Boto3 ", RAISE),
         arguments(Program.RUBY, LOST, "AWS SDK for Ruby 3 3.", RAISE),
         arguments(Program.AWS_CLI, LOST, "AWS CLI v2 2.", RAISE),
         arguments(Program.GO_V1, LOST, "AWS SDK for Go v1 1.", RAISE),
         arguments(Program.GO_V2, LOST, "AWS SDK for Go v2 1.", RAISE),
         arguments(Program.CURL, NEVER, "curl ", "fix-script-curl"),
-        arguments(Program.WGET, NEVER, "BusyBox", "fix-script-busybox"),
+        arguments(Program.WGET, NEVER, "Wget", "fix-script-busybox"),
         arguments(Program.CURL_WITH_TOKEN, LOST, "curl ", RAISE));
   }
 

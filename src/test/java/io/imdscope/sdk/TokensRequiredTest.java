@@ -78,7 +78,7 @@ class TokensRequiredTest {
             Program.JAVA_V1_OLD, "no_token_attempt", "AWS SDK for Java 1 1.11.500", "upgrade-"),
         arguments(
             Program.JS_V2_OLD, "no_token_attempt", "AWS SDK for JavaScript v2 2.500.0", "upgrade-"),
-        arguments(Program.BOTO2, "no_token_attempt", "Boto 2", "upgrade-"),
+        arguments(Program.BOTO2, "no_token_attempt", "Python urllib 3.", "fix-script-python"),
         arguments(Program.CURL, "no_token_attempt", "curl ", "fix-script-curl"),
         arguments(
             Program.JS_V2_BARE, "token_ignored", "AWS SDK for JavaScript v2", "send-token-js-v2"));
