@@ -114,10 +114,7 @@ class HopLimitOneTest {
   static Stream<Arguments> diagnoses() {
     return Stream.of(
         arguments(
-            Program.JAVA_V1_OLD,
-            NEVER,
-            "AWS SDK for Java 1 1.11.500",
-            "upgrade-aws-sdk-java-v1"),
+            Program.JAVA_V1_OLD, NEVER, "AWS SDK for Java 1 1.11.500", "upgrade-aws-sdk-java-v1"),
         arguments(Program.JAVA_V1_NEW, LOST, "AWS SDK for Java 1 1.12.797", RAISE),
         arguments(Program.JAVA_V2, LOST, "AWS SDK for Java 2 2.41.30", RAISE),
         arguments(
