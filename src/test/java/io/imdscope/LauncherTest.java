@@ -182,10 +182,21 @@ class LauncherTest {
     environment.put("IMDSCOPE_JAVA_OPTS", "-Xmx1g  -Dx=*");
     write(directory.resolve("-Dx=a file"), "");
 
-    run("report");
+    run("doctor");
 
     assertThat(javaArguments())
-        .containsSubsequence("-Xmx48m", "-Xmx1g", "-Dx=*", "-jar", jar.toString(), "report");
+        .containsSubsequence("-Xmx48m", "-Xmx1g", "-Dx=*", "-jar", jar.toString(), "doctor");
+  }
+
+  /** It is not resident on a node, and may be about a whole cluster. */
+  @Test
+  void givesAReportMoreMemoryAndTheBetterCompiler() throws Exception {
+    run("report", "logs");
+
+    assertThat(javaArguments())
+        .contains("-Xmx1g")
+        .doesNotContain("-Xmx48m", "-XX:TieredStopAtLevel=1")
+        .containsSubsequence("-jar", jar.toString(), "report", "logs");
   }
 
   @Test

@@ -98,10 +98,7 @@ public final class CauseTracker {
       return Optional.empty();
     }
     Optional<Asker> process = processes.peek(processKey(request, host));
-    Optional<Attempt> own =
-        process.flatMap(
-            asker ->
-                asker.lastBefore(request.time(), attempt -> explains(attempt, request, client)));
+    Optional<Attempt> own = process.flatMap(asker -> explaining(asker, request, client));
     if (own.isPresent()) {
       return Optional.of(after(own.get(), request, host));
     }
@@ -118,6 +115,17 @@ public final class CauseTracker {
         ofScript(request, host)
             .map(attempt -> after(attempt, request, host))
             .orElseGet(() -> Why.of(withoutAttempt(request, host, client))));
+  }
+
+  /**
+   * The attempt that it went on from: one after which that client is known to, where there is one.
+   */
+  private static Optional<Attempt> explaining(Asker asker, Request request, Client client) {
+    return asker
+        .lastBefore(
+            request.time(),
+            attempt -> isUsual(attempt, client) && explains(attempt, request, client))
+        .or(() -> asker.lastBefore(request.time(), attempt -> explains(attempt, request, client)));
   }
 
   private Optional<Attempt> ofScript(Request request, String host) {
@@ -155,7 +163,7 @@ public final class CauseTracker {
         cause == Cause.TOKEN_REFUSED ? proxies.of(request, host) : Optional.empty());
   }
 
-  /** Whether the same client would go on without a token after this, so much later. */
+  /** Whether the same client went on without a token after this, so much later. */
   private static boolean explains(Attempt attempt, Request request, Client client) {
     if (!Attempt.maybeSame(attempt.product(), Attempt.product(request))) {
       return false;
@@ -164,13 +172,26 @@ public final class CauseTracker {
       return true;
     }
     Fallback fallback = client.fallback();
-    boolean remembers =
-        attempt.result() == Attempt.Result.UNANSWERED
-            ? fallback.stickyTimeout()
-            : attempt.status().isPresent()
-                && fallback.stickyStatuses().contains(attempt.status().getAsInt());
-    return remembers
+    return remembers(fallback, attempt)
         || Duration.between(attempt.time(), request.time()).compareTo(fallback.longest()) <= 0;
+  }
+
+  /** Whether that client, as it is known, goes on without a token after such an answer. */
+  private static boolean isUsual(Attempt attempt, Client client) {
+    Fallback fallback = client.fallback();
+    if (!attempt.failed() || client.product().isEmpty() || fallback.equals(Fallback.UNKNOWN)) {
+      return true;
+    }
+    return attempt.result() == Attempt.Result.UNANSWERED
+        ? fallback.onTimeout()
+        : attempt.status().isPresent() && fallback.statuses().contains(attempt.status().getAsInt());
+  }
+
+  private static boolean remembers(Fallback fallback, Attempt attempt) {
+    return attempt.result() == Attempt.Result.UNANSWERED
+        ? fallback.stickyTimeout()
+        : attempt.status().isPresent()
+            && fallback.stickyStatuses().contains(attempt.status().getAsInt());
   }
 
   private static boolean isOfSameScript(Attempt attempt, Request request) {

@@ -127,6 +127,18 @@ class CauseTrackerTest {
     assertThat(cause(sdk.v1(5 * HOUR))).contains(cause);
   }
 
+  /** The AWS SDK for Java 1.x fails after a 503, and goes on without a token after a 404. */
+  @Test
+  void whatTheSdkIsKnownToGoOnAfterExplainsFirst() {
+    Calls java = app.withAgent("aws-sdk-java/1.12.780 Linux/5.10");
+    note(java.put(1000, 404));
+    note(java.put(1500, 503));
+    assertThat(why(java.v1(1600)).orElseThrow().status()).hasValue(404);
+    Calls other = app.withPid(7).withAgent("aws-sdk-java/1.12.780 Linux/5.10");
+    note(other.put(1500, 503));
+    assertThat(why(other.v1(1600)).orElseThrow().status()).hasValue(503);
+  }
+
   @Test
   void aScriptsProcessesBelongTogether() {
     Calls curl = Calls.by("curl").withAgent("curl/8.14.1");
