@@ -77,7 +77,7 @@ final class Watch {
     LossCounts losses;
     try (KernelCapture capture =
         KernelCapture.start(settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, this::accept)) {
-      pipeline.coverage(new Coverage.Start(Instant.now(), node, settings.endpoints()));
+      pipeline.coverage(new Coverage.Start(capture.attached(), node, settings.endpoints()));
       pipeline.flush();
       err.println("imdscope " + node.version() + " is attached and watches " + endpoints());
       err.flush();

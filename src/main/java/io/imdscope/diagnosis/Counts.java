@@ -12,12 +12,15 @@ import java.util.Map;
  * @param byVersion only what occurred is present
  * @param v1 requests without a token to EC2's API, by outcome as above: what a verdict is about
  * @param v1Total all of those, also the ones whose outcome is not known
+ * @param v2Rejected requests with a token that were answered with 401: it is none, or not valid any
+ *     more
  */
 public record Counts(
     Map<Version, Long> byVersion,
     Map<Outcome, Long> byOutcome,
     Map<Outcome, Long> v1,
-    long v1Total) {
+    long v1Total,
+    long v2Rejected) {
   public Counts {
     byVersion = copy(Version.class, byVersion);
     byOutcome = copy(Outcome.class, byOutcome);

@@ -11,6 +11,7 @@ final class CountsTally {
   private final Counter<Outcome> outcomes = new Counter<>(Outcome.class);
   private final Counter<Outcome> v1 = new Counter<>(Outcome.class);
   private long v1Total;
+  private long v2Rejected;
 
   void add(Request request, long count) {
     versions.add(request.version(), count);
@@ -21,6 +22,8 @@ final class CountsTally {
       if (isV1) {
         v1.add(request.outcome().get(), count);
       }
+      boolean rejected = request.outcome().get() == Outcome.REJECTED;
+      v2Rejected += rejected && request.version() == Version.V2 ? count : 0;
     }
   }
 
@@ -29,6 +32,7 @@ final class CountsTally {
     outcomes.add(other.outcomes);
     v1.add(other.v1);
     v1Total += other.v1Total;
+    v2Rejected += other.v2Rejected;
   }
 
   /** Calls without a token to EC2's API. */
@@ -42,6 +46,6 @@ final class CountsTally {
   }
 
   Counts counts() {
-    return new Counts(versions.counts(), outcomes.counts(), v1.counts(), v1Total);
+    return new Counts(versions.counts(), outcomes.counts(), v1.counts(), v1Total, v2Rejected);
   }
 }

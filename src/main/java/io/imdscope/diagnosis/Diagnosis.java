@@ -54,7 +54,7 @@ final class Diagnosis {
 
   /**
    * Why the workload makes calls without a token: {@code mixed} where another client of it does use
-   * tokens.
+   * tokens. A proxy's clients are not its own, whatever they use.
    */
   static Optional<Cause> cause(List<ClientReport> clients) {
     List<ClientReport> without =
@@ -68,7 +68,8 @@ final class Diagnosis {
     if (without.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(others ? Cause.MIXED : without.getFirst().causes().getFirst().cause());
+    Cause first = without.getFirst().causes().getFirst().cause();
+    return Optional.of(others && first != Cause.FORWARDED ? Cause.MIXED : first);
   }
 
   /** What to change for a client, from one of its calls. */

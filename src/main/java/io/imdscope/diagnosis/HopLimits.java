@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * How far the token responses of one node's metadata service come. The response to the PUT is sent
  * with an IP TTL of {@code HttpPutResponseHopLimit}; each hop takes one, so it arrives at the
  * node's own sockets with the limit itself, at a pod's with one less, or not at all. Other
- * responses are not limited: a namespace that gets those, and no token response, is too far away.
+ * responses, refusals too, are not limited: a namespace that gets those, and no token response, is
+ * too far away.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html">Instance
@@ -50,7 +51,9 @@ final class HopLimits {
     Seen seen = namespaces.computeIfAbsent(namespace.getAsLong(), _ -> new Seen());
     if (request.outcome().get() == Outcome.NO_RESPONSE) {
       seen.unanswered = later(seen.unanswered, request.time());
-    } else if (request.hopLimit().isPresent() && !request.time().isBefore(seen.answered)) {
+    } else if (request.outcome().get() == Outcome.OK
+        && request.hopLimit().isPresent()
+        && !request.time().isBefore(seen.answered)) {
       seen.answered = request.time();
       seen.ttl = request.hopLimit().getAsInt();
     }
@@ -66,10 +69,10 @@ final class HopLimits {
       return new HopLimit.Enough();
     }
     OptionalInt effective = effective();
-    if (effective.isEmpty()) {
-      return new HopLimit.Unknown();
+    if (effective.isEmpty() || effective.getAsInt() >= HIGHEST) {
+      return new HopLimit.Unknown(); // no limit is higher: a proxy's own answer has such a TTL
     }
-    int enough = Math.min(HIGHEST, effective.getAsInt() + 1);
+    int enough = effective.getAsInt() + 1;
     needed = OptionalInt.of(Math.max(enough, needed.orElse(0)));
     return new HopLimit.TooSmall(effective.getAsInt(), enough);
   }

@@ -157,8 +157,12 @@ public record Calls(
   }
 
   public Request v2(long millis) {
+    return v2(millis, 200);
+  }
+
+  public Request v2(long millis, int status) {
     return request(
-        millis, Version.V2, "GET", "/latest/meta-data/instance-id", "instance-id", 200, 0);
+        millis, Version.V2, "GET", "/latest/meta-data/instance-id", "instance-id", status, 0);
   }
 
   public static Instant at(long millis) {

@@ -52,9 +52,20 @@ class HopLimitsTest {
   }
 
   @Test
-  void refusalsArriveToo() {
-    limits.note(app.put(2000, 403, 1));
-    assertThat(of(POD)).isEqualTo(new HopLimit.Enough());
+  void aRefusalIsNotLimited() {
+    limits.note(agent.put(1000, 200, 1));
+    limits.note(app.put(2000, 403, 64));
+    limits.note(app.inNamespace(3).put(3000, 0));
+    assertThat(limits.effective()).hasValue(1);
+    assertThat(of(3)).isEqualTo(new HopLimit.TooSmall(1, 2));
+  }
+
+  @Test
+  void noHigherLimitThanTheHighestIsAdvised() {
+    limits.note(agent.put(1000, 200, 64));
+    limits.note(app.put(2000, 0));
+    assertThat(of(POD)).isEqualTo(new HopLimit.Unknown());
+    assertThat(limits.needed()).isEmpty();
   }
 
   @Test

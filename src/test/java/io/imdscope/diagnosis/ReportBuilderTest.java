@@ -91,6 +91,27 @@ class ReportBuilderTest {
     assertThat(web.advice()).containsExactly(curl.advice().get());
   }
 
+  @Test
+  void aProxysCallsAreForwardedWhateverItsCallersUse() {
+    add(Calls.started(0));
+    Calls proxy = Calls.by("kube2iam");
+    add(proxy.forwardingFor("10.0.3.17").withAgent("curl/8.14.1").v2(1000));
+    add(proxy.forwardingFor("10.0.3.18").v1(2000));
+    assertThat(only(ended(70_000)).cause()).contains(Cause.FORWARDED);
+  }
+
+  @Test
+  void whatIsNoTokenIsCountedWhenItIsRejected() {
+    add(Calls.started(0));
+    add(app.put(1000, 403));
+    add(app.v2(1001, 401));
+    add(app.v1(1002, 401));
+    Report report = ended(70_000);
+    assertThat(only(report).counts().v2Rejected()).isEqualTo(1);
+    assertThat(only(report).counts().v1Rejected()).isEqualTo(1);
+    assertThat(report.nodes().getFirst().counts().v2Rejected()).isEqualTo(1);
+  }
+
   /** It is reported ten seconds after it was sent: after the call that went on without. */
   @Test
   void attemptThatIsReportedLateExplainsWhatCameBefore() {

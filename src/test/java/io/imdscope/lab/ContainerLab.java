@@ -105,6 +105,24 @@ public final class ContainerLab implements AutoCloseable {
     return lab.containers().socket();
   }
 
+  /** Where its record is, and where other files may be that go with it. */
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * Has the metadata service run on with other options, as after {@code aws ec2
+   * modify-instance-metadata-options}; pods run on.
+   */
+  public void modify(UnaryOperator<LabOptions> change) throws IOException, InterruptedException {
+    State state = new State(names);
+    LabOptions options = change.apply(state.options().orElseThrow());
+    kill(state.service().orElseThrow());
+    Files.delete(state.ready());
+    new Service(names, state, new Background(names, state))
+        .start(state.id().orElseThrow(), options);
+  }
+
   /** Ends containerd as an update does; pods run on. */
   public void stopContainerd() {
     lab.containers().stopRuntime();

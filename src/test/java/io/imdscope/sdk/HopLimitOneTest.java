@@ -3,12 +3,12 @@ package io.imdscope.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.imdscope.event.Cause;
 import io.imdscope.sdk.Scenario.Reach;
 import io.imdscope.sdk.SdkLab.Started;
 import io.imdscope.trace.Await;
 import io.imdscope.trace.Printed;
 import io.imdscope.trace.Watcher;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -30,30 +30,29 @@ class HopLimitOneTest {
   /** No SDK gives up sooner than in half a second; this is less by what clocks differ. */
   private static final Duration TIMEOUT = Duration.ofMillis(450);
 
-  private static final String FORWARDED = "http.request.header.x-forwarded-for";
-
   private static final String GO =
       "token no_response, token no_response, token no_response, v1 ok security-credentials,"
           + " v1 ok role, token no_response, token no_response, token no_response, v1 ok document";
 
+  private static final String NEVER = "no_token_attempt";
+  private static final String LOST = "token_unanswered";
+  private static final String RAISE = "raise-hop-limit";
+
   private static final Map<Program, Started> PODS = new EnumMap<>(Program.class);
-  private static final Map<Case, Started> CASES = new EnumMap<>(Case.class);
 
   private static SdkLab lab;
-  private static Started refusedScript;
+
+  @TempDir private Path temp;
+  private static Judged report;
 
   @BeforeAll
   static void start() throws Exception {
     lab = SdkLab.up("sdk1", options -> options.withHopLimit(1));
-    for (Case each : Case.values()) {
-      CASES.put(each, lab.start(each.before()));
-    }
     for (Program each : Program.installed(inPods())) {
       PODS.put(each, lab.start(Scenario.of(each.container(), Reach.POD, each)));
     }
-    refusedScript =
-        lab.start(Scenario.of("refused-script", Reach.PROXIED, Program.CURL_WITH_TOKEN));
     lab.finish();
+    report = Judged.of(lab.log(), "--window", "10m");
   }
 
   @AfterAll
@@ -111,84 +110,65 @@ class HopLimitOneTest {
     assertThat(calls).allMatch(call -> call.number("network.hop_limit") == -1);
   }
 
-  static Stream<Arguments> cases() {
+  /** A program that calls without a token, why, who does so, and what to change. */
+  static Stream<Arguments> diagnoses() {
     return Stream.of(
-        arguments(Case.OLD_SDK, "v1 ok security-credentials, v1 ok role, v1 ok document"),
-        arguments(Case.SCRIPT, "v1 ok instance-id"),
-        arguments(Case.BLOCKED_SDK, "token no_response, v1 ok security-credentials, v1 ok role"),
-        arguments(Case.BLOCKED_SCRIPT, "token no_response, v1 ok instance-id"),
-        arguments(Case.PROXIED_SDK, "token refused, v1 ok security-credentials, v1 ok role"),
         arguments(
-            Case.IGNORED, "token ok, v2 ok security-credentials, v2 ok role, v1 ok instance-id"),
-        arguments(Case.CLEAN, "token ok, v2 ok security-credentials, v2 ok role"));
+            Program.JAVA_V1_OLD, NEVER, "AWS SDK for Java 1 1.11.500", "upgrade-aws-sdk-java-v1"),
+        arguments(Program.JAVA_V1_NEW, LOST, "AWS SDK for Java 1 1.12.797", RAISE),
+        arguments(Program.JAVA_V2, LOST, "AWS SDK for Java 2 2.41.30", RAISE),
+        arguments(
+            Program.JS_V2_OLD, NEVER, "AWS SDK for JavaScript v2 2.500.0", "upgrade-aws-sdk-js-v2"),
+        arguments(Program.JS_V2_NEW, LOST, "AWS SDK for JavaScript v2 2.", RAISE),
+        arguments(Program.JS_V3, LOST, "AWS SDK for JavaScript v3", RAISE),
+        arguments(Program.BOTO2, NEVER, "Python urllib 3.", "fix-script-python"),
+        arguments(Program.BOTO3, LOST, "Boto3 ", RAISE),
+        arguments(Program.RUBY, LOST, "AWS SDK for Ruby 3 3.", RAISE),
+        arguments(Program.AWS_CLI, LOST, "AWS CLI v2 2.", RAISE),
+        arguments(Program.GO_V1, LOST, "AWS SDK for Go v1 1.", RAISE),
+        arguments(Program.GO_V2, LOST, "AWS SDK for Go v2 1.", RAISE),
+        arguments(Program.CURL, NEVER, "curl ", "fix-script-curl"),
+        arguments(Program.WGET, NEVER, "Wget", "fix-script-busybox"),
+        arguments(Program.CURL_WITH_TOKEN, LOST, "curl ", RAISE));
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
-  void aCaseIsWhatItSays(Case which, String wire) throws Exception {
-    Started started = CASES.get(which);
-    Program program = started.scenario().programs().getFirst();
-    assertThat(Wire.of(lab.calls(started, program)))
-        .as(lab.said(started, program).toString())
-        .isEqualTo(wire);
-  }
-
-  @Test
-  void oneContainerOfAMixedPodUsesTokens() {
-    Started mixed = CASES.get(Case.MIXED);
-    assertThat(Wire.of(lab.calls(mixed, Program.JAVA_V2)))
-        .isEqualTo("token ok, v2 ok security-credentials, v2 ok role, token ok, v2 ok document");
-    assertThat(Wire.of(lab.calls(mixed, Program.JS_V2_OLD)))
-        .isEqualTo("v1 ok security-credentials, v1 ok role");
-  }
-
-  @Test
-  void aTokenTravelsOneHop() {
-    assertThat(
-            lab.calls(CASES.get(Case.CLEAN), Program.BOTO3).getFirst().number("network.hop_limit"))
-        .isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Case.class)
-  void aCaseWithACauseCallsWithoutAToken(Case which) {
-    Started started = CASES.get(which);
-    List<String> versions =
-        started.containers().keySet().stream()
-            .flatMap(program -> lab.calls(started, program).stream())
-            .map(Printed::version)
-            .toList();
-    assertThat(versions.contains("v1")).isEqualTo(which.cause().isPresent());
-    assertThat(versions.contains("v2"))
-        .isEqualTo(
-            which.cause().isEmpty()
-                || which.cause().get() == Cause.MIXED
-                || which.cause().get() == Cause.TOKEN_IGNORED);
-  }
-
-  @Test
-  void theProxySaysForWhomItCalls() throws Exception {
-    Started proxied = CASES.get(Case.PROXIED_SDK);
-    List<Printed> own = lab.calls(proxied, Program.JS_V3);
-    String caller = own.getFirst().text("client.address");
-    List<Printed> forwarded =
-        SdkLab.calls(lab.watcher(), lab.proxyContainer().orElseThrow()).stream()
-            .filter(call -> call.text(FORWARDED).equals("[" + caller + "]"))
-            .toList();
-    assertThat(Wire.of(forwarded)).isEqualTo(Wire.of(own));
-    assertThat(forwarded)
+  @MethodSource("diagnoses")
+  void theCauseIsToldAtOnce(Program program, String cause, String client, String advice) {
+    program.assumeInstalled();
+    List<Printed> calls = lab.calls(PODS.get(program), program);
+    assertThat(calls.stream().filter(call -> call.version().equals("v1")))
+        .isNotEmpty()
         .allSatisfy(
             call -> {
-              assertThat(call.name()).isEqualTo(Kube2iam.NAME);
-              assertThat(call.text("k8s.pod.name")).isEqualTo(Kube2iam.NAME);
+              assertThat(call.text("imds.cause")).isEqualTo(cause);
+              // Before a token came anywhere on the node, nothing tells how far they come.
+              assertThat(call.text("imds.advice"))
+                  .isEqualTo(advice.equals(RAISE) ? "check-hop-limit" : advice);
             });
-    assertThat(own).noneMatch(call -> call.has(FORWARDED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("diagnoses")
+  void theReportTellsWhyAndWhatToChange(
+      Program program, String cause, String client, String advice) {
+    program.assumeInstalled();
+    Part workload = report.workload(PODS.get(program).scenario().workload(program));
+    assertThat(workload.text("cause")).isEqualTo(cause);
+    assertThat(workload.advice())
+        .containsExactly(advice.equals(RAISE) ? "check-hop-limit" : advice);
+    assertThat(workload.parts("clients").getFirst().text("label")).startsWith(client);
+    assertThat(workload.parts("clients")).as(workload.toString()).hasSize(1);
+    assertThat(workload.decision()).isEqualTo("not_ready");
   }
 
   @Test
-  void aScriptTakesTheRefusalForAToken() {
-    assertThat(Wire.of(lab.calls(refusedScript, Program.CURL_WITH_TOKEN)))
-        .isEqualTo("token refused, v2 rejected instance-id");
+  void aClientThatKnowsNothingButTokensIsInNobodysWay() {
+    Part workload =
+        report.workload(PODS.get(Program.JAVA_V2_IMDS).scenario().workload(Program.JAVA_V2_IMDS));
+    assertThat(workload.number("counts", "v1")).isZero();
+    assertThat(workload.text("cause")).isEmpty();
+    assertThat(workload.reasons()).doesNotContain("no_v1");
   }
 
   @Test
@@ -203,7 +183,8 @@ class HopLimitOneTest {
           () -> lab.calls(sticky, each).stream().anyMatch(call -> call.version().equals("v1")),
           () -> "the first call without a token of " + each);
     }
-    try (Watcher late = lab.watchAnew()) {
+    Path log = temp.resolve("late");
+    try (Watcher late = lab.watchAnew(log)) {
       for (Program each : programs) {
         String container = sticky.containers().get(each);
         Await.orFail(() -> SdkLab.calls(late, container).size() >= 4, () -> "rounds of " + each);
@@ -221,9 +202,20 @@ class HopLimitOneTest {
                 call -> {
                   assertThat(call.version()).isEqualTo("v1");
                   assertThat(Instant.parse(call.text("process.start_time"))).isBefore(start);
+                  assertThat(call.text("imds.cause")).isEqualTo("no_token_seen");
+                  assertThat(call.text("imds.advice")).isEqualTo("restart-while-watching");
                 });
       }
       assertThat(late.stop()).as(late.err()).isIn(0, 4);
+      Judged judged = Judged.of(log, "--window", "1s");
+      assertThat(judged.exitCode()).isEqualTo(3);
+      for (Program each : programs) {
+        Part workload = judged.workload(sticky.scenario().workload(each));
+        assertThat(workload.text("cause")).isEqualTo("no_token_seen");
+        assertThat(workload.advice()).containsExactly("restart-while-watching");
+        assertThat(late.err()).contains(sticky.scenario().workload(each));
+      }
+      assertThat(late.err()).contains("no_token_seen");
     }
   }
 }

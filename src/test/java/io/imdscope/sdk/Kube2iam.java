@@ -9,6 +9,7 @@ import io.imdscope.trace.Await;
 import io.imdscope.trace.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,7 @@ final class Kube2iam {
 
   private final SdkLab lab;
   private final RunningPod pod;
+  private final List<String> redirected = new ArrayList<>();
 
   private Kube2iam(SdkLab lab, RunningPod pod) {
     this.lab = lab;
@@ -69,8 +71,20 @@ final class Kube2iam {
             .exec(from, container, "sh", "-c", "ip -4 -o addr show eth0 | sed 's:/.*::; s:.* ::'");
     String address = said.text().strip();
     assertThat(address).startsWith("10.20.2.");
-    lab.onNode(
-        "iptables -t nat -A PREROUTING -s %s -d %s -p tcp --dport 80 -j DNAT --to 10.20.0.10:%d"
-            .formatted(address, SERVICE, PORT));
+    lab.onNode(rule("-A", address));
+    redirected.add(address);
+  }
+
+  /** Ends it; what it was handed goes to the service again. */
+  void remove() throws Exception {
+    for (String address : redirected) {
+      lab.onNode(rule("-D", address));
+    }
+    lab.lab().pods().remove(pod);
+  }
+
+  private static String rule(String change, String from) {
+    return "iptables -t nat %s PREROUTING -s %s -d %s -p tcp --dport 80 -j DNAT --to 10.20.0.10:%d"
+        .formatted(change, from, SERVICE, PORT);
   }
 }

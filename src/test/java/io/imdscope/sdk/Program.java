@@ -4,6 +4,7 @@ import io.imdscope.trace.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,6 +58,13 @@ enum Program {
             -H 'X-aws-ec2-metadata-token-ttl-seconds: 21600')
           curl -q -sf -m 20 -o /dev/null -H "X-aws-ec2-metadata-token: $token" \\
             $imds/meta-data/instance-id""")),
+  /** Two programs side by side in one container, of which the second is from before tokens. */
+  JAVA_V2_AND_JS_V2_OLD(
+      List.of(
+          "sh",
+          "-c",
+          shell(JAVA_V2.command) + " ${1:-1} &\n" + shell(JS_V2_OLD.command) + " ${1:-1}\nwait",
+          "both")),
   /** Waits, for others to run beside it. */
   SLEEP(List.of("sleep", "100000"));
 
@@ -70,7 +78,7 @@ enum Program {
   /**
    * The command line in a container.
    *
-   * @param rounds how often it asks, a second apart; only SDKs that are libraries do so
+   * @param rounds how often it asks, a second apart; the AWS CLI asks once
    */
   List<String> command(int rounds) {
     if (rounds == 1) {
@@ -128,7 +136,24 @@ enum Program {
 
   private static List<String> script(String text) {
     return List.of(
-        "sh", "-c", "imds=http://169.254.169.254/latest\n" + text + "\necho \"script $?\"");
+        "sh",
+        "-c",
+        """
+        imds=http://169.254.169.254/latest
+        rounds=${1:-1}
+        while :; do
+        %s
+        echo "script $?"
+        rounds=$((rounds - 1))
+        [ $rounds -gt 0 ] || break
+        sleep 1
+        done"""
+            .formatted(text),
+        "script");
+  }
+
+  private static String shell(List<String> command) {
+    return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
   }
 
   private static List<String> join(List<String> first, String... more) {

@@ -36,13 +36,15 @@ import java.util.stream.Stream;
  */
 final class SdkLab implements AutoCloseable {
   private final ContainerLab lab;
-  private final Watcher watcher;
+  private final Path log;
+  private Watcher watcher;
   private final Path sdks;
   private final List<Started> started = new ArrayList<>();
   private Optional<Kube2iam> proxy = Optional.empty();
 
-  private SdkLab(ContainerLab lab, Watcher watcher, Path sdks) {
+  private SdkLab(ContainerLab lab, Path log, Watcher watcher, Path sdks) {
     this.lab = lab;
+    this.log = log;
     this.watcher = watcher;
     this.sdks = sdks;
   }
@@ -51,33 +53,42 @@ final class SdkLab implements AutoCloseable {
    * Brings it up; skips the test where the machine or a registry doesn't allow it.
    *
    * @param test a few small letters and digits, to tell labs apart
-   * @param watch more options of {@code watch}
    */
-  static SdkLab up(String test, UnaryOperator<LabOptions> options, String... watch)
-      throws Exception {
+  static SdkLab up(String test, UnaryOperator<LabOptions> options) throws Exception {
     ContainerLab.requirePrograms();
     Machine.requireProgram("iptables");
     Path sdks = Sdks.require();
     ContainerLab lab = ContainerLab.up(test, options);
     try {
-      return new SdkLab(lab, watch(lab, watch), sdks);
+      Path log = lab.directory().resolve("log");
+      return new SdkLab(lab, log, watch(lab, log), sdks);
     } catch (Exception | AssertionError e) {
       lab.close();
       throw e;
     }
   }
 
-  /** One more watcher of the same pods, for whoever asks to close. */
-  Watcher watchAnew() throws IOException, InterruptedException {
-    return watch(lab);
+  /** One more watcher of the same pods, with a log of its own, for whoever asks to close. */
+  Watcher watchAnew(Path itsLog) throws IOException, InterruptedException {
+    return watch(lab, itsLog);
   }
 
-  private static Watcher watch(ContainerLab lab, String... more)
+  /** The watcher has ended; another goes on with its log. */
+  void watchOn() throws IOException, InterruptedException {
+    assertThat(watcher.process().isAlive()).isFalse();
+    watcher.close();
+    watcher = watch(lab, log);
+  }
+
+  private static Watcher watch(ContainerLab lab, Path log)
       throws IOException, InterruptedException {
-    List<String> flags =
-        new ArrayList<>(List.of("--format", "json", "--cri-socket", lab.socket().toString()));
-    flags.addAll(List.of(more));
-    return Watcher.attached(flags.toArray(String[]::new));
+    return Watcher.attached(
+        "--format", "json", "--cri-socket", lab.socket().toString(), "--log", log.toString());
+  }
+
+  /** The directory of what was watched. */
+  Path log() {
+    return log;
   }
 
   ContainerLab lab() {
@@ -108,6 +119,14 @@ final class SdkLab implements AutoCloseable {
    */
   record Started(Scenario scenario, RunningPod pod, Map<Program, String> containers) {}
 
+  /** Takes the proxy away, and what hands it calls. */
+  void removeProxy() throws Exception {
+    if (proxy.isPresent()) {
+      proxy.get().remove();
+      proxy = Optional.empty();
+    }
+  }
+
   /** Starts a scenario's pod and the programs in it, and does not wait for them. */
   Started start(Scenario scenario) throws Exception {
     Pod pod = Pod.of(scenario.namespace(), scenario.name());
@@ -130,7 +149,8 @@ final class SdkLab implements AutoCloseable {
           lab.pods()
               .start(
                   running,
-                  container(each.container(), each.command(scenario.rounds()), scenario.env())));
+                  container(
+                      scenario.container(each), each.command(scenario.rounds()), scenario.env())));
     }
     Started made = new Started(scenario, running, ids);
     started.add(made);
@@ -155,7 +175,7 @@ final class SdkLab implements AutoCloseable {
 
   /** What a program said of itself. */
   List<String> said(Started started, Program program) throws IOException {
-    return lab.pods().said(started.pod().pod(), program.container(), 0);
+    return lab.pods().said(started.pod().pod(), started.scenario().container(program), 0);
   }
 
   /** The calls of one program so far, in the order in which they were sent. */
@@ -222,7 +242,7 @@ final class SdkLab implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (lab;
-        watcher) {
+        Watcher _ = watcher) {
       if (watcher.process().isAlive()) {
         assertThat(watcher.stop()).as(watcher.err()).isIn(0, 4);
       }

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class KernelCapture implements AutoCloseable {
   private final ConnectionOwners owners;
   private final Consumer<Observation> sink;
   private final OwnerSearch search;
+  private Instant attached = Instant.MAX;
   private long malformed;
 
   private KernelCapture(List<Endpoint> endpoints, int ringBytes, Consumer<Observation> sink) {
@@ -102,6 +104,7 @@ public final class KernelCapture implements AutoCloseable {
         for (String program : PROGRAMS_IN_ORDER) {
           capture.links.add(capture.object.program(program).attach(root));
         }
+        capture.attached = Instant.now();
         capture.owners.look();
         return capture;
       } catch (RuntimeException e) {
@@ -153,6 +156,11 @@ public final class KernelCapture implements AutoCloseable {
   /** Hands what is there to the sink, up to 4,096 records, without waiting; how many there were. */
   public int drain() {
     return ring.consume();
+  }
+
+  /** Since when every call is seen, or its loss counted. */
+  public Instant attached() {
+    return attached;
   }
 
   /** The clock of {@link Observation#nanos}. */

@@ -47,7 +47,7 @@ public enum AdviceText {
       "fix-script-python",
       "a call written in Python",
       "Whoever wrote this call in Python has to ask for a token first and send it with every read,"
-          + " or let boto3 do it."),
+          + " or let boto3 do it; boto 2, which calls itself the same, never will."),
   FIX_SCRIPT_NODE(
       "fix-script-node",
       "a call written in JavaScript",

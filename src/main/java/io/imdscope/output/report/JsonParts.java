@@ -73,6 +73,7 @@ final class JsonParts {
     json.writeNumberField("total", counts.total());
     json.writeNumberField("v1", counts.v1Total());
     json.writeNumberField("v1_rejected", counts.v1Rejected());
+    json.writeNumberField("v2_rejected", counts.v2Rejected());
     numbers(json, "by_version", counts.byVersion());
     numbers(json, "by_outcome", counts.byOutcome());
     numbers(json, "v1_by_outcome", counts.v1());

@@ -153,6 +153,9 @@ final class SummaryText {
           Words.counted(counts.v1Rejected(), "call")
               + " without a token got 401: the instance requires tokens already.");
     }
+    if (counts.v2Rejected() > 0) {
+      lines.line(WorkloadText.rejected(counts.v2Rejected()) + ".");
+    }
     if (counts.of(Version.UNKNOWN) > 0) {
       lines.line(
           Words.counted(counts.of(Version.UNKNOWN), "request")

@@ -24,7 +24,8 @@ final class Totals {
         sum(Version.class, all, Counts::byVersion),
         sum(Outcome.class, all, Counts::byOutcome),
         sum(Outcome.class, all, Counts::v1),
-        all.stream().mapToLong(Counts::v1Total).sum());
+        all.stream().mapToLong(Counts::v1Total).sum(),
+        all.stream().mapToLong(Counts::v2Rejected).sum());
   }
 
   private static <K extends Enum<K>> Map<K, Long> sum(

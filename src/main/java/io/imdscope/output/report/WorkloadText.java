@@ -49,10 +49,13 @@ final class WorkloadText {
                 Words.brief(counts.of(Version.V2), 7),
                 Words.brief(counts.of(Version.TOKEN), 6),
                 Words.brief(counts.of(Version.NONE) + counts.of(Version.UNKNOWN), 6),
-                Words.brief(counts.v1Rejected(), 5),
+                Words.brief(counts.v1Rejected() + counts.v2Rejected(), 5),
                 Words.brief(Totals.credentialReads(workload), 6)),
             workload.lastV1().map(Words::brief).orElse("-"),
             workload.cause().map(Cause::label).orElse("-")));
+    if (counts.v2Rejected() > 0) {
+      lines.text(4, rejected(counts.v2Rejected()));
+    }
     switch (decision) {
       case READY -> {}
       case NOT_ENOUGH_EVIDENCE -> lines.text(4, reasons(workload));
@@ -64,6 +67,14 @@ final class WorkloadText {
         }
       }
     }
+  }
+
+  /** Not a matter of the verdict, but something is broken. */
+  static String rejected(long count) {
+    return Words.counted(count, "call")
+        + " with a token "
+        + (count == 1 ? "was" : "were")
+        + " rejected with 401: what was sent is no token, or not valid any more";
   }
 
   private static String row(

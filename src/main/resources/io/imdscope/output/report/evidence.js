@@ -86,6 +86,7 @@ function facts(workload) {
   const pairs = [
     ['Kind', workload.name.kind + (workload.name.guessed ? ', owner guessed from the pods\u2019 names' : '')],
     ['Seen', between(workload.first_seen, workload.last_seen)],
+    ...(workload.counts.v2_rejected ? [['Rejected with a token', counted(workload.counts.v2_rejected, 'call') + ': what was sent is none, or not valid any more']] : []),
     ['Without a token', workload.first_v1 ? between(workload.first_v1, workload.last_v1) : 'never'],
     ['Credentials of its own', workload.credential_sources.length
       ? workload.credential_sources.join(', ').replace('irsa', 'IRSA').replace('pod_identity', 'Pod Identity') : 'none known'],

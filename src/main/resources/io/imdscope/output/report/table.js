@@ -4,6 +4,7 @@ const CHUNK = 100;
 const PRINTED_OPEN = 100;
 
 const v1 = workload => workload.counts.v1;
+const rejected = workload => workload.counts.v1_rejected + workload.counts.v2_rejected;
 const COLUMNS = [
   {id: 'break', label: 'Workload', key: (_, place) => place, cell: nameCell, kind: 'name', first: 'ascending'},
   {id: 'verdict', label: 'Verdict', key: workload => WORST_FIRST.indexOf(workload.verdict.decision), kind: 'verdict', first: 'ascending',
@@ -13,8 +14,8 @@ const COLUMNS = [
   {id: 'v1', label: 'v1', help: 'calls without a token', key: v1, cell: workload => number(v1(workload)), kind: 'n strong', first: 'descending'},
   {id: 'creds', label: 'creds', help: 'of them reads of a role\u2019s name or credentials', key: workload => workload.credential_reads_v1,
     cell: workload => number(workload.credential_reads_v1), kind: 'n', first: 'descending'},
-  {id: 'rejected', label: '401', help: 'of them rejected with 401', key: workload => workload.counts.v1_rejected,
-    cell: workload => number(workload.counts.v1_rejected), kind: 'n', first: 'descending'},
+  {id: 'rejected', label: '401', help: 'rejected with 401, with a token or without', key: rejected,
+    cell: workload => number(rejected(workload)), kind: 'n', first: 'descending'},
   {id: 'v2', label: 'v2', help: 'calls with a token', key: workload => workload.counts.by_version.v2 || 0,
     cell: workload => number(workload.counts.by_version.v2 || 0), kind: 'n', first: 'descending'},
   {id: 'last', label: 'Last v1, UTC', key: workload => workload.last_v1 || '', cell: workload => brief(workload.last_v1), kind: 'when', first: 'descending'},

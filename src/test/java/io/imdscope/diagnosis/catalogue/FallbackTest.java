@@ -13,7 +13,7 @@ class FallbackTest {
   @ParameterizedTest
   @CsvSource({
     // id, v1 after: 400, 401, 403, 500, timeout; sticky after: timeout, 403; TTL
-    "aws-sdk-go-v1,        false, true,  true,  true,  true,  false, true,  21600",
+    "aws-sdk-go-v1,        false, true,  true,  true,  true,  true,  true,  21600",
     "aws-sdk-go-v2,        false, true,  true,  true,  true,  true,  true,  300",
     "botocore,             false, true,  true,  true,  true,  false, false, 21600",
     "boto3,                false, true,  true,  true,  true,  false, false, 21600",

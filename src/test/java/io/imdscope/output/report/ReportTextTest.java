@@ -3,8 +3,13 @@ package io.imdscope.output.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.diagnosis.Bounds;
+import io.imdscope.diagnosis.Calls;
+import io.imdscope.diagnosis.Reading;
 import io.imdscope.diagnosis.Report;
+import io.imdscope.diagnosis.ReportBuilder;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +39,22 @@ class ReportTextTest {
             "What to set on instances, node groups and templates:",
             "       spec:",
             "         metadataOptions:");
+  }
+
+  @Test
+  void saysWhatIsRejectedThoughItHasAToken() throws Exception {
+    ReportBuilder builder = new ReportBuilder(Duration.ofMinutes(1), Bounds.LOGS);
+    Calls script = Calls.by("curl");
+    builder.add(Calls.started(0), Calls.NODE, false);
+    builder.add(script.put(1000, 403), Calls.NODE, false);
+    builder.add(script.v2(1001, 401), Calls.NODE, false);
+    builder.add(Calls.stopped(2000, 2), Calls.NODE, false);
+    Report report = builder.report(Reading.LIVE);
+    String said = "1 call with a token was rejected with 401: what was sent is no token, or not";
+    assertThat(text(report)).contains("    " + said);
+    StringBuilder summary = new StringBuilder();
+    new ReportText(false).summary(report, summary);
+    assertThat(summary).contains("\n" + said);
   }
 
   @Test

@@ -234,7 +234,7 @@ final class SampleReports {
     Map<Outcome, Long> ofV1 = new EnumMap<>(Outcome.class);
     put(ofV1, Outcome.OK, v1 - rejected);
     put(ofV1, Outcome.REJECTED, rejected);
-    return new Counts(versions, outcomes, ofV1, v1);
+    return new Counts(versions, outcomes, ofV1, v1, 0);
   }
 
   private static <K> void put(Map<K, Long> counts, K key, long count) {
