@@ -166,7 +166,7 @@ class ReportBuilderTest {
 
   @Test
   void workloadsAreBoundedAndThoseBeyondNeverReady() {
-    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1));
+    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1, 1 << 20));
     small.add(Calls.started(0), Calls.NODE, false);
     long count = 0;
     for (int second = 1; second < 70; second += 2) {
@@ -191,7 +191,7 @@ class ReportBuilderTest {
 
   @Test
   void clientsCategoriesAndEvidenceAreBounded() {
-    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1));
+    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1, 1 << 20));
     small.add(Calls.started(0), Calls.NODE, false);
     for (int i = 0; i < 50; i++) {
       small.add(app.withAgent("made-up-" + i + "/1").v1(1000 + i), Calls.NODE, false);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -82,7 +83,28 @@ public final class LogFiles {
       }
       return;
     }
-    Path path = Path.of(name);
+    Optional<Path> path = path(name);
+    if (path.isEmpty()) {
+      unread++;
+      problems.add(
+          "\""
+              + Text.printable(name)
+              + "\" is no name of a file or directory here: check it, and the locale's encoding");
+      return;
+    }
+    named(path.get());
+  }
+
+  /** An empty name, as of a variable that is not set, would be the working directory's. */
+  private static Optional<Path> path(String name) {
+    try {
+      return Optional.of(name).filter(each -> !each.isEmpty()).map(Path::of);
+    } catch (InvalidPathException e) { // such as what this locale has no letters for
+      return Optional.empty();
+    }
+  }
+
+  private void named(Path path) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
@@ -185,7 +207,8 @@ public final class LogFiles {
   /** What is the matter with a file, and what helps; never what is in it. */
   static String sentence(Path path, IOException e) {
     return switch (e) {
-      case NoSuchFileException missing -> shown(path) + " is not there: check the path";
+      case NoSuchFileException missing ->
+          shown(path) + " is not there: name what watch --log wrote to";
       case AccessDeniedException denied ->
           shown(path) + " may not be read: start as root, or as a user who may";
       default -> shown(path) + " cannot be read: " + message(e);

@@ -1,0 +1,47 @@
+package io.imdscope.diagnosis;
+
+/**
+ * How much memory what is remembered may take, estimated in bytes: bounds on numbers alone do not
+ * help where each may be long, and all may be many. For one thread at a time.
+ */
+final class Budget {
+  /** What is kept of a node, a workload, a client and a category, and said of it later. */
+  static final int NODE = 4096;
+
+  static final int WORKLOAD = 12_288;
+  static final int CLIENT = 4096;
+  static final int CATEGORY = 256;
+
+  private long left;
+
+  Budget(long bytes) {
+    left = bytes;
+  }
+
+  /** Whether there was room for that. */
+  boolean take(long bytes) {
+    if (bytes > left) {
+      return false;
+    }
+    left -= bytes;
+    return true;
+  }
+
+  /** Whether there was room for that in place of what is let go of. */
+  boolean exchange(long old, long bytes) {
+    if (bytes > left + old) {
+      return false;
+    }
+    left += old - bytes;
+    return true;
+  }
+
+  long left() {
+    return left;
+  }
+
+  /** Of text that is kept. */
+  static long of(int each, CharSequence text) {
+    return each + 2L * text.length();
+  }
+}
