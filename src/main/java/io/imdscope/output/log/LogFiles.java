@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,7 @@ public final class LogFiles {
   private final int maxFiles;
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<LogFile> streams = new ArrayList<>();
+  private final List<Path> directories = new ArrayList<>();
   private final Set<Object> seen = new HashSet<>();
   private final Problems problems = new Problems();
   private int unread;
@@ -72,8 +74,18 @@ public final class LogFiles {
     LogFiles files = new LogFiles(maxDepth, maxFiles);
     names.forEach(files::named);
     List<LogFile> found = new ArrayList<>(FileOrder.inOrder(files.candidates));
+    for (Path directory : files.directories) {
+      if (found.stream().flatMap(file -> file.path().stream()).noneMatch(isIn(directory))) {
+        files.problems.add(
+            shown(directory) + " holds no event log: name a directory that watch --log wrote to");
+      }
+    }
     found.addAll(files.streams);
     return new Found(found, files.unread, files.problems.sentences());
+  }
+
+  private static Predicate<Path> isIn(Path directory) {
+    return file -> file.startsWith(directory);
   }
 
   private void named(String name) {
@@ -108,12 +120,8 @@ public final class LogFiles {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
-        int before = candidates.size();
+        directories.add(path);
         search(path);
-        if (candidates.size() == before) {
-          problems.add(
-              shown(path) + " holds no event log: name a directory that watch --log wrote to");
-        }
       } else if (attributes.isRegularFile()) {
         add(path, attributes, true);
       } else { // a pipe, which cannot be looked into before it is read
