@@ -12,22 +12,26 @@ final class Budget {
   static final int CLIENT = 4096;
   static final int CATEGORY = 256;
 
+  private final long reserve;
   private long left;
 
   Budget(long bytes) {
     left = bytes;
+    reserve = bytes / 4;
   }
 
-  /** Whether there was room for that. */
+  /** Whether there was room for that; a quarter of all is for what is exchanged: calls. */
   boolean take(long bytes) {
-    if (bytes > left) {
+    if (bytes > left - reserve) {
       return false;
     }
     left -= bytes;
     return true;
   }
 
-  /** Whether there was room for that in place of what is let go of. */
+  /**
+   * Whether there was room for a call in place of one that is let go of, of no bytes if none is.
+   */
   boolean exchange(long old, long bytes) {
     if (bytes > left + old) {
       return false;
