@@ -231,7 +231,7 @@ final class LineParser {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key = json.currentName();
       json.nextToken();
-      Optional<Long> number = number(json).filter(each -> each >= 0);
+      Optional<Long> number = number(json).filter(Key.LOST_TOTAL::admits);
       good &=
           number.isPresent() && lost.put(key, number.get()) == null && lost.size() < MAX_ENTRIES;
       json.skipChildren();
