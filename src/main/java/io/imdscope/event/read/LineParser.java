@@ -38,7 +38,7 @@ final class LineParser {
 
   /** Fills the fields; says why the line is no JSON object when it is none. */
   static Optional<Read> parse(byte[] line, int from, int to, Fields fields) {
-    int start = from;
+    int start = Literals.at(line, from, to, Literals.MARK) ? from + Literals.MARK.length : from;
     while (start < to && isSpace(line[start])) {
       start++;
     }
@@ -46,7 +46,7 @@ final class LineParser {
       return Optional.of(Reasons.EMPTY);
     }
     // Two bytes decide that it is UTF-8.
-    if (line[start] != '{' || (start + 1 < to && line[start + 1] == 0)) {
+    if (line[start] != '{' || (start + 1 < to && line[start + 1] == 0) || isOdd(line, start, to)) {
       return Optional.of(Reasons.NOT_JSON);
     }
     try (JsonParser json = FACTORY.createParser(line, start, to - start)) {
@@ -74,6 +74,19 @@ final class LineParser {
     } catch (IOException e) {
       return Optional.of(Reasons.NOT_JSON);
     }
+  }
+
+  /**
+   * Whether there is a byte that UTF-8 does not have, and with which Jackson fills up the names of
+   * its table: it would take {@code "tim\ufffde"} for {@code "time"}.
+   */
+  private static boolean isOdd(byte[] line, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (line[i] == (byte) 0xff) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isSpace(byte b) {
