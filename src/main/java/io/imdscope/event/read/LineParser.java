@@ -41,7 +41,7 @@ final class LineParser {
 
   /** Fills the fields; says why the line is no JSON object when it is none. */
   static Optional<Read> parse(byte[] line, int from, int to, Fields fields) {
-    int start = from;
+    int start = Literals.at(line, from, to, Literals.MARK) ? from + Literals.MARK.length : from;
     while (start < to && isSpace(line[start])) {
       start++;
     }
@@ -81,6 +81,10 @@ final class LineParser {
     }
   }
 
+  /**
+   * Whether there is a byte that UTF-8 does not have, and with which Jackson fills up the names of
+   * its table: it would take {@code "tim\ufffde"} for {@code "time"}.
+   */
   private static boolean isSpace(byte b) {
     return b == ' ' || b == '\t' || b == '\r';
   }

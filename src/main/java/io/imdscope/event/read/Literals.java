@@ -8,6 +8,9 @@ final class Literals {
   static final byte[] FIRST_ANCESTOR = bytes("[{\"pid\":");
   static final byte[] NEXT_ANCESTOR = bytes(",{\"pid\":");
 
+  /** What some programs put before UTF-8. */
+  static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
   private Literals() {}
 
   static boolean at(byte[] line, int at, int to, byte[] literal) {

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * Which files to read. A file that is named is read whatever it is called. Directories are searched
  * for {@code .jsonl}, {@code .json} and {@code .log}, each also with {@code .gz}; of the last two
  * kinds only those at whose beginning is an event. Each file is read once, however often and under
- * whatever link it is found; links to directories are not followed.
+ * whatever link it is found, and not at all where what was made of it is read; links to directories
+ * are not followed.
  */
 public final class LogFiles {
   /** How deep directories are searched. */
@@ -73,7 +74,7 @@ public final class LogFiles {
   static Found find(List<String> names, int maxDepth, int maxFiles) {
     LogFiles files = new LogFiles(maxDepth, maxFiles);
     names.forEach(files::named);
-    List<LogFile> found = new ArrayList<>(FileOrder.inOrder(files.candidates));
+    List<LogFile> found = new ArrayList<>(FileOrder.inOrder(Replaced.without(files.candidates)));
     for (Path directory : files.directories) {
       if (found.stream().flatMap(file -> file.path().stream()).noneMatch(isIn(directory))) {
         files.problems.add(

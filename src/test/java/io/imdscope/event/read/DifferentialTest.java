@@ -23,9 +23,9 @@ class DifferentialTest {
   private final Map<Class<?>, Integer> verdicts = new HashMap<>();
 
   DifferentialTest() {
-    RandomEvents events = new RandomEvents(4);
+    MadeEvents events = new MadeEvents(4);
     for (int i = 0; i < LINES; i++) {
-      byte[] line = RandomEvents.line(events.next(), "node-1");
+      byte[] line = MadeEvents.line(events.next(), "node-1");
       lines.add(line);
       warm.read(line, 0, line.length);
     }

@@ -2,106 +2,198 @@ package io.imdscope.output.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imdscope.Machine;
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.Samples;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The right files are found, each once, and what cannot be read is said with its remedy. */
+/** Which files are read, and in which order. */
 class LogFilesTest {
+  private static final Instant TIME = Samples.TIME;
+  private static final String STEM = "imdscope-node-1-20261123T023101.494Z-6b1f0a3e";
+
   @TempDir Path directory;
 
+  private List<String> found(String... names) {
+    return files(LogFiles.find(List.of(names)));
+  }
+
+  private static List<String> files(LogFiles.Found found) {
+    return found.files().stream()
+        .map(file -> file.path().map(path -> path.getFileName().toString()).orElse("-"))
+        .toList();
+  }
+
+  private String write(String name, int second) throws IOException {
+    return LogText.write(directory, name, LogText.calls(TIME.plusSeconds(second), 2));
+  }
+
   @Test
-  void searchesDirectoriesForLogsOnly() throws IOException {
-    write("a/b/c.jsonl", LogReaderTest.lines(0, 1));
-    write("a/empty.jsonl", new byte[0]);
-    write("a/other.log", "Nov 23 started\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    write("a/other.json", "{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    write("a/ours.log.gz", LogReaderTest.gzip(LogReaderTest.lines(1, 2)));
-    write("a/notes.txt", LogReaderTest.lines(2, 3));
+  void searchesDirectoriesForLogs() throws IOException {
+    write("a.jsonl", 0);
+    write("b/b.log", 1);
+    write("b/c/c.json", 2);
+    LogText.write(directory, "b/c/d.log.gz", LogText.gzip(LogText.calls(TIME.plusSeconds(3), 1)));
+    write("b/e.txt", 4);
+    write("f.jsonl.tmp", 5);
+    LogText.write(directory, "other.log", LogText.bytes("Nov 26 15:00:00 node sshd[1]: hello\n"));
+    LogText.write(directory, "package.json", LogText.bytes("{\n  \"name\": \"x\"\n}\n"));
+    LogText.write(directory, "empty.log", new byte[0]);
+    assertThat(found(directory.toString()))
+        .containsExactly("a.jsonl", "b.log", "c.json", "d.log.gz");
+  }
+
+  @Test
+  void ordersFilesByTheirFirstEvents() throws IOException {
+    write("3.jsonl", 0);
+    write("1.jsonl", 100);
+    LogText.write(directory, "2.jsonl", LogText.gzip(LogText.calls(TIME.plusSeconds(50), 2)));
+    LogText.write(
+        directory,
+        "0.jsonl",
+        LogText.plus(LogText.bytes("torn\n"), LogText.calls(TIME.plusSeconds(75), 2)));
+    LogText.write(directory, "4.jsonl", LogText.bytes("nothing\n"));
+    assertThat(found(directory.toString()))
+        .containsExactly("3.jsonl", "2.jsonl", "0.jsonl", "1.jsonl", "4.jsonl");
+    assertThat(LogFiles.find(List.of(directory.toString())).files())
+        .map(LogFile::newest)
+        .containsExactly(false, false, false, false, true);
+  }
+
+  /** Where files were copied to and what they are called says nothing. */
+  @Test
+  void readsOneNodesRunsInOrder() throws IOException {
+    for (int run = 0; run < 5; run++) {
+      Instant begun = TIME.plusSeconds(100 * (4 - run));
+      LogText.write(
+          directory,
+          "copy-" + run + "/log.jsonl",
+          LogText.of(
+              "node-1",
+              new Coverage.Start(begun, Samples.node(), Endpoint.DEFAULTS),
+              LogText.call(begun.plusSeconds(1)),
+              new Coverage.Stop(
+                  begun.plusSeconds(2), Samples.node(), Samples.totals(1, java.util.Map.of()))));
+    }
+    Collected read = Collected.of(directory.toString());
+    assertThat(read.events)
+        .hasSize(15)
+        .isSortedAccordingTo(java.util.Comparator.comparing(io.imdscope.event.Event::time));
+  }
+
+  @Test
+  void readsAFileOnceUnderWhateverNames() throws IOException {
+    String file = write("a.jsonl", 0);
+    Files.createSymbolicLink(directory.resolve("b.jsonl"), Path.of("a.jsonl"));
+    Files.createLink(directory.resolve("c.jsonl"), directory.resolve("a.jsonl"));
+    assertThat(
+            found(file, directory.toString(), file, directory + "/../" + directory.getFileName()))
+        .hasSize(1);
+    assertThat(found("-", "-")).containsExactly("-");
+  }
+
+  @Test
+  void endsInLoopsOfLinks() throws IOException {
+    write("sub/a.jsonl", 0);
+    Files.createSymbolicLink(directory.resolve("sub/up"), directory);
+    Files.createSymbolicLink(directory.resolve("self.jsonl"), Path.of("self.jsonl"));
+    Files.createSymbolicLink(directory.resolve("gone.jsonl"), Path.of("gone"));
     LogFiles.Found found = LogFiles.find(List.of(directory.toString()));
-    assertThat(names(found)).containsExactly("c.jsonl", "ours.log.gz", "empty.jsonl");
-    assertThat(found.problems()).isEmpty();
-  }
-
-  @Test
-  void readsEachFileOnceAndFollowsNoLoop() throws IOException {
-    write("a/one.jsonl", LogReaderTest.lines(0, 1));
-    Files.createSymbolicLink(directory.resolve("a/again.jsonl"), directory.resolve("a/one.jsonl"));
-    Files.createSymbolicLink(directory.resolve("a/loop"), directory);
-    Files.createSymbolicLink(directory.resolve("a/self.jsonl"), directory.resolve("a/self.jsonl"));
-    Files.createSymbolicLink(directory.resolve("a/gone.jsonl"), directory.resolve("a/none"));
-    String one = directory.resolve("a/one.jsonl").toString();
-    LogFiles.Found found = LogFiles.find(List.of(one, directory.toString(), one));
-    assertThat(names(found)).containsExactly("one.jsonl");
+    assertThat(files(found)).containsExactly("a.jsonl");
     assertThat(found.unread()).isEqualTo(2);
-    assertThat(found.problems())
-        .anySatisfy(each -> assertThat(each).contains("gone.jsonl is not there"));
+    assertThat(found.problems()).hasSize(2);
   }
 
   @Test
-  void saysWhatIsMissing() throws IOException {
-    Files.createDirectory(directory.resolve("nothing"));
-    LogFiles.Found found =
-        LogFiles.find(
-            List.of(
-                directory.resolve("none\n.jsonl").toString(),
-                directory.resolve("nothing").toString()));
+  void searchesSoDeepOnly() throws IOException {
+    write("1/2/3/a.jsonl", 0);
+    write("1/2/b.jsonl", 1);
+    LogFiles.Found found = LogFiles.find(List.of(directory.toString()), 3, 100);
+    assertThat(files(found)).containsExactly("b.jsonl");
+    assertThat(found.unread()).isEqualTo(1);
+    assertThat(found.problems())
+        .hasSize(1)
+        .first()
+        .asString()
+        .endsWith("1/2/3 is more than 3 directories deep: name it to have it read");
+  }
+
+  @Test
+  void readsSoManyOnly() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      write(i + ".jsonl", i);
+    }
+    LogFiles.Found found = LogFiles.find(List.of(directory.toString()), 16, 3);
+    assertThat(files(found)).hasSize(3);
+    assertThat(found.unread()).isEqualTo(1);
+    assertThat(found.problems()).hasSize(1).first().asString().contains("more than 3 files");
+  }
+
+  @Test
+  void saysWhatIsNotThere() {
+    LogFiles.Found found = LogFiles.find(List.of(directory + "/none", directory.toString()));
     assertThat(found.files()).isEmpty();
     assertThat(found.unread()).isEqualTo(1);
     assertThat(found.problems())
         .containsExactly(
-            directory + "/none\\n.jsonl is not there: check the path",
-            directory + "/nothing holds no event log: name a directory that watch --log wrote to");
+            directory + "/none is not there: check the path",
+            directory + " holds no event log: name a directory that watch --log wrote to");
   }
 
   @Test
-  void hasBoundsForDepthAndCount() throws IOException {
-    for (int i = 0; i < 5; i++) {
-      write("f" + i + ".jsonl", LogReaderTest.lines(i, i + 1));
-    }
-    write("1/2/3/deep.jsonl", LogReaderTest.lines(9, 10));
-    LogFiles.Found few = LogFiles.find(List.of(directory.toString()), 16, 3);
-    assertThat(few.files()).hasSize(3);
-    assertThat(few.unread()).isPositive();
-    assertThat(few.problems().getFirst()).startsWith("there are more than 3 files");
-    LogFiles.Found flat = LogFiles.find(List.of(directory.toString()), 2, 100);
-    assertThat(names(flat)).doesNotContain("deep.jsonl").hasSize(5);
-    assertThat(flat.problems()).singleElement().asString().contains("2 directories deep");
+  void saysWhatMayNotBeRead() {
+    assertThat(LogFiles.sentence(Path.of("/x"), new AccessDeniedException("/x")))
+        .isEqualTo("/x may not be read: start as root, or as a user who may");
   }
 
   @Test
-  void aPipeIsReadWithoutALookBefore() throws IOException, InterruptedException {
-    Machine.requireProgram("mkfifo");
-    Path pipe = directory.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    LogFiles.Found found = LogFiles.find(List.of(pipe.toString(), "-", "-"));
-    assertThat(found.files()).hasSize(2);
-    assertThat(found.files().getLast().name()).isEqualTo("standard input");
+  void showsOddNamesAsText() throws IOException {
+    String file = LogText.write(directory, "a\u001b[31m\nb.jsonl", LogText.bytes("x\n\n"));
+    assertThat(Collected.of(file).reading.problems())
+        .isNotEmpty()
+        .allSatisfy(problem -> assertThat(problem).doesNotContain("\u001b", "\n"));
   }
 
   @Test
-  void onlyTheLastOfADirectoryIsNewest() throws IOException {
-    write("a/x.jsonl", LogReaderTest.lines(5, 6));
-    write("a/y.jsonl", LogReaderTest.lines(1, 2));
-    write("b/z.jsonl", LogReaderTest.lines(0, 1));
-    LogFiles.Found found = LogFiles.find(List.of(directory.toString()));
-    assertThat(names(found)).containsExactly("z.jsonl", "y.jsonl", "x.jsonl");
-    assertThat(found.files()).extracting(LogFile::newest).containsExactly(true, false, true);
+  void readsWhatWasMadeOfAFileInsteadOfIt() throws IOException {
+    byte[] calls = LogText.calls(TIME, 3);
+    LogText.write(directory, STEM + ".jsonl", calls);
+    LogText.write(directory, STEM + ".jsonl.gz", LogText.gzip(calls, STEM + ".jsonl"));
+    assertThat(found(directory.toString())).containsExactly(STEM + ".jsonl.gz");
+    LogText.write(directory, STEM + ".distilled.jsonl.gz", LogText.gzip(calls, STEM + ".jsonl.gz"));
+    assertThat(found(directory.toString())).containsExactly(STEM + ".distilled.jsonl.gz");
+    // Also where the shell lists them.
+    String[] all = Logged.files(directory).stream().map(Path::toString).toArray(String[]::new);
+    assertThat(all).hasSize(3);
+    assertThat(Collected.of(all).events).hasSize(3);
+    assertThat(found(all[0])).hasSize(1);
   }
 
-  private static List<String> names(LogFiles.Found found) {
-    return found.files().stream()
-        .map(file -> file.path().orElseThrow().getFileName().toString())
-        .toList();
-  }
-
-  private void write(String name, byte[] text) throws IOException {
-    Path file = directory.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.write(file, text);
+  @Test
+  void readsAnAggregateInsteadOfWhatItNames() throws IOException {
+    String other = STEM.replace("T0231", "T0431");
+    String third = STEM.replace("T0231", "T0631");
+    byte[] calls = LogText.calls(TIME, 3);
+    LogText.write(
+        directory, STEM + ".aggregate.jsonl.gz", LogText.gzip(calls, STEM + ".distilled.jsonl.gz"));
+    LogText.write(
+        directory, other + ".distilled.jsonl.gz", LogText.gzip(calls, other + ".jsonl.gz"));
+    LogText.write(directory, third + ".jsonl", calls);
+    LogText.write(
+        directory,
+        other + ".aggregate.jsonl.gz",
+        LogText.gzip(calls, STEM + ".aggregate.jsonl.gz\n" + other + ".distilled.jsonl.gz"));
+    // Of another directory it says nothing.
+    LogText.write(directory, "sub/" + other + ".distilled.jsonl.gz", LogText.gzip(calls));
+    assertThat(found(directory.toString()))
+        .containsExactlyInAnyOrder(
+            other + ".aggregate.jsonl.gz", third + ".jsonl", other + ".distilled.jsonl.gz");
   }
 }

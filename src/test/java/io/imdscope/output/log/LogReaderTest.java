@@ -1,354 +1,361 @@
 package io.imdscope.output.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.imdscope.diagnosis.Reading;
-import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
 import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
-import io.imdscope.event.Version;
 import io.imdscope.event.read.EventReader;
-import io.imdscope.event.read.RandomEvents;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.zip.GZIPOutputStream;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every event of the logs comes once and in order, and what cannot be used is counted and said. */
+/** What is read of a log, whatever state it is in. */
 class LogReaderTest {
-  private static final Instant NOW = Samples.TIME.plus(Duration.ofDays(1));
+  private static final Instant TIME = Samples.TIME;
+  private static final byte[] LINE = LogText.calls(TIME, 1);
 
   @TempDir Path directory;
 
-  private final List<String> seen = new ArrayList<>();
-  private final List<String> odd = new ArrayList<>();
-  private final List<String> begun = new ArrayList<>();
-  private final List<Long> progress = new ArrayList<>();
-  private InputStream standardInput = InputStream.nullInputStream();
-
   @Test
-  void readsFilesInTheOrderOfTheirEvents() throws IOException {
-    write("b.jsonl", lines(0, 3));
-    write("a.log", lines(6, 9));
-    Files.createDirectory(directory.resolve("sub"));
-    write("sub/c.json.gz", gzip(lines(3, 6)));
-    Reading reading = read(directory.toString());
-    assertThat(seen).isEqualTo(numbers(0, 9));
-    assertThat(begun).containsExactly("b.jsonl", "c.json.gz", "a.log");
-    assertThat(reading).isEqualTo(new Reading(3, 9, lines(0, 9).length, 0, 0, 0, List.of()));
-    assertThat(progress).last().isEqualTo(size("b.jsonl") + size("a.log") + size("sub/c.json.gz"));
+  void readsAFile() throws IOException {
+    String file = LogText.write(directory, "any name", LogText.calls(TIME, 3));
+    Collected read = Collected.of(file);
+    assertThat(read.events)
+        .map(Event::time)
+        .containsExactly(TIME, TIME.plusSeconds(1), TIME.plusSeconds(2));
+    assertThat(read.hosts).containsOnly("node-1");
+    assertThat(read.reading.files()).isEqualTo(1);
+    assertThat(read.reading.lines()).isEqualTo(3);
+    assertThat(read.reading.bytes()).isEqualTo(LogText.calls(TIME, 3).length);
+    assertThat(read.reading.unusable()).isZero();
+    assertThat(read.reading.problems()).isEmpty();
   }
 
   @Test
-  void gzipIsKnownByItsBytesWhateverTheName() throws IOException {
-    write("x.txt", gzip(lines(0, 2)));
-    write("y.gz", lines(2, 4));
-    read(file("x.txt"), file("y.gz"));
-    assertThat(seen).isEqualTo(numbers(0, 4));
+  void readsStandardInput() {
+    Collected read = Collected.ofInput(LogText.calls(TIME, 3));
+    assertThat(read.events).hasSize(3);
+    assertThat(read.files).containsExactly("-");
+    assertThat(Collected.ofInput(LogText.gzip(LogText.calls(TIME, 3))).events).hasSize(3);
   }
 
   @Test
-  void everyMemberOfASlowPipeIsRead() throws IOException {
-    byte[] both = joined(gzip(lines(0, 2)), gzip(lines(2, 4)));
-    standardInput =
-        new FilterInputStream(new ByteArrayInputStream(both)) {
-          @Override
-          public int read(byte[] b, int from, int length) throws IOException {
-            return super.read(b, from, Math.min(length, 3));
-          }
-
-          @Override
-          public int available() {
-            return 0;
-          }
-        };
-    Reading reading = read("-", "-");
-    assertThat(seen).isEqualTo(numbers(0, 4));
-    assertThat(reading.files()).isEqualTo(1);
-    assertThat(reading.unusable()).isZero();
+  void readsCompressedWhateverItsNameIs() throws IOException {
+    String file = LogText.write(directory, "a.jsonl", LogText.gzip(LogText.calls(TIME, 3)));
+    assertThat(Collected.of(file).events).hasSize(3);
+    String plain = LogText.write(directory, "b.jsonl.gz", LogText.calls(TIME, 2));
+    assertThat(Collected.of(plain).events).hasSize(2);
   }
 
   @Test
-  void linesComeWholeWhereverPiecesEnd() throws IOException {
-    byte[] text = lines(0, 40);
-    for (int piece : new int[] {1, 7, 100, 1400}) {
-      seen.clear();
-      standardInput =
-          new FilterInputStream(new ByteArrayInputStream(text)) {
-            @Override
-            public int read(byte[] b, int from, int length) throws IOException {
-              return super.read(b, from, Math.min(length, piece));
-            }
-          };
-      assertThat(read("-").lines()).isEqualTo(40);
-      assertThat(seen).isEqualTo(numbers(0, 40));
+  void readsAllMembersOfAConcatenatedFile() {
+    byte[] lines = LogText.calls(TIME, 1000);
+    byte[] two =
+        LogText.plus(
+            LogText.gzip(Arrays.copyOf(lines, 77_777)),
+            LogText.gzip(new byte[0]),
+            LogText.gzip(Arrays.copyOfRange(lines, 77_777, lines.length)));
+    assertThat(Collected.ofInput(two).events).hasSize(1000);
+    // A pipe tells of what is in it, not of what comes.
+    Collected piped = Collected.of(LogFiles.find(List.of("-")), new Trickle(two));
+    assertThat(piped.events).hasSize(1000);
+    assertThat(piped.reading.problems()).isEmpty();
+  }
+
+  /** Hands over little at a time and says that there is no more for now. */
+  private static final class Trickle extends InputStream {
+    private final byte[] bytes;
+    private int at;
+
+    Trickle(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() {
+      return at == bytes.length ? -1 : bytes[at++] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) {
+      int n = Math.min(Math.min(length, 13), bytes.length - at);
+      System.arraycopy(bytes, at, buffer, from, n);
+      at += n;
+      return n == 0 && length > 0 ? -1 : n;
     }
   }
 
   @Test
-  void aBrokenGzipGivesWhatIsThere() throws IOException {
-    byte[] whole = gzip(lines(0, 200));
-    write("a.jsonl.gz", Arrays.copyOf(whole, whole.length / 2));
-    write("b.jsonl", lines(200, 201));
-    Reading reading = read(directory.toString());
-    assertThat(seen.size()).isBetween(2, 200);
-    assertThat(seen.subList(0, seen.size() - 1)).isEqualTo(numbers(0, seen.size() - 1));
-    assertThat(seen).last().isEqualTo("200");
-    assertThat(reading.unreadable()).isEqualTo(1);
-    assertThat(reading.problems()).singleElement().asString().contains("a.jsonl.gz ends too early");
+  void usesWhatIsThereOfATruncatedArchive() throws IOException {
+    byte[] gzip = LogText.gzip(LogText.calls(TIME, 1000));
+    for (int cut : new int[] {2, 9, 11, gzip.length / 2, gzip.length - 9, gzip.length - 1}) {
+      String file = LogText.write(directory, "cut.gz", Arrays.copyOf(gzip, cut));
+      Collected read = Collected.of(file);
+      assertThat(read.reading.unreadable()).as("cut at %s", cut).isEqualTo(1);
+      assertThat(read.reading.problems()).hasSize(1).first().asString().contains("copy it again");
+      assertThat(read.reading.lines()).isEqualTo(read.events.size());
+    }
+    assertThat(Collected.of(directory.resolve("cut.gz").toString()).events).hasSize(1000);
   }
 
   @Test
-  void aDamagedGzipIsSaid() throws IOException {
-    byte[] whole = gzip(lines(0, 50));
-    whole[whole.length - 6] ^= 1;
-    write("a.jsonl.gz", whole);
-    write("b.jsonl", new byte[] {0x1f, (byte) 0x8b, 1, 2});
-    Reading reading = read(directory.toString());
-    assertThat(seen).isEqualTo(numbers(0, 50));
-    assertThat(reading.unreadable()).isEqualTo(2);
-    assertThat(reading.problems())
-        .hasSize(2)
-        .anySatisfy(each -> assertThat(each).contains("b.jsonl"));
+  void saysThatAnArchiveIsBroken() throws IOException {
+    byte[] gzip = LogText.gzip(LogText.calls(TIME, 1000));
+    gzip[gzip.length / 2] ^= 0x55;
+    Collected read = Collected.of(LogText.write(directory, "broken.gz", gzip));
+    assertThat(read.reading.unreadable()).isPositive();
+    assertThat(read.reading.problems()).isNotEmpty();
+    assertThat(read.reading.files()).isEqualTo(1);
   }
 
   @Test
-  void whatIsNoEventIsCountedAndSaidOnceAFile() throws IOException {
-    write("a.jsonl", joined(bytes("\u202enonsense\nmore\n{\"a\":1}\n"), lines(0, 2)));
-    Reading reading = read(file("a.jsonl"));
-    assertThat(seen).isEqualTo(numbers(0, 2));
-    assertThat(reading.lines()).isEqualTo(5);
-    assertThat(reading.unreadable()).isEqualTo(2);
-    assertThat(reading.otherVersion()).isEqualTo(1);
-    assertThat(reading.problems())
-        .hasSize(2)
-        .anySatisfy(each -> assertThat(each).contains("a.jsonl, line 1, is no JSON object"))
-        .anySatisfy(each -> assertThat(each).contains("a.jsonl, line 3, is another program's"));
+  void doesNotCountTheLineThatIsBeingWritten() throws IOException {
+    byte[] lines = LogText.calls(TIME, 3);
+    String file = LogText.write(directory, "a.jsonl", Arrays.copyOf(lines, lines.length - 20));
+    Collected read = Collected.of(file);
+    assertThat(read.events).hasSize(2);
+    assertThat(read.reading.unusable()).isZero();
+    assertThat(Collected.ofInput(Arrays.copyOf(lines, lines.length - 20)).reading.unusable())
+        .isZero();
+    // A line that is whole but for its newline is an event.
+    assertThat(Collected.ofInput(Arrays.copyOf(lines, lines.length - 1)).events).hasSize(3);
   }
 
   @Test
-  void aLineOfAMebibyteIsPassedOver() throws IOException {
-    byte[] longLine = new byte[1 << 20];
-    Arrays.fill(longLine, (byte) 'x');
-    write("a.jsonl", joined(lines(0, 1), joined(longLine, joined(bytes("\n"), lines(1, 2)))));
-    Reading reading = read(file("a.jsonl"));
-    assertThat(seen).isEqualTo(numbers(0, 2));
-    assertThat(reading.lines()).isEqualTo(3);
-    assertThat(reading.unreadable()).isEqualTo(1);
-    assertThat(reading.problems().getFirst())
-        .contains("line 2, is longer than " + EventReader.MAX_LINE / 1024 + " KiB");
-  }
-
-  @Test
-  void onlyTheNewestFileMayEndInTheMiddle() throws IOException {
-    byte[] cut = Arrays.copyOf(lines(0, 2), lines(0, 2).length - 50);
-    write("a.jsonl", cut);
-    write("b.jsonl", joined(lines(2, 3), Arrays.copyOf(lines(3, 4), 100)));
-    Reading reading = read(directory.toString());
-    assertThat(seen).containsExactly("0", "2");
-    assertThat(reading.unreadable()).isEqualTo(1);
-    assertThat(reading.problems())
-        .singleElement()
+  void countsALineThatACrashLeft() throws IOException {
+    byte[] lines = LogText.calls(TIME, 3);
+    LogText.write(directory, "a.jsonl", Arrays.copyOf(lines, lines.length - 20));
+    LogText.write(directory, "b.jsonl", LogText.calls(TIME.plusSeconds(60), 1));
+    Collected read = Collected.of(directory.toString());
+    assertThat(read.events).hasSize(3);
+    assertThat(read.reading.unreadable()).isEqualTo(1);
+    assertThat(read.reading.problems())
+        .hasSize(1)
+        .first()
         .asString()
-        .contains("a.jsonl, line 2, is cut off");
-    write("c.jsonl", Arrays.copyOf(lines(4, 5), lines(4, 5).length - 1));
-    seen.clear();
-    read(file("c.jsonl"));
-    assertThat(seen).as("a whole event without its newline").containsExactly("4");
+        .contains("a.jsonl, line 3, is cut off");
   }
 
   @Test
-  void timesThatCannotBeAreToldApart() throws IOException {
-    Request request = Samples.credentials(Version.V1);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (Event event :
-        List.of(
-            at(request, NOW.plus(Duration.ofMinutes(5))),
-            at(request, NOW.plus(Duration.ofMinutes(5)).plusNanos(1)),
-            at(request, Tally.EARLIEST.minusNanos(1)),
-            at(request, Tally.EARLIEST),
-            new Repeated(request, Instant.EPOCH, 3))) {
-      out.write(RandomEvents.line(event, "node-1"));
-      out.write('\n');
-    }
-    write("a.jsonl", out.toByteArray());
-    Reading reading = read(file("a.jsonl"));
-    assertThat(seen).hasSize(2);
-    assertThat(odd).hasSize(3);
-    assertThat(reading.implausibleTime()).isEqualTo(3);
-    assertThat(reading.problems())
-        .singleElement()
-        .asString()
-        .contains("a.jsonl, line 2, has a time that cannot be");
+  void goesOnAfterWhateverStandsBetween() {
+    byte[] noise = new byte[300_000];
+    new Random(7).nextBytes(noise);
+    byte[] log =
+        LogText.plus(
+            LogText.bytes("\ufeff"),
+            LINE,
+            LogText.bytes("\r\n\n"),
+            new byte[5000],
+            LogText.bytes("\n"),
+            Arrays.copyOf(LINE, LINE.length - 1),
+            LogText.bytes("\r\n"),
+            noise,
+            LogText.bytes("\n"),
+            LogText.bytes("{\"imds.version\":\"v1\""),
+            LINE,
+            Arrays.copyOf(LINE, 100),
+            LINE,
+            LINE);
+    Collected read = Collected.ofInput(log);
+    assertThat(read.events).hasSize(3);
+    assertThat(read.reading.lines()).isEqualTo(read.events.size() + read.reading.unreadable());
+    assertThat(read.reading.unreadable()).isGreaterThanOrEqualTo(6);
+    assertThat(read.reading.otherVersion()).isZero();
   }
 
   @Test
-  void anEmptyLogIsSaid() throws IOException {
-    write("a.jsonl", new byte[0]);
-    Reading reading = read(directory.toString());
-    assertThat(reading.problems()).singleElement().asString().endsWith("a.jsonl holds no events");
-    assertThat(reading.unusable()).isZero();
+  void readsALineOfAnyLengthInLittleMemory() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Collected read =
+        Collected.of(
+            LogFiles.find(List.of("-")), new Endless(LogText.bytes("x".repeat(4096)), 1L << 30));
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16 << 20);
+    assertThat(read.reading.bytes()).isEqualTo(1L << 30);
+    assertThat(read.events).isEmpty();
   }
 
   @Test
-  void problemsAreBounded() throws IOException {
-    for (int i = 0; i < 50; i++) {
-      write("f" + i + ".jsonl", bytes("x\n"));
-    }
-    Reading reading = read(directory.toString());
-    assertThat(reading.unreadable()).isEqualTo(50);
-    assertThat(reading.problems()).hasSize(Problems.MOST).last().asString().contains("81 more");
-  }
-
-  @Test
-  void aFileThatGoesAwayLosesNothingElse() throws IOException {
-    write("a.jsonl", lines(0, 1));
-    write("b.jsonl", lines(1, 2));
-    LogFiles.Found found = LogFiles.find(List.of(directory.toString()));
-    Files.delete(directory.resolve("a.jsonl"));
-    Reading reading = reader().read(found);
-    assertThat(seen).containsExactly("1");
-    assertThat(reading.unreadable()).isEqualTo(1);
-    assertThat(reading.problems().getFirst()).endsWith("a.jsonl is not there: check the path");
-  }
-
-  @Test
-  void whatTheConsumerThrowsIsNotSwallowed() throws IOException {
-    write("a.jsonl", lines(0, 1));
-    LogReader reader =
-        new LogReader(
-            NOW,
-            standardInput,
-            new LogConsumer() {
-              @Override
-              public void begin(LogFile file) {}
-
-              @Override
-              public void event(Event event, String hostName) {
-                throw new IllegalStateException("full");
-              }
-
-              @Override
-              public void implausible(Event event, String hostName) {}
-            },
-            (done, total) -> {});
-    assertThatThrownBy(() -> reader.read(LogFiles.find(List.of(file("a.jsonl")))))
-        .hasMessage("full");
-  }
-
-  private Reading read(String... names) {
-    return reader().read(LogFiles.find(List.of(names)));
-  }
-
-  private LogReader reader() {
-    return new LogReader(
-        NOW,
-        standardInput,
+  void memoryDoesNotGrowWithTheLog() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    LogConsumer nobody =
         new LogConsumer() {
           @Override
-          public void begin(LogFile file) {
-            begun.add(file.path().map(path -> path.getFileName().toString()).orElse("-"));
-          }
+          public void begin(LogFile file) {}
 
           @Override
-          public void event(Event event, String hostName) {
-            seen.add(
-                event instanceof Coverage.Heartbeat heartbeat
-                    ? Long.toString(heartbeat.totals().requests())
-                    : event.time().toString());
-          }
+          public void event(Event event, String hostName) {}
 
           @Override
-          public void implausible(Event event, String hostName) {
-            odd.add(event.time().toString());
-          }
-        },
-        (done, total) -> {
-          assertThat(done).isLessThanOrEqualTo(total == 0 ? Long.MAX_VALUE : total);
-          progress.add(done);
-        });
+          public void implausible(Event event, String hostName) {}
+        };
+    long before = threads.getCurrentThreadAllocatedBytes();
+    LogReader reader =
+        new LogReader(
+            Collected.NOW, new Endless(LINE, 200_000L * LINE.length), nobody, (_, _) -> {});
+    assertThat(reader.read(LogFiles.find(List.of("-"))).lines()).isEqualTo(200_000);
+    // Only the event itself and what it has of its own is made anew.
+    assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 200_000).isLessThan(1024);
   }
 
-  private static Request at(Request request, Instant time) {
-    return new Request(
-        time,
-        request.version(),
-        request.api(),
-        request.category(),
-        request.sensitive(),
-        request.outcome(),
-        request.duration(),
-        request.head(),
-        request.status(),
-        request.flow(),
-        request.hopLimit(),
-        request.caller(),
-        request.workload(),
-        request.finding());
-  }
+  /** The same bytes again and again. */
+  private static final class Endless extends InputStream {
+    private final byte[] bytes;
+    private long left;
+    private int at;
 
-  /** A heartbeat a second, each with its number. */
-  static byte[] lines(int from, int to) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int i = from; i < to; i++) {
-      out.writeBytes(
-          RandomEvents.line(
-              new Coverage.Heartbeat(
-                  Samples.TIME.plusSeconds(i), Samples.node(), Samples.totals(i, Map.of())),
-              "node-1"));
-      out.write('\n');
+    Endless(byte[] bytes, long length) {
+      this.bytes = bytes;
+      this.left = length;
     }
-    return out.toByteArray();
-  }
 
-  private static List<String> numbers(int from, int to) {
-    return java.util.stream.IntStream.range(from, to).mapToObj(Integer::toString).toList();
-  }
-
-  static byte[] gzip(byte[] text) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (OutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(text);
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
-    return out.toByteArray();
+
+    @Override
+    public int read(byte[] buffer, int from, int length) {
+      if (left == 0) {
+        return -1;
+      }
+      int n = (int) Math.min(left, Math.min(length, bytes.length - at));
+      System.arraycopy(bytes, at, buffer, from, n);
+      at = (at + n) % bytes.length;
+      left -= n;
+      return n;
+    }
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  @Test
+  void passesOverALineThatIsTooLong() {
+    byte[] mebibyte = LogText.bytes("{\"x\":\"" + "y".repeat(1 << 20) + "\"}\n");
+    Collected read = Collected.ofInput(LogText.plus(LINE, mebibyte, LINE));
+    assertThat(read.events).hasSize(2);
+    assertThat(read.reading.unreadable()).isEqualTo(1);
+    assertThat(read.reading.problems())
+        .containsExactly("standard input, line 2, is longer than 64 KiB");
+    for (int more : new int[] {-1, 0, 1}) {
+      String padding = " ".repeat(EventReader.MAX_LINE - LINE.length + 1 + more);
+      byte[] padded =
+          LogText.plus(Arrays.copyOf(LINE, LINE.length - 1), LogText.bytes(padding + "\n"), LINE);
+      assertThat(Collected.ofInput(padded).events).hasSize(more > 0 ? 1 : 2);
+    }
   }
 
-  private static byte[] joined(byte[] one, byte[] other) {
-    byte[] both = Arrays.copyOf(one, one.length + other.length);
-    System.arraycopy(other, 0, both, one.length, other.length);
-    return both;
+  @Test
+  void handsOverCallsOfTimesThatCannotBeApart() {
+    Instant future = Collected.NOW.plus(Duration.ofMinutes(5));
+    Instant announced = Instant.parse("2019-11-19T00:00:00Z");
+    Collected read =
+        Collected.ofInput(
+            LogText.of(
+                "node-1",
+                LogText.call(future),
+                LogText.call(future.plusNanos(1)),
+                LogText.call(announced),
+                LogText.call(announced.minusNanos(1)),
+                LogText.call(Instant.parse("1970-01-01T00:00:00Z")),
+                new Repeated((Request) LogText.call(TIME), announced.minusNanos(1), 2)));
+    assertThat(read.events).map(Event::time).containsExactly(future, announced);
+    assertThat(read.implausible).hasSize(4);
+    assertThat(read.reading.implausibleTime()).isEqualTo(4);
+    assertThat(read.reading.unusable()).isEqualTo(4);
+    assertThat(read.reading.problems())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("line 2, has a time that cannot be")
+        .contains("check the clocks");
   }
 
-  private void write(String name, byte[] text) throws IOException {
-    Files.write(directory.resolve(name), text);
+  @Test
+  void saysWhatIsAnotherVersions() {
+    byte[] log = LogText.plus(LogText.bytes("{\"event.name\":\"imds.dream\"}\n"), LINE);
+    Collected read = Collected.ofInput(log);
+    assertThat(read.reading.otherVersion()).isEqualTo(1);
+    assertThat(read.reading.unreadable()).isZero();
+    assertThat(read.reading.problems())
+        .containsExactly(
+            "standard input, line 1, is another program's, or of another version:"
+                + " use the newest imdscope");
   }
 
-  private long size(String name) throws IOException {
-    return Files.size(directory.resolve(name));
+  @Test
+  void neverSaysWhatStandsInAFile() throws IOException {
+    String secret = "AKIAIOSFODNN7EXAMPLE";
+    String call = new String(LINE, java.nio.charset.StandardCharsets.US_ASCII).strip();
+    String[] lines = {
+      secret,
+      "{\"time\":\"" + secret + "\"}",
+      "{\"" + secret + "\":1",
+      call.replace("\"v1\"", "\"" + secret + "\""),
+      call.replace("a.service", secret + "\n"),
+      call.replace("2026-", "2096-").replace("a.service", secret),
+      call.replace("\"client.port\":44604", "\"client.port\":\"" + secret + "\"")
+    };
+    for (String line : lines) {
+      Collected read = Collected.of(LogText.write(directory, "a", LogText.bytes(line + "\n\n")));
+      assertThat(read.reading.problems()).isNotEmpty();
+      assertThat(read.reading.problems().toString()).doesNotContain(secret.substring(0, 8));
+    }
   }
 
-  private String file(String name) {
-    return directory.resolve(name).toString();
+  @Test
+  void saysLittleOfManyProblems() throws IOException {
+    String[] names =
+        IntStream.range(0, 200)
+            .mapToObj(i -> directory.resolve("none-" + i).toString())
+            .toArray(String[]::new);
+    LogFiles.Found found = LogFiles.find(List.of(names));
+    assertThat(found.unread()).isEqualTo(200);
+    assertThat(found.problems()).hasSize(20);
+    assertThat(Collected.of(names).reading.problems())
+        .hasSize(20)
+        .last()
+        .asString()
+        .matches("and \\d+ more like these");
+    byte[] noise = LogText.bytes("noise\n".repeat(100));
+    for (int i = 0; i < 60; i++) {
+      LogText.write(directory, "sub/n" + i + ".jsonl", noise);
+    }
+    Collected read = Collected.of(directory.toString());
+    assertThat(read.reading.unreadable()).isEqualTo(6000);
+    assertThat(read.reading.problems()).hasSize(20);
+  }
+
+  @Test
+  void saysThatAnEmptyLogHoldsNothing() throws IOException {
+    String file = LogText.write(directory, "empty.jsonl", new byte[0]);
+    Collected read = Collected.of(file);
+    assertThat(read.reading.files()).isEqualTo(1);
+    assertThat(read.reading.problems()).containsExactly(file + " holds no events");
+    assertThat(read.reading.unusable()).isZero();
+  }
+
+  /** Of a regular file whose reading fails. */
+  @Test
+  void saysThatAFileCannotBeRead() {
+    Collected read = Collected.of("/proc/self/mem");
+    assertThat(read.reading.unreadable()).isEqualTo(1);
+    assertThat(read.reading.problems())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("/proc/self/mem cannot be read: ");
   }
 }
