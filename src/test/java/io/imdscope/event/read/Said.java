@@ -8,12 +8,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compares what an event says with what its line says. */
 final class Said {
   /** What other keys say already. */
   private static final List<String> DERIVED =
       List.of("network.type", "k8s.container.name", "service.name");
+
+  private static final List<Key> RUN = List.of(Key.SERVICE_VERSION, Key.RUN, Key.KERNEL);
+  private static final List<Key> COVERAGE =
+      Stream.concat(
+              RUN.stream(),
+              Stream.of(
+                  Key.ENDPOINTS,
+                  Key.REQUESTS,
+                  Key.BYTES,
+                  Key.UNPARSED,
+                  Key.UNATTRIBUTED,
+                  Key.LOST_TOTAL,
+                  Key.LOST))
+          .toList();
 
   private Said() {}
 
@@ -45,11 +60,9 @@ final class Said {
   private static boolean belongs(String key, Map<String, Object> line) {
     boolean request = Objects.toString(line.get("event.name")).startsWith("imds.");
     Key known = Key.of(key).orElseThrow();
-    if (known.group == Group.COVERAGE) {
-      return !request
-          && (known != Key.ENDPOINTS || line.get("event.name").equals("imdscope.start"))
-          && (known.type != Key.Type.NUMBER && known != Key.LOST
-              || !line.get("event.name").equals("imdscope.start"));
+    if (COVERAGE.contains(known)) {
+      boolean start = line.get("event.name").equals("imdscope.start");
+      return !request && (RUN.contains(known) || start == (known == Key.ENDPOINTS));
     }
     if (!request) {
       return known == Key.TIME_ || known == Key.EVENT_NAME || known == Key.HOST_NAME;
