@@ -81,10 +81,6 @@ final class LineParser {
     }
   }
 
-  /**
-   * Whether there is a byte that UTF-8 does not have, and with which Jackson fills up the names of
-   * its table: it would take {@code "tim\ufffde"} for {@code "time"}.
-   */
   private static boolean isSpace(byte b) {
     return b == ' ' || b == '\t' || b == '\r';
   }

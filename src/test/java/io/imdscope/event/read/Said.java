@@ -41,11 +41,18 @@ final class Said {
     return value.equals(false) || value.equals("") || value.equals(List.of());
   }
 
+  private static boolean isOfCoverage(Key key) {
+    return key.group == Group.RUN
+        || key.group == Group.LOSSES
+        || key == Key.REQUESTS
+        || key == Key.BYTES;
+  }
+
   /** Whether what the key says something about is there. */
   private static boolean belongs(String key, Map<String, Object> line) {
     boolean request = Objects.toString(line.get("event.name")).startsWith("imds.");
     Key known = Key.of(key).orElseThrow();
-    if (known.group == Group.COVERAGE) {
+    if (isOfCoverage(known)) {
       return !request
           && (known != Key.ENDPOINTS || line.get("event.name").equals("imdscope.start"))
           && (known.type != Key.Type.NUMBER && known != Key.LOST
