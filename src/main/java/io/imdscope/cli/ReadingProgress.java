@@ -31,8 +31,13 @@ final class ReadingProgress implements ProgressListener, AutoCloseable {
   static String text(long done, long total) {
     return total > 0
         ? String.format(
-            Locale.ROOT, "%d of %d MiB, %d %%", done / MIB, total / MIB, 100 * done / total)
+            Locale.ROOT, "%d of %d MiB, %d %%", done / MIB, total / MIB, percent(done, total))
         : String.format(Locale.ROOT, "%d MiB", done / MIB);
+  }
+
+  /** A file may grow while it is read. */
+  private static long percent(long done, long total) {
+    return Math.min(100, (long) (100.0 * done / total));
   }
 
   @Override

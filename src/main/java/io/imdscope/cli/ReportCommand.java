@@ -78,10 +78,15 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (since != null && since.compareTo(window) < 0) {
+    if (since != null && since.compareTo(window) <= 0) {
       throw new ParameterException(
           spec.commandLine(),
-          "--since is shorter than --window: nothing could be ready; give --window as well");
+          "--since has to be longer than --window: nothing could be ready; give a longer one, or a"
+              + " shorter --window as well");
+    }
+    Optional<String> obstacle = Optional.ofNullable(out).flatMap(WholeFile::obstacle);
+    if (obstacle.isPresent()) { // better now than when all is read
+      throw new ParameterException(spec.commandLine(), obstacle.get());
     }
     PrintWriter err = spec.commandLine().getErr();
     Report report = read(err);

@@ -21,6 +21,7 @@ final class ClientTally {
   private final Client client;
   private final String program;
   private final Optional<String> userAgent;
+  private final Budget budget;
   private final CountsTally counts = new CountsTally();
   private final Counter<Cause> causes = new Counter<>(Cause.class);
   private final Map<Cause, Sample> samples = new EnumMap<>(Cause.class);
@@ -33,10 +34,11 @@ final class ClientTally {
   /** One call with its cause, and where it was made. */
   record Sample(Request request, String host, Why why) {}
 
-  ClientTally(Client client, String program, Optional<String> userAgent) {
+  ClientTally(Client client, String program, Optional<String> userAgent, Budget budget) {
     this.client = client;
     this.program = program;
     this.userAgent = userAgent;
+    this.budget = budget;
   }
 
   void add(Request request, long count) {
@@ -55,13 +57,18 @@ final class ClientTally {
   }
 
   void explain(Sample sample, long count) {
-    causes.add(sample.why().cause(), count);
-    samples.put(sample.why().cause(), sample);
+    Cause cause = sample.why().cause();
+    causes.add(cause, count);
+    Sample before = samples.get(cause);
+    long old = before == null ? 0 : before.request().weight();
+    if (budget.exchange(old, sample.request().weight())) {
+      samples.put(cause, sample);
+    }
   }
 
   /** This and what turned out to be the same client, that does not always say who it is. */
   ClientTally with(ClientTally other) {
-    ClientTally both = new ClientTally(client, program, userAgent);
+    ClientTally both = new ClientTally(client, program, userAgent, budget);
     both.addAll(this);
     both.addAll(other);
     return both;

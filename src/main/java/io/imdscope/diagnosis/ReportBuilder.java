@@ -34,6 +34,7 @@ public final class ReportBuilder {
 
   private final Duration window;
   private final Bounds bounds;
+  private final Budget budget;
   private final Catalogue catalogue = Catalogue.load();
   private final Advisor advisor = new Advisor();
   private final CauseTracker causes = new CauseTracker();
@@ -51,6 +52,7 @@ public final class ReportBuilder {
   public ReportBuilder(Duration window, Bounds bounds) {
     this.window = window;
     this.bounds = bounds;
+    this.budget = new Budget(bounds.bytes());
   }
 
   /** What comes now is from another file: it may be of another run. */
@@ -95,7 +97,7 @@ public final class ReportBuilder {
     WorkloadTally workload =
         workloads.containsKey(name)
             ? workloads.get(name)
-            : new WorkloadTally(name, bounds, catalogue);
+            : new WorkloadTally(name, bounds, new Budget(bounds.bytes()), catalogue);
     ClientTally client = workload.client(request);
     return causes
         .why(request, hostName, client.client())
@@ -114,7 +116,6 @@ public final class ReportBuilder {
     suspense.settleAll();
     return new ReportMaker(
             window,
-            bounds,
             advisor,
             catalogue,
             nodes.values().stream().toList(),
@@ -199,7 +200,8 @@ public final class ReportBuilder {
   private NodeTally node(String hostName) {
     NodeTally node = nodes.get(hostName);
     if (node == null) {
-      String name = nodes.size() >= MOST_NODES ? WorkloadTally.OTHERS : hostName;
+      boolean fits = nodes.size() < MOST_NODES && budget.take(Budget.of(Budget.NODE, hostName));
+      String name = fits ? hostName : WorkloadTally.OTHERS;
       node = nodes.computeIfAbsent(name, its -> new NodeTally(its, nodes.size()));
     }
     return node;
@@ -211,10 +213,13 @@ public final class ReportBuilder {
       return tally;
     }
     WorkloadName name = WorkloadNaming.of(workload);
-    if (workloads.size() >= bounds.workloads() && !workloads.containsKey(name)) {
+    if (!workloads.containsKey(name)
+        && (workloads.size() >= bounds.workloads()
+            || !budget.take(Budget.of(Budget.WORKLOAD, name.text())))) {
       name = WorkloadTally.OTHER_WORKLOADS;
     }
-    tally = workloads.computeIfAbsent(name, its -> new WorkloadTally(its, bounds, catalogue));
+    tally =
+        workloads.computeIfAbsent(name, its -> new WorkloadTally(its, bounds, budget, catalogue));
     tally.learn(workload);
     if (known.size() >= MOST_KNOWN) {
       known.clear();

@@ -31,7 +31,6 @@ final class ReportMaker {
   private static final int MOST_NODE_NAMES = 100;
 
   private final Duration window;
-  private final Bounds bounds;
   private final Advisor advisor;
   private final Catalogue catalogue;
   private final List<NodeTally> nodes;
@@ -40,14 +39,12 @@ final class ReportMaker {
 
   ReportMaker(
       Duration window,
-      Bounds bounds,
       Advisor advisor,
       Catalogue catalogue,
       List<NodeTally> nodes,
       List<WorkloadTally> workloads,
       Function<String, HopLimits> hopLimits) {
     this.window = window;
-    this.bounds = bounds;
     this.advisor = advisor;
     this.catalogue = catalogue;
     this.nodes = nodes;
@@ -65,7 +62,7 @@ final class ReportMaker {
     List<JudgedNode> judgedNodes = new ArrayList<>();
     for (NodeTally node : nodes) {
       NodeEvidence evidence = node.watch().evidence(asOf.minus(window), asOf, span);
-      judgedNodes.add(new JudgedNode(evidence, NodeRules.judge(evidence, window)));
+      judgedNodes.add(new JudgedNode(evidence, bounded(node, NodeRules.judge(evidence, window))));
     }
     List<Judged> judged = new ArrayList<>();
     for (WorkloadTally workload : workloads) {
@@ -138,17 +135,24 @@ final class ReportMaker {
 
   /** What stands for many is never ready: one of them may have been seen only once. */
   private Verdict bounded(WorkloadTally tally, Verdict verdict) {
-    if (!tally.name().equals(WorkloadTally.OTHER_WORKLOADS)) {
-      return verdict;
-    }
-    Verdict.Ruling tooMany =
-        new Verdict.Ruling(
+    return tally.name().equals(WorkloadTally.OTHER_WORKLOADS)
+        ? verdict.and(
             Rule.ALL_ATTRIBUTED,
-            Decision.NOT_ENOUGH_EVIDENCE,
-            "more than " + bounds.workloads() + " workloads: those beyond are not told apart");
-    return new Verdict(
-        verdict.decision().and(tooMany.decision()),
-        Stream.concat(Stream.of(tooMany), verdict.rules().stream()).toList());
+            "more than "
+                + (workloads.size() - 1)
+                + " workloads: those beyond are not told apart; give fewer logs at once")
+        : verdict;
+  }
+
+  /** One of many nodes may have been watched while another was not. */
+  private Verdict bounded(NodeTally node, Verdict verdict) {
+    return node.name().equals(WorkloadTally.OTHERS)
+        ? verdict.and(
+            Rule.WINDOW_COVERED,
+            "more than "
+                + (nodes.size() - 1)
+                + " nodes: those beyond are not told apart; give fewer logs at once")
+        : verdict;
   }
 
   private List<NodeReport> nodeReports(List<JudgedNode> judgedNodes, List<Judged> judged) {
@@ -165,7 +169,8 @@ final class ReportMaker {
     List<NodeReport> reports = new ArrayList<>();
     for (NodeTally node : nodes) {
       NodeEvidence evidence = judgedNodes.get(node.number()).evidence();
-      reports.add(node.report(evidence, NodeRules.judge(evidence, window, worst[node.number()])));
+      Verdict verdict = NodeRules.judge(evidence, window, worst[node.number()]);
+      reports.add(node.report(evidence, bounded(node, verdict)));
     }
     return reports;
   }

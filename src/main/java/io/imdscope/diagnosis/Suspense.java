@@ -41,7 +41,7 @@ final class Suspense {
   }
 
   private static boolean isOld(Held call) {
-    return !call.request().time().isAfter(call.node().latest().minus(LONGEST));
+    return !call.request().time().plus(LONGEST).isAfter(call.node().latest());
   }
 
   void settleAll() {

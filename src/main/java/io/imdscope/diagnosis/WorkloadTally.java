@@ -32,6 +32,7 @@ final class WorkloadTally {
 
   private final WorkloadName name;
   private final Bounds bounds;
+  private final Budget budget;
   private final Catalogue catalogue;
   private final CountsTally counts = new CountsTally();
   private final Map<ClientKey, ClientTally> clients = new HashMap<>();
@@ -53,9 +54,10 @@ final class WorkloadTally {
     long v1;
   }
 
-  WorkloadTally(WorkloadName name, Bounds bounds, Catalogue catalogue) {
+  WorkloadTally(WorkloadName name, Bounds bounds, Budget budget, Catalogue catalogue) {
     this.name = name;
     this.bounds = bounds;
+    this.budget = budget;
     this.catalogue = catalogue;
   }
 
@@ -79,10 +81,14 @@ final class WorkloadTally {
 
   /** Keeps a call without a token, the last ones only. */
   void keep(Kept call) {
-    if (evidence.size() == bounds.evidence()) {
-      evidence.removeFirst();
+    boolean full = evidence.size() == bounds.evidence();
+    long old = full ? evidence.getFirst().request().weight() : 0;
+    if (budget.exchange(old, call.request().weight())) {
+      if (full) {
+        evidence.removeFirst();
+      }
+      evidence.addLast(call);
     }
-    evidence.addLast(call);
   }
 
   /** Takes note of what is known of one of its pods. */
@@ -100,7 +106,9 @@ final class WorkloadTally {
   private CategoryTally category(String category) {
     CategoryTally known = categories.get(category);
     if (known == null) {
-      String key = categories.size() >= bounds.clients() ? OTHERS : category;
+      boolean fits =
+          categories.size() < bounds.clients() && budget.take(Budget.of(Budget.CATEGORY, category));
+      String key = fits ? category : OTHERS;
       known = categories.computeIfAbsent(key, _ -> new CategoryTally());
     }
     return known;
@@ -117,7 +125,8 @@ final class WorkloadTally {
     if (known != null) {
       return known;
     }
-    if (clients.size() >= bounds.clients()) {
+    if (clients.size() >= bounds.clients()
+        || !budget.take(Budget.of(Budget.CLIENT, key.userAgent().orElse("")))) {
       key = new ClientKey(OTHERS, Optional.empty());
       known = clients.get(key);
       if (known != null) {
@@ -131,7 +140,8 @@ final class WorkloadTally {
                 key.program(),
                 process.map(ProcessIdentity::args).orElse(List.of())),
             key.program(),
-            key.userAgent());
+            key.userAgent(),
+            budget);
     clients.put(key, made);
     return made;
   }

@@ -6,8 +6,11 @@ import io.imdscope.diagnosis.verdict.Decision;
 import io.imdscope.diagnosis.verdict.Rule;
 import io.imdscope.diagnosis.verdict.Verdict;
 import io.imdscope.event.Cause;
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Endpoint;
 import io.imdscope.event.Event;
 import io.imdscope.event.Finding;
+import io.imdscope.event.LossCounts;
 import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
@@ -187,7 +190,7 @@ class ReportBuilderTest {
 
   @Test
   void workloadsAreBoundedAndThoseBeyondNeverReady() {
-    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1));
+    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1, 1 << 20));
     small.add(Calls.started(0), Calls.NODE, false);
     long count = 0;
     for (int second = 1; second < 70; second += 2) {
@@ -212,7 +215,7 @@ class ReportBuilderTest {
 
   @Test
   void clientsCategoriesAndEvidenceAreBounded() {
-    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1));
+    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1, 1 << 20));
     small.add(Calls.started(0), Calls.NODE, false);
     for (int i = 0; i < 50; i++) {
       small.add(app.withAgent("made-up-" + i + "/1").v1(1000 + i), Calls.NODE, false);
@@ -223,6 +226,75 @@ class ReportBuilderTest {
         .isEqualTo(50);
     assertThat(web.evidence()).hasSize(1);
     assertThat(web.evidence().getFirst().time()).isEqualTo(Calls.at(1049));
+  }
+
+  /** Each as long as a header may be, and more of them than there is room for. */
+  @Test
+  void memoryIsBoundedWhateverTheLengthOfWhatIsSaid() {
+    ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(100, 50, 10, 1 << 20));
+    small.add(Calls.started(0), Calls.NODE, false);
+    for (int i = 0; i < 500; i++) {
+      Calls long1 = app.withAgent(i + "x".repeat(16_000)).withPid(i + 2);
+      small.add(
+          long1.in(Calls.pod("shop", "pod-" + i % 10, "app")).v1(1000 + i), Calls.NODE, false);
+    }
+    Report report = small.report(Reading.LIVE);
+    assertThat(report.workloads().stream().mapToLong(each -> each.counts().v1Total()).sum())
+        .isEqualTo(500);
+    assertThat(report.workloads().stream().mapToInt(each -> each.evidence().size()).sum())
+        .isBetween(1, 99);
+    assertThat(report.workloads().stream().mapToInt(each -> each.clients().size()).sum())
+        .isLessThan(100);
+    assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_READY);
+  }
+
+  /** One of them was watched for the first half only, another for the second. */
+  @Test
+  void nodesBeyondThoseToldApartAreNeverReady() {
+    ReportBuilder many = new ReportBuilder(WINDOW, Bounds.LOGS);
+    for (int i = 0; i < ReportBuilder.MOST_NODES; i++) {
+      many.add(startOf("node-" + i, 0), "node-" + i, false);
+      many.add(stopOf("node-" + i, 70_000), "node-" + i, false);
+    }
+    many.add(startOf("early", 0), "early", false);
+    many.add(stopOf("early", 40_000), "early", false);
+    many.add(startOf("late", 40_000), "late", false);
+    many.add(stopOf("late", 70_000), "late", false);
+    Report report = many.report(Reading.LIVE);
+    assertThat(report.nodes()).hasSize(ReportBuilder.MOST_NODES + 1);
+    assertThat(report.nodes().getFirst().verdict().decision()).isEqualTo(Decision.READY);
+    assertThat(report.nodes().getLast().verdict().decision())
+        .isEqualTo(Decision.NOT_ENOUGH_EVIDENCE);
+    assertThat(report.nodes().getLast().verdict().reasons().getFirst().detail())
+        .startsWith("more than 10000 nodes");
+    assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_ENOUGH_EVIDENCE);
+  }
+
+  @Test
+  void nothingButImplausibleTimesIsNotReady() {
+    builder.add(app.v1(0), Calls.NODE, true);
+    Report report = builder.report(Reading.LIVE);
+    assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_READY);
+    assertThat(only(report).counts().v1Total()).isEqualTo(1);
+  }
+
+  /** A pod may say that it speaks for another, or call its program as it likes. */
+  @Test
+  void claimsOfACallerBlameNobodyElse() {
+    steady(app, 0, 70);
+    Calls liar =
+        Calls.by("kube2iam")
+            .withPid(9)
+            .withAgent("Botocore/1.34.0 Python/3.11.7")
+            .in(Calls.pod("evil", "liar", "x"))
+            .forwardingFor("10.0.3.17");
+    add(liar.v1(65_000));
+    Report report = ended(70_000);
+    assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_READY);
+    assertThat(report.workloads().getFirst().name().text()).isEqualTo("evil/liar · x");
+    assertThat(report.workloads().getFirst().verdict().decision()).isEqualTo(Decision.NOT_READY);
+    assertThat(report.workloads().get(1).verdict().decision()).isEqualTo(Decision.READY);
+    assertThat(report.workloads().get(1).counts().v1Total()).isZero();
   }
 
   @Test
@@ -269,5 +341,18 @@ class ReportBuilderTest {
     List<Verdict.Ruling> found =
         verdict.rules().stream().filter(ruling -> ruling.rule() == rule).toList();
     return found.getFirst().decision();
+  }
+
+  private static Coverage startOf(String node, long millis) {
+    return new Coverage.Start(Calls.at(millis), itself(node), Endpoint.DEFAULTS);
+  }
+
+  private static Coverage stopOf(String node, long millis) {
+    return new Coverage.Stop(
+        Calls.at(millis), itself(node), new Coverage.Totals(0, 0, LossCounts.NONE, 0, 0));
+  }
+
+  private static Coverage.Node itself(String node) {
+    return new Coverage.Node(node, "6.1.0", "0.1.0", "run of " + node);
   }
 }

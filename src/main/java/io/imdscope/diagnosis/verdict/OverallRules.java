@@ -17,7 +17,7 @@ public final class OverallRules {
     rulings.unless(
         unusable > 0,
         Rule.ALL_LINES_USED,
-        Words.count(unusable, "line", "lines")
+        Words.count(unusable, "line or file", "lines or files")
             + " could not be used: "
             + reading.unreadable()
             + " unreadable, "

@@ -17,6 +17,8 @@ enum Cut {
   START_TIME(Key.START_TIME),
   TID(Key.TID),
   ANCESTORS(Key.ANCESTORS),
+  REQUESTS(Key.REQUESTS),
+  BYTES(Key.BYTES),
   /** The end of an ancestor's object, after its process id. */
   ANCESTOR(null),
   /** The end of the line. */

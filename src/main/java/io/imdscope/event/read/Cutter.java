@@ -102,7 +102,7 @@ final class Cutter {
         begin = at;
       }
     }
-    return key.group != Group.COVERAGE;
+    return true;
   }
 
   /** Each ancestor's text after its process id, when it is written as {@code EventJson} does. */
@@ -142,13 +142,16 @@ final class Cutter {
     groups = 0;
   }
 
+  /** What the run's part is made of is in three groups: they have to stay together. */
   private boolean groupsComeOnce() {
+    int ofRun = Group.RUN.bit() | Group.KIND.bit() | Group.PLACE.bit();
     int seen = 0;
     for (Piece piece : pieces) {
-      if ((seen & piece.chunk().mask) != 0) {
+      int mask = piece.chunk().mask;
+      if ((seen & mask) != 0 || ((mask & Group.RUN.bit()) != 0 && (mask & ofRun) != ofRun)) {
         return false;
       }
-      seen |= piece.chunk().mask;
+      seen |= mask;
     }
     return true;
   }

@@ -1,6 +1,7 @@
 package io.imdscope.event.read;
 
 import io.imdscope.event.Caller;
+import io.imdscope.event.Coverage;
 import io.imdscope.event.Flow;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Repeated;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** A request as far as it has been read: its parts and the values that differ from line to line. */
+/** An event as far as it has been read: its parts and the values that differ from line to line. */
 final class Draft extends Parts {
   private static final Program NO_PROGRAM = new Program("", List.of(), false, OptionalInt.empty());
 
@@ -25,6 +26,8 @@ final class Draft extends Parts {
   private long count;
   private long micros;
   private long netns;
+  private long requests;
+  private long bytes;
   private int clientPort;
   private int pid;
   private int tid;
@@ -58,6 +61,8 @@ final class Draft extends Parts {
       case CLIENT_PORT -> clientPort = (int) value;
       case PID -> pid = (int) value;
       case TID -> tid = (int) value;
+      case REQUESTS -> requests = value;
+      case BYTES -> bytes = value;
       default -> throw new IllegalArgumentException("no number: cut=" + cut);
     }
   }
@@ -74,10 +79,21 @@ final class Draft extends Parts {
     return (present & cut.bit()) != 0;
   }
 
-  /** The request, or what it lacks. */
+  /** Takes over what a coverage event says, so that its line can be cut. */
+  void put(boolean stop, Coverage.Node node, Coverage.Totals totals) {
+    run = new Run(stop, node);
+    losses = new Losses(totals.lost(), totals.unparsed(), totals.unattributed());
+  }
+
+  /** The event, or what it lacks. */
   Read read() {
     if (!has(Cut.TIME)) {
       return Reasons.NO_TIME;
+    }
+    if (run != null) {
+      return losses == null || !has(Cut.REQUESTS) || !has(Cut.BYTES)
+          ? Reasons.INCOMPLETE
+          : new Read.Known(coverage(), run.node().hostName());
     }
     if (kind == null
         || network == null
@@ -97,6 +113,15 @@ final class Draft extends Parts {
       return Reasons.ODD;
     }
     return new Read.Known(new Repeated(request(), firstTime, count), place.hostName());
+  }
+
+  private Coverage coverage() {
+    Coverage.Totals totals =
+        new Coverage.Totals(
+            requests, bytes, losses.lost(), losses.unparsed(), losses.unattributed());
+    return run.stop()
+        ? new Coverage.Stop(time, run.node(), totals)
+        : new Coverage.Heartbeat(time, run.node(), totals);
   }
 
   private Request request() {

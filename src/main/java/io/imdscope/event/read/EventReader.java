@@ -2,7 +2,10 @@ package io.imdscope.event.read;
 
 import io.imdscope.event.Caller;
 import io.imdscope.event.Coverage;
+import io.imdscope.event.Event;
 import io.imdscope.event.ProcessIdentity;
+import io.imdscope.event.Repeated;
+import io.imdscope.event.Request;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -74,21 +77,8 @@ public final class EventReader {
   }
 
   private Read parse(byte[] line, int from, int to) {
-    fields.reset();
-    Optional<Read> broken = LineParser.parse(line, from, to, fields);
-    if (broken.isPresent()) {
-      return broken.get();
-    }
-    String name = fields.text(Key.EVENT_NAME).orElse("");
-    Read read =
-        switch (name) {
-          case "imds.request" -> request(false);
-          case "imds.requests" -> request(true);
-          case "imdscope.start", "imdscope.heartbeat", "imdscope.stop" ->
-              fields.isOdd() ? Reasons.ODD : Coverages.read(name, fields);
-          default -> Read.OTHER_VERSION;
-        };
-    if (!(read instanceof Read.Known known) || known.event() instanceof Coverage) {
+    Read read = plain(line, from, to);
+    if (!(read instanceof Read.Known known) || !isWorthwhile(known.event())) {
       return read;
     }
     for (Cutter.Piece piece : Cutter.cut(line, from, to, draft)) {
@@ -96,6 +86,43 @@ public final class EventReader {
     }
     // Once more, so that what was remembered before comes back as the same objects.
     return recognise(line, from, to) && at == to ? draft.read() : read;
+  }
+
+  /** Reads a line without a look at what is remembered: what every line has to come out as. */
+  Read plain(byte[] line, int from, int to) {
+    fields.reset();
+    Optional<Read> broken = LineParser.parse(line, from, to, fields);
+    if (broken.isPresent()) {
+      return broken.get();
+    }
+    String name = fields.text(Key.EVENT_NAME).orElse("");
+    return switch (name) {
+      case "imds.request" -> request(false);
+      case "imds.requests" -> request(true);
+      case "imdscope.start", "imdscope.heartbeat", "imdscope.stop" ->
+          fields.isOdd() ? Reasons.ODD : Coverages.read(name, fields);
+      default -> Read.OTHER_VERSION;
+    };
+  }
+
+  /** Whether there are many lines like this event's; then the draft holds what it says. */
+  private boolean isWorthwhile(Event event) {
+    switch (event) {
+      case Coverage.Start start -> {
+        return false;
+      }
+      case Coverage.Heartbeat heartbeat -> {
+        draft.reset();
+        draft.put(false, heartbeat.node(), heartbeat.totals());
+      }
+      case Coverage.Stop stop -> {
+        draft.reset();
+        draft.put(true, stop.node(), stop.totals());
+      }
+      case Request request -> {}
+      case Repeated repeated -> {}
+    }
+    return true;
   }
 
   private Read request(boolean repeated) {
@@ -124,7 +151,8 @@ public final class EventReader {
       boolean read =
           switch (cut) {
             case TIME, FIRST_TIME, START_TIME -> time(line, to, cut);
-            case COUNT, DURATION, NETNS, CLIENT_PORT, PID, TID -> number(line, to, cut);
+            case COUNT, DURATION, NETNS, CLIENT_PORT, PID, TID, REQUESTS, BYTES ->
+                number(line, to, cut);
             case ANCESTORS -> ancestors(line, to);
             case CLIENT_ADDRESS, ANCESTOR, END -> true;
           };

@@ -16,8 +16,10 @@ enum Group {
   PROCESS,
   THREAD,
   PLACE,
-  /** Rare lines, whose chunks are not kept. */
-  COVERAGE;
+  /** Which run of the program, on which node; its chunk has the event's and the host's name too. */
+  RUN,
+  /** What it lost. */
+  LOSSES;
 
   int bit() {
     return 1 << ordinal();

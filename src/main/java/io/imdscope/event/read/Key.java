@@ -11,7 +11,7 @@ import java.util.Optional;
 enum Key {
   TIME_("time", TIME, VARYING),
   EVENT_NAME("event.name", TEXT, KIND),
-  COUNT("imds.count", NUMBER, VARYING, 1, Long.MAX_VALUE),
+  COUNT("imds.count", NUMBER, VARYING, 1, Bounds.MOST_CALLS),
   FIRST_TIME("imds.first_time", TIME, VARYING),
   VERSION("imds.version", TEXT, KIND),
   ENDPOINT("imds.endpoint", TEXT, KIND),
@@ -80,17 +80,17 @@ enum Key {
   SESSION_SERVICE("systemd.session.service", TEXT, PLACE),
   HOST_NAME("host.name", TEXT, PLACE),
   ATTRIBUTION("attribution", Type.ATTRIBUTION, PLACE),
-  SERVICE_NAME("service.name", TEXT, COVERAGE),
-  SERVICE_VERSION("service.version", TEXT, COVERAGE),
-  RUN("service.instance.id", TEXT, COVERAGE),
-  KERNEL("imdscope.kernel", TEXT, COVERAGE),
-  ENDPOINTS("imdscope.endpoints", TEXTS, COVERAGE),
-  REQUESTS("imdscope.requests", NUMBER, COVERAGE, 0, Long.MAX_VALUE),
-  BYTES("imdscope.bytes", NUMBER, COVERAGE, 0, Long.MAX_VALUE),
-  UNPARSED("imdscope.unparsed", NUMBER, COVERAGE, 0, Long.MAX_VALUE),
-  UNATTRIBUTED("imdscope.unattributed", NUMBER, COVERAGE, 0, Long.MAX_VALUE),
-  LOST_TOTAL("imdscope.lost_total", NUMBER, COVERAGE, 0, Long.MAX_VALUE),
-  LOST("imdscope.lost", Type.LOST, COVERAGE);
+  SERVICE_NAME("service.name", TEXT, Group.RUN),
+  SERVICE_VERSION("service.version", TEXT, Group.RUN),
+  RUN("service.instance.id", TEXT, Group.RUN),
+  KERNEL("imdscope.kernel", TEXT, Group.RUN),
+  ENDPOINTS("imdscope.endpoints", TEXTS, Group.RUN),
+  REQUESTS("imdscope.requests", NUMBER, VARYING, 0, Bounds.MOST_COUNTED),
+  BYTES("imdscope.bytes", NUMBER, VARYING, 0, Bounds.MOST_COUNTED),
+  UNPARSED("imdscope.unparsed", NUMBER, LOSSES, 0, Bounds.MOST_COUNTED),
+  UNATTRIBUTED("imdscope.unattributed", NUMBER, LOSSES, 0, Bounds.MOST_COUNTED),
+  LOST_TOTAL("imdscope.lost_total", NUMBER, LOSSES, 0, Bounds.MOST_COUNTED),
+  LOST("imdscope.lost", Type.LOST, LOSSES);
 
   /** What a value has to be; anything else is an error. */
   enum Type {
@@ -109,6 +109,12 @@ enum Key {
     static final long LEAST_MICROS = -MOST_MICROS;
     static final long MOST_PORT = 65535;
     static final long MOST_UID = 0xffffffffL;
+
+    /** So many that no log of millions of lines adds up to more than a long holds. */
+    static final long MOST_CALLS = 1_000_000_000_000L;
+
+    /** Bytes are counted too. */
+    static final long MOST_COUNTED = 1_000_000_000_000_000L;
   }
 
   private static final Map<String, Key> BY_NAME = new HashMap<>();

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.imdscope.event.ProcessIdentity;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +49,9 @@ final class LineParser {
       return Optional.of(Reasons.EMPTY);
     }
     // Two bytes decide that it is UTF-8.
-    if (line[start] != '{' || (start + 1 < to && line[start + 1] == 0)) {
+    if (line[start] != '{'
+        || (start + 1 < to && line[start + 1] == 0)
+        || !isUtf8(line, start, to)) {
       return Optional.of(Reasons.NOT_JSON);
     }
     try (JsonParser json = FACTORY.createParser(line, start, to - start)) {
@@ -78,6 +83,23 @@ final class LineParser {
 
   private static boolean isSpace(byte b) {
     return b == ' ' || b == '\t' || b == '\r';
+  }
+
+  /** The parser takes some bytes that never are UTF-8 for part of a key, and others for none. */
+  private static boolean isUtf8(byte[] line, int from, int to) {
+    int i = from;
+    while (i < to && line[i] >= 0) {
+      i++;
+    }
+    if (i == to) {
+      return true;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, i, to - i));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   /** The value, absent when it cannot be this key's. */
@@ -209,7 +231,7 @@ final class LineParser {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key = json.currentName();
       json.nextToken();
-      Optional<Long> number = number(json).filter(each -> each >= 0);
+      Optional<Long> number = number(json).filter(Key.LOST_TOTAL::admits);
       good &=
           number.isPresent() && lost.put(key, number.get()) == null && lost.size() < MAX_ENTRIES;
       json.skipChildren();

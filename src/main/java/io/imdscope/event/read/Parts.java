@@ -2,8 +2,10 @@ package io.imdscope.event.read;
 
 import io.imdscope.event.Api;
 import io.imdscope.event.CgroupPath;
+import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Finding;
+import io.imdscope.event.LossCounts;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.RequestHead;
@@ -25,6 +27,8 @@ class Parts {
   Program program;
   String threadName;
   Place place;
+  Run run;
+  Losses losses;
 
   /** What kind of request it was, and how it ended. */
   record Kind(
@@ -62,6 +66,12 @@ class Parts {
   /** What ran in the process. */
   record Program(String name, List<String> args, boolean truncated, OptionalInt uid) {}
 
+  /** A heartbeat, or the stop, of a run of the program. */
+  record Run(boolean stop, Coverage.Node node) {}
+
+  /** Counts that mostly stay as they are. */
+  record Losses(LossCounts lost, long unparsed, long unattributed) {}
+
   /** Where it ran, and who said so. */
   record Place(
       String hostName, CgroupPath cgroup, Workload workload, Optional<Source> attribution) {}
@@ -98,6 +108,12 @@ class Parts {
     if ((mask & Group.PLACE.bit()) != 0) {
       place = other.place;
     }
+    if ((mask & Group.RUN.bit()) != 0) {
+      run = other.run;
+    }
+    if ((mask & Group.LOSSES.bit()) != 0) {
+      losses = other.losses;
+    }
   }
 
   final void clear() {
@@ -109,5 +125,7 @@ class Parts {
     program = null;
     threadName = null;
     place = null;
+    run = null;
+    losses = null;
   }
 }

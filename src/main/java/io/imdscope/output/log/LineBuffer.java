@@ -24,12 +24,16 @@ final class LineBuffer {
 
   private long bytes;
 
-  /** Hands over every line that has its newline, and tells after each piece that was read. */
-  void read(LogStream stream, Consumer<Read> consumer, Runnable piece) throws IOException {
+  /** Forgets what is left of the stream before. */
+  void begin() {
     begin = 0;
     end = 0;
     searched = 0;
     passing = false;
+  }
+
+  /** Hands over every line that has its newline, and tells after each piece that was read. */
+  void read(LogStream stream, Consumer<Read> consumer, Runnable piece) throws IOException {
     int n;
     while ((n = stream.read(buffer, end, buffer.length - end)) >= 0) {
       end += n;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -36,6 +38,7 @@ public final class LogFiles {
   private final int maxFiles;
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<LogFile> streams = new ArrayList<>();
+  private final List<Path> directories = new ArrayList<>();
   private final Set<Object> seen = new HashSet<>();
   private final Problems problems = new Problems();
   private int unread;
@@ -71,8 +74,18 @@ public final class LogFiles {
     LogFiles files = new LogFiles(maxDepth, maxFiles);
     names.forEach(files::named);
     List<LogFile> found = new ArrayList<>(FileOrder.inOrder(files.candidates));
+    for (Path directory : files.directories) {
+      if (found.stream().flatMap(file -> file.path().stream()).noneMatch(isIn(directory))) {
+        files.problems.add(
+            shown(directory) + " holds no event log: name a directory that watch --log wrote to");
+      }
+    }
     found.addAll(files.streams);
     return new Found(found, files.unread, files.problems.sentences());
+  }
+
+  private static Predicate<Path> isIn(Path directory) {
+    return file -> file.startsWith(directory);
   }
 
   private void named(String name) {
@@ -82,16 +95,33 @@ public final class LogFiles {
       }
       return;
     }
-    Path path = Path.of(name);
+    Optional<Path> path = path(name);
+    if (path.isEmpty()) {
+      unread++;
+      problems.add(
+          "\""
+              + Text.printable(name)
+              + "\" is no name of a file or directory here: check it, and the locale's encoding");
+      return;
+    }
+    named(path.get());
+  }
+
+  /** An empty name, as of a variable that is not set, would be the working directory's. */
+  private static Optional<Path> path(String name) {
+    try {
+      return Optional.of(name).filter(each -> !each.isEmpty()).map(Path::of);
+    } catch (InvalidPathException e) { // such as what this locale has no letters for
+      return Optional.empty();
+    }
+  }
+
+  private void named(Path path) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
-        int before = candidates.size();
+        directories.add(path);
         search(path);
-        if (candidates.size() == before) {
-          problems.add(
-              shown(path) + " holds no event log: name a directory that watch --log wrote to");
-        }
       } else if (attributes.isRegularFile()) {
         add(path, attributes, true);
       } else { // a pipe, which cannot be looked into before it is read
@@ -185,7 +215,8 @@ public final class LogFiles {
   /** What is the matter with a file, and what helps; never what is in it. */
   static String sentence(Path path, IOException e) {
     return switch (e) {
-      case NoSuchFileException missing -> shown(path) + " is not there: check the path";
+      case NoSuchFileException missing ->
+          shown(path) + " is not there: name what watch --log wrote to";
       case AccessDeniedException denied ->
           shown(path) + " may not be read: start as root, or as a user who may";
       default -> shown(path) + " cannot be read: " + message(e);

@@ -51,6 +51,7 @@ public final class LogReader {
   private long read(LogFile file, Progress progress, long before) {
     long done = 0;
     tally.begin(file);
+    lines.begin();
     try (LogStream stream = LogStream.open(file, standardInput)) {
       try {
         lines.read(stream, tally::line, () -> progress.at(before + stream.done()));

@@ -34,7 +34,7 @@ class OverallRulesTest {
         .extracting(ruling -> ruling.rule().label() + ": " + ruling.detail())
         .containsExactly(
             "nodes_ready: of 4 nodes 1 not ready, 2 without enough evidence",
-            "all_lines_used: 6 lines could not be used: 1 unreadable, 2 not known here, 3 at a"
+            "all_lines_used: 6 lines or files could not be used: 1 unreadable, 2 not known here, 3 at a"
                 + " time that cannot be",
             "workloads_ready: 1 workload");
   }
