@@ -77,8 +77,7 @@ class FromNotReadyToReadyTest {
     ready = awaitReady(stopped);
     withTheProxy = Judged.of(lab.log(), window());
     long since = Duration.between(stopped, Instant.now()).toMillis();
-    tooShort =
-        Judged.of(lab.log(), "--since=" + since + "ms", "--window=" + (since - 1) + "ms");
+    tooShort = Judged.of(lab.log(), "--since=" + since + "ms", "--window=" + (since - 1) + "ms");
 
     second.close(); // as a crash does
     lab.watchOn();
