@@ -11,21 +11,24 @@ import java.util.Optional;
 /** From what was found on a node to its evidence for one window. */
 final class Watched {
   /** Two heartbeats and a half, and what it takes to write them. */
-  static final Duration SLACK = Duration.ofSeconds(90);
+  private static final Duration SLACK = Duration.ofSeconds(90);
+
+  /** Of a short window the end counts for more. */
+  private static final int LEAST_WINDOWS = 10;
 
   private static final int MOST_GAPS = 100;
 
   private final Instant asOf;
   private final List<Stretch> stretches;
 
-  private Watched(Ledger ledger, Instant asOf) {
+  private Watched(Ledger ledger, Instant windowStart, Instant asOf) {
     this.asOf = asOf;
-    this.stretches = toEnd(ledger.watched.list(), asOf);
+    this.stretches = toEnd(ledger.watched.list(), slack(windowStart, asOf), asOf);
   }
 
   static NodeEvidence evidence(
       String node, Ledger ledger, Instant windowStart, Instant asOf, Optional<Report.Span> span) {
-    Watched watched = new Watched(ledger, asOf);
+    Watched watched = new Watched(ledger, windowStart, asOf);
     List<Gap> gaps = watched.gaps();
     int forgotten = ledger.watched.forgotten();
     boolean beyond = forgotten > 0 && watched.stretches.getFirst().from().isAfter(windowStart);
@@ -58,10 +61,15 @@ final class Watched {
   }
 
   /** Who was heard of a moment ago still watches. */
-  private static List<Stretch> toEnd(List<Stretch> stretches, Instant asOf) {
+  private static Duration slack(Instant windowStart, Instant asOf) {
+    Duration part = Duration.between(windowStart, asOf).dividedBy(LEAST_WINDOWS);
+    return part.compareTo(SLACK) < 0 ? part : SLACK;
+  }
+
+  private static List<Stretch> toEnd(List<Stretch> stretches, Duration slack, Instant asOf) {
     if (!stretches.isEmpty()) {
       Stretch last = stretches.getLast();
-      if (last.to().isBefore(asOf) && !last.to().isBefore(asOf.minus(SLACK))) {
+      if (last.to().isBefore(asOf) && !last.to().isBefore(asOf.minus(slack))) {
         stretches.removeLast();
         stretches.add(new Stretch(last.from(), asOf, last.started(), last.stopped()));
       }

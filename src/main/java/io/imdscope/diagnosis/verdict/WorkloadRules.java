@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether tokens can be required of one workload. */
 public final class WorkloadRules {
@@ -22,6 +23,8 @@ public final class WorkloadRules {
           Rule.NO_GAP,
           Rule.WINDOW_COVERED,
           Rule.CLOCK_STEADY);
+
+  private static final Set<String> JOBS = Set.of("job", "cronjob", "pods");
 
   private WorkloadRules() {}
 
@@ -89,8 +92,9 @@ public final class WorkloadRules {
         : Optional.empty();
   }
 
+  /** What is called pods by the shape of their names may be a DaemonSet's, or a Job's. */
   private static boolean isJob(WorkloadName name) {
-    return name.kind().equals("job") || name.kind().equals("cronjob");
+    return JOBS.contains(name.kind());
   }
 
   private static boolean afterRestart(Instant first, List<JudgedNode> nodes) {

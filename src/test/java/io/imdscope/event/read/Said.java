@@ -8,27 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Compares what an event says with what its line says. */
 final class Said {
   /** What other keys say already. */
   private static final List<String> DERIVED =
       List.of("network.type", "k8s.container.name", "service.name");
-
-  private static final List<Key> RUN = List.of(Key.SERVICE_VERSION, Key.RUN, Key.KERNEL);
-  private static final List<Key> COVERAGE =
-      Stream.concat(
-              RUN.stream(),
-              Stream.of(
-                  Key.ENDPOINTS,
-                  Key.REQUESTS,
-                  Key.BYTES,
-                  Key.UNPARSED,
-                  Key.UNATTRIBUTED,
-                  Key.LOST_TOTAL,
-                  Key.LOST))
-          .toList();
 
   private Said() {}
 
@@ -56,13 +41,22 @@ final class Said {
     return value.equals(false) || value.equals("") || value.equals(List.of());
   }
 
+  private static boolean isOfCoverage(Key key) {
+    return key.group == Group.RUN
+        || key.group == Group.LOSSES
+        || key == Key.REQUESTS
+        || key == Key.BYTES;
+  }
+
   /** Whether what the key says something about is there. */
   private static boolean belongs(String key, Map<String, Object> line) {
     boolean request = Objects.toString(line.get("event.name")).startsWith("imds.");
     Key known = Key.of(key).orElseThrow();
-    if (COVERAGE.contains(known)) {
-      boolean start = line.get("event.name").equals("imdscope.start");
-      return !request && (RUN.contains(known) || start == (known == Key.ENDPOINTS));
+    if (isOfCoverage(known)) {
+      return !request
+          && (known != Key.ENDPOINTS || line.get("event.name").equals("imdscope.start"))
+          && (known.type != Key.Type.NUMBER && known != Key.LOST
+              || !line.get("event.name").equals("imdscope.start"));
     }
     if (!request) {
       return known == Key.TIME_ || known == Key.EVENT_NAME || known == Key.HOST_NAME;
