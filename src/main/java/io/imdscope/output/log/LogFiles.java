@@ -164,7 +164,11 @@ public final class LogFiles {
     if (candidates.size() == maxFiles) {
       unread++;
       problems.add(
-          "there are more than " + maxFiles + " files: " + shown(path) + " and what follows is not"
+          "there are more than "
+              + maxFiles
+              + " files: "
+              + shown(path)
+              + " and what follows is not"
               + " read; name fewer directories");
       return false;
     }
@@ -184,8 +188,7 @@ public final class LogFiles {
       case NoSuchFileException missing -> shown(path) + " is not there: check the path";
       case AccessDeniedException denied ->
           shown(path) + " may not be read: start as root, or as a user who may";
-      default ->
-          shown(path) + " cannot be read: " + message(e);
+      default -> shown(path) + " cannot be read: " + message(e);
     };
   }
 

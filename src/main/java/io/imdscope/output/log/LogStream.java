@@ -35,10 +35,8 @@ final class LogStream implements AutoCloseable {
       Peekable bytes = new Peekable(counted);
       byte[] magic = bytes.readNBytes(2);
       bytes.unread(magic);
-      boolean gzip =
-          magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-      return new LogStream(
-          counted, gzip ? new GZIPInputStream(bytes, INPUT_BUFFER) : bytes, gzip);
+      boolean gzip = magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
+      return new LogStream(counted, gzip ? new GZIPInputStream(bytes, INPUT_BUFFER) : bytes, gzip);
     } catch (IOException e) {
       counted.close();
       throw e;

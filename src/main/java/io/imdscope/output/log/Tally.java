@@ -124,12 +124,6 @@ final class Tally {
 
   Reading reading(long bytes) {
     return new Reading(
-        files,
-        lines,
-        bytes,
-        unreadable,
-        otherVersion,
-        implausibleTime,
-        problems.sentences());
+        files, lines, bytes, unreadable, otherVersion, implausibleTime, problems.sentences());
   }
 }

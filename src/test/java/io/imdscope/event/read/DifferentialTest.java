@@ -72,9 +72,10 @@ class DifferentialTest {
     Read expected = plain.plain(line, 0, line.length);
     verdicts.merge(expected.getClass(), 1, Integer::sum);
     for (int times = 0; times < 2; times++) {
-      assertThat(warm.read(line, 0, line.length))
-          .as(() -> new String(line, StandardCharsets.ISO_8859_1))
-          .isEqualTo(expected);
+      Read read = warm.read(line, 0, line.length);
+      if (!read.equals(expected)) { // an assertion for each would take longer than all the rest
+        assertThat(read).as(new String(line, StandardCharsets.ISO_8859_1)).isEqualTo(expected);
+      }
     }
     byte[] ended = Arrays.copyOf(line, line.length + 1);
     ended[line.length] = '\n';
@@ -108,10 +109,14 @@ class DifferentialTest {
 
   /** Another number in the place of one that is there. */
   private byte[] number(byte[] line) {
-    String[] numbers = {"0", "00", "-1", "1.0", "1e3", "65536", "4294967296", "9223372036854775808", "null"};
+    String[] numbers = {
+      "0", "00", "-1", "1.0", "1e3", "65536", "4294967296", "9223372036854775808", "null"
+    };
     String text = new String(line, StandardCharsets.ISO_8859_1);
     return text.replaceFirst(
-            random.nextBoolean() ? "(?<=port\":)\\d+" : "(?<=(pid|_us|count|\\.id|requests)\":)\\d+",
+            random.nextBoolean()
+                ? "(?<=port\":)\\d+"
+                : "(?<=(pid|_us|count|\\.id|requests)\":)\\d+",
             numbers[random.nextInt(numbers.length)])
         .getBytes(StandardCharsets.ISO_8859_1);
   }

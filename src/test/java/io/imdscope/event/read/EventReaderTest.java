@@ -125,20 +125,49 @@ class EventReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hello", "[1]", "17", "null", "\"x\"", "{a:1}", "{'a':1}", "\u0000{}", "{\u0000}", "\uffff"})
+  @ValueSource(
+      strings = {
+        "hello",
+        "[1]",
+        "17",
+        "null",
+        "\"x\"",
+        "{a:1}",
+        "{'a':1}",
+        "\u0000{}",
+        "{\u0000}",
+        "\uffff"
+      })
   void whatIsNoJsonObjectIsNoEvent(String line) {
     assertThat(read(line)).isInstanceOf(Read.Malformed.class);
   }
 
   @Test
   void deepAndLongLinesAreNoEvents() {
-    String deep = REQUEST.replace("{\"time\"", "{\"x\":" + "[".repeat(99) + "]".repeat(99) + ",\"time\"");
+    String deep =
+        REQUEST.replace("{\"time\"", "{\"x\":" + "[".repeat(99) + "]".repeat(99) + ",\"time\"");
     assertThat(read(deep)).isEqualTo(Reasons.BOUNDS);
-    String wide = REQUEST.replace("curl/8", "x".repeat(EventReader.MAX_LINE - REQUEST.length()) + "curl/8");
+    String wide =
+        REQUEST.replace("curl/8", "x".repeat(EventReader.MAX_LINE - REQUEST.length()) + "curl/8");
     assertThat(wide).hasSize(EventReader.MAX_LINE);
     assertThat(read(wide)).isInstanceOf(Read.Known.class);
     assertThat(read(wide.replace("curl/8", "curl/18"))).isEqualTo(Reasons.TOO_LONG);
     assertThat(read(wide.replace("curl/8", "x".repeat(1 << 20)))).isEqualTo(Reasons.TOO_LONG);
+  }
+
+  @Test
+  void keysOfAnotherKindOfEventTeachNothingWrong() {
+    String losses = HEARTBEAT.substring(HEARTBEAT.indexOf(",\"imdscope.requests\""));
+    String network = "\"client.address\":\"10.0.0.1\",\"client.port\":1,";
+    EventReader fresh = new EventReader();
+    String request = REQUEST.substring(0, REQUEST.length() - 1) + losses;
+    String heartbeat = HEARTBEAT.replace("\"host.name\"", network + "\"host.name\"");
+    for (String line : new String[] {request, heartbeat, HEARTBEAT, REQUEST}) {
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      assertThat(fresh.read(bytes, 0, bytes.length))
+          .isInstanceOf(Read.Known.class)
+          .isEqualTo(reader.plain(bytes, 0, bytes.length));
+    }
   }
 
   @Test

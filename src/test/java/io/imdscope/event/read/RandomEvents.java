@@ -42,8 +42,19 @@ import java.util.function.Supplier;
 /** Events of all kinds with whatever can be in them, the same for the same seed. */
 public final class RandomEvents {
   private static final String[] TEXTS = {
-    "", "app", "curl/8.14.1", "a\"b\\c", "<script>alert(1)</script>", "\u202e\ud83d\ude00é", "\ud800",
-    "\u0000\n\r\t\u007f", "{\"pid\":7,", "\",\"client.port\":1,\"", "/a/b", "web-1", "x".repeat(300)
+    "",
+    "app",
+    "curl/8.14.1",
+    "a\"b\\c",
+    "<script>alert(1)</script>",
+    "\u202e\ud83d\ude00é",
+    "\ud800",
+    "\u0000\n\r\t\u007f",
+    "{\"pid\":7,",
+    "\",\"client.port\":1,\"",
+    "/a/b",
+    "web-1",
+    "x".repeat(300)
   };
   private static final String[] ADDRESSES = {
     "10.0.3.17", "10.0.3.18", "fd00:ec2::17", "::1", "2001:db8:0:1:1:1:1:1", "0.0.0.0"
@@ -96,7 +107,9 @@ public final class RandomEvents {
         maybe(this::head),
         random.nextBoolean() ? OptionalInt.of(200 + random.nextInt(300)) : OptionalInt.empty(),
         new Flow(
-            address(), random.nextInt(65536), new Endpoint(any(Endpoint.Kind.values()), address(), 80)),
+            address(),
+            random.nextInt(65536),
+            new Endpoint(any(Endpoint.Kind.values()), address(), 80)),
         random.nextInt(4) == 0 ? OptionalInt.of(random.nextInt(256)) : OptionalInt.empty(),
         caller,
         workload(caller),
@@ -104,7 +117,8 @@ public final class RandomEvents {
   }
 
   private Coverage.Node node() {
-    return new Coverage.Node("node-" + random.nextInt(3), text(), text(), "run-" + random.nextInt(3));
+    return new Coverage.Node(
+        "node-" + random.nextInt(3), text(), text(), "run-" + random.nextInt(3));
   }
 
   private Coverage.Totals totals() {
@@ -118,30 +132,48 @@ public final class RandomEvents {
 
   private Instant time() {
     return Instant.ofEpochSecond(
-        random.nextInt(50) == 0 ? random.nextLong() % 200_000_000_000L : 1_790_000_000L + random.nextInt(9_999_999),
+        random.nextInt(50) == 0
+            ? random.nextLong() % 200_000_000_000L
+            : 1_790_000_000L + random.nextInt(9_999_999),
         random.nextInt(1_000_000_000));
   }
 
   private RequestHead head() {
     List<RequestHead.Header> headers = new ArrayList<>();
-    for (String name : new String[] {"User-Agent", "X-Forwarded-For", "x-forwarded-for",
-      "X-aws-ec2-metadata-token-ttl-seconds", "Accept"}) {
+    for (String name :
+        new String[] {
+          "User-Agent",
+          "X-Forwarded-For",
+          "x-forwarded-for",
+          "X-aws-ec2-metadata-token-ttl-seconds",
+          "Accept"
+        }) {
       if (random.nextInt(3) == 0) {
         headers.add(new RequestHead.Header(name, maybe(this::text)));
       }
     }
     return new RequestHead(
-        random.nextBoolean() ? "GET" : text(), text(), maybe(this::text), "HTTP/1.1", headers, random.nextInt(8) == 0);
+        random.nextBoolean() ? "GET" : text(),
+        text(),
+        maybe(this::text),
+        "HTTP/1.1",
+        headers,
+        random.nextInt(8) == 0);
   }
 
   private Caller caller() {
     List<ProcessIdentity> ancestors = new ArrayList<>();
     for (int i = random.nextInt(Caller.MAX_ANCESTORS + 1); i > 0; i--) {
-      ancestors.add(new ProcessIdentity(random.nextInt(100), text(), texts(), false, Optional.empty()));
+      ancestors.add(
+          new ProcessIdentity(random.nextInt(100), text(), texts(), false, Optional.empty()));
     }
     return new Caller(
         new ProcessIdentity(
-            random.nextInt(Integer.MAX_VALUE), text(), texts(), random.nextInt(9) == 0, maybe(this::time)),
+            random.nextInt(Integer.MAX_VALUE),
+            text(),
+            texts(),
+            random.nextInt(9) == 0,
+            maybe(this::time)),
         random.nextBoolean() ? OptionalInt.of(random.nextInt(100)) : OptionalInt.empty(),
         text(),
         random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty(),
@@ -172,7 +204,11 @@ public final class RandomEvents {
               maybe(
                   () ->
                       new Workload.EcsTask(
-                          Optional.of(text()), maybe(this::text), maybe(this::text), maybe(this::text), maybe(this::text))),
+                          Optional.of(text()),
+                          maybe(this::text),
+                          maybe(this::text),
+                          maybe(this::text),
+                          maybe(this::text))),
               maybe(() -> new Workload.ComposeService(text(), text())),
               maybe(() -> any(Source.values())),
               maybe(() -> any(Disagreement.values())));
@@ -180,8 +216,12 @@ public final class RandomEvents {
       case 3 -> new Workload.SystemdUnit(text(), maybe(this::text));
       case 4 ->
           new Workload.Session(
-              maybe(this::text), OptionalInt.of(random.nextInt()), maybe(this::text), maybe(this::text));
-      default -> caller.<Workload>map(each -> new Workload.Host(each.cgroup())).orElse(Workload.UNKNOWN);
+              maybe(this::text),
+              OptionalInt.of(random.nextInt()),
+              maybe(this::text),
+              maybe(this::text));
+      default ->
+          caller.<Workload>map(each -> new Workload.Host(each.cgroup())).orElse(Workload.UNKNOWN);
     };
   }
 

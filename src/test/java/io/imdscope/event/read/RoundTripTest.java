@@ -22,8 +22,10 @@ class RoundTripTest {
     RandomEvents events = new RandomEvents(1);
     for (int i = 0; i < 20_000; i++) {
       byte[] line = RandomEvents.line(events.next(), "node-1");
-      for (int times = 0; times < 2; times++) {
-        assertThat(again(reader.read(line, 0, line.length))).isEqualTo(text(line));
+      String first = again(reader.read(line, 0, line.length));
+      String second = again(reader.read(line, 0, line.length));
+      if (!first.equals(text(line)) || !second.equals(first)) {
+        assertThat(List.of(first, second)).containsOnly(text(line));
       }
     }
   }
@@ -92,12 +94,15 @@ class RoundTripTest {
               Samples.from(
                   Samples.credentials(Version.V1),
                   java.util.Optional.of(
-                      Samples.caller(Samples.process(1, "app", "a" + i), Samples.process(i, "b" + i))),
+                      Samples.caller(
+                          Samples.process(1, "app", "a" + i), Samples.process(i, "b" + i))),
                   Workload.UNKNOWN),
               "node-1");
       reader.read(line, 0, line.length);
-      assertThat(reader.remembered()).isLessThanOrEqualTo(places * Chunks.MAX_CHUNKS);
-      assertThat(reader.rememberedBytes()).isLessThanOrEqualTo(places * Chunks.MAX_BYTES);
+      if (i % 100 == 0) {
+        assertThat(reader.remembered()).isLessThanOrEqualTo(places * Chunks.MAX_CHUNKS);
+        assertThat(reader.rememberedBytes()).isLessThanOrEqualTo(places * Chunks.MAX_BYTES);
+      }
     }
     assertThat(reader.remembered()).isLessThan(2 * Chunks.MAX_CHUNKS + places);
   }

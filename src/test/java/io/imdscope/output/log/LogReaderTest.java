@@ -52,8 +52,7 @@ class LogReaderTest {
     Reading reading = read(directory.toString());
     assertThat(seen).isEqualTo(numbers(0, 9));
     assertThat(begun).containsExactly("b.jsonl", "c.json.gz", "a.log");
-    assertThat(reading)
-        .isEqualTo(new Reading(3, 9, lines(0, 9).length, 0, 0, 0, List.of()));
+    assertThat(reading).isEqualTo(new Reading(3, 9, lines(0, 9).length, 0, 0, 0, List.of()));
     assertThat(progress).last().isEqualTo(size("b.jsonl") + size("a.log") + size("sub/c.json.gz"));
   }
 
@@ -125,7 +124,9 @@ class LogReaderTest {
     Reading reading = read(directory.toString());
     assertThat(seen).isEqualTo(numbers(0, 50));
     assertThat(reading.unreadable()).isEqualTo(2);
-    assertThat(reading.problems()).hasSize(2).anySatisfy(each -> assertThat(each).contains("b.jsonl"));
+    assertThat(reading.problems())
+        .hasSize(2)
+        .anySatisfy(each -> assertThat(each).contains("b.jsonl"));
   }
 
   @Test
@@ -163,7 +164,10 @@ class LogReaderTest {
     Reading reading = read(directory.toString());
     assertThat(seen).containsExactly("0", "2");
     assertThat(reading.unreadable()).isEqualTo(1);
-    assertThat(reading.problems()).singleElement().asString().contains("a.jsonl, line 2, is cut off");
+    assertThat(reading.problems())
+        .singleElement()
+        .asString()
+        .contains("a.jsonl, line 2, is cut off");
     write("c.jsonl", Arrays.copyOf(lines(4, 5), lines(4, 5).length - 1));
     seen.clear();
     read(file("c.jsonl"));
