@@ -73,6 +73,9 @@ final class Cutter {
 
   /** One known key's value, from there to here. */
   private boolean member(Key key, int valueAt) {
+    if (!key.group.saysOf(draft.run != null)) {
+      return false;
+    }
     Cut cut = Cut.before(key);
     switch (cut) {
       case END -> groups |= key.group.bit();
@@ -126,8 +129,7 @@ final class Cutter {
         }
       }
       at++;
-      Chunk chunk = new Chunk(copy(pidEnd, at), Cut.ANCESTOR, 0, new Parts());
-      chunk.ancestor = draft.ancestors().get(i);
+      Chunk chunk = Chunk.of(copy(pidEnd, at), draft.ancestors().get(i));
       pieces.add(new Piece(Cut.ANCESTOR, chunk));
     }
     return !draft.ancestors().isEmpty() && line[at] == ']';

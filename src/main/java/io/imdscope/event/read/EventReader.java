@@ -214,16 +214,15 @@ public final class EventReader {
       if (count == ancestors.length || !digits(line, to) || !Key.PID.admits(number)) {
         return false;
       }
+      int pid = (int) number;
       Chunk chunk = chunks[Cut.ANCESTOR.ordinal()].find(line, at, to);
       if (chunk == null) {
         return false;
       }
       at += chunk.text.length;
-      if (chunk.ancestor.pid() != number) {
-        chunk.ancestor = Parts.withPid(chunk.ancestor, (int) number);
-      }
-      same &= count < lastAncestors.size() && lastAncestors.get(count) == chunk.ancestor;
-      ancestors[count++] = chunk.ancestor;
+      ProcessIdentity ancestor = chunk.process(pid);
+      same &= count < lastAncestors.size() && lastAncestors.get(count) == ancestor;
+      ancestors[count++] = ancestor;
     }
     if (count == 0 || at == to || line[at] != ']') {
       return false;

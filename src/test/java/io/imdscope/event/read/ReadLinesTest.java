@@ -156,6 +156,21 @@ class ReadLinesTest {
   }
 
   @Test
+  void keysOfAnotherKindOfEventTeachNothingWrong() {
+    String losses = HEARTBEAT.substring(HEARTBEAT.indexOf(",\"imdscope.requests\""));
+    String network = "\"client.address\":\"10.0.0.1\",\"client.port\":1,";
+    EventReader fresh = new EventReader();
+    String request = REQUEST.substring(0, REQUEST.length() - 1) + losses;
+    String heartbeat = HEARTBEAT.replace("\"host.name\"", network + "\"host.name\"");
+    for (String line : new String[] {request, heartbeat, HEARTBEAT, REQUEST}) {
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      assertThat(fresh.read(bytes, 0, bytes.length))
+          .isInstanceOf(Read.Known.class)
+          .isEqualTo(reader.plain(bytes, 0, bytes.length));
+    }
+  }
+
+  @Test
   void aReasonHoldsNothingOfTheLine() {
     Read.Malformed malformed = (Read.Malformed) read(REQUEST.replace("curl", "AKIA\u0001"));
     assertThat(malformed.reason()).doesNotContain("AKIA");
