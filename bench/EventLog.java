@@ -18,6 +18,10 @@ import io.imdscope.event.RequestHead;
 import io.imdscope.event.Source;
 import io.imdscope.event.Version;
 import io.imdscope.event.Workload;
+import io.imdscope.output.log.LogConsumer;
+import io.imdscope.output.log.LogFile;
+import io.imdscope.output.log.LogFiles;
+import io.imdscope.output.log.LogReader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,14 +39,16 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * What {@code bench/report} reads: the event log of ten nodes on which 200 workloads call the
  * metadata service for a fortnight, the same on every run. And a parser beside which to see it.
  *
  * <pre>
- *   EventLog write EVENTS DIRECTORY     a file for each node
+ *   EventLog write EVENTS DIRECTORY     a .gz for each node
  *   EventLog parse FILE...              every token of every line, by Jackson
+ *   EventLog read FILE...               every event, by LogReader, and nothing done with it
  * </pre>
  */
 public final class EventLog {
@@ -84,8 +90,10 @@ public final class EventLog {
       for (int i = 1; i < args.length; i++) {
         parse(Path.of(args[i]));
       }
+    } else if (args.length > 1 && args[0].equals("read")) {
+      read(List.of(args).subList(1, args.length));
     } else {
-      System.err.println("EventLog write EVENTS DIRECTORY | parse FILE...");
+      System.err.println("EventLog write EVENTS DIRECTORY | parse FILE... | read FILE...");
       System.exit(2);
     }
   }
@@ -100,7 +108,9 @@ public final class EventLog {
       EventJson json = new EventJson(name);
       try (OutputStream out =
           new BufferedOutputStream(
-              Files.newOutputStream(directory.resolve("node-" + node + ".jsonl")), 1 << 20)) {
+              new GZIPOutputStream(
+                  Files.newOutputStream(directory.resolve("node-" + node + ".jsonl.gz")), 1 << 16),
+              1 << 16)) {
         json.write(new Coverage.Start(START, machine, Endpoint.DEFAULTS), out);
         long here = events / NODES;
         long beat = Math.max(12, here / 40_000); // one in 30 s, or fewer
@@ -284,6 +294,26 @@ public final class EventLog {
 
   private static String hex(Random random) {
     return String.format("%016x", random.nextLong());
+  }
+
+  private static void read(List<String> files) {
+    long[] events = new long[1];
+    LogConsumer counter =
+        new LogConsumer() {
+          @Override
+          public void begin(LogFile file) {}
+
+          @Override
+          public void event(Event event, String hostName) {
+            events[0]++;
+          }
+
+          @Override
+          public void implausible(Event event, String hostName) {}
+        };
+    new LogReader(Instant.now(), System.in, counter, (done, total) -> {})
+        .read(LogFiles.find(files));
+    System.out.println(events[0]);
   }
 
   private static void parse(Path file) throws IOException {

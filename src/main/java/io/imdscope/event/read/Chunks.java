@@ -10,8 +10,8 @@ import java.util.Arrays;
  * @see <a href="https://cr.yp.to/critbit.html">Crit-bit trees</a>
  */
 final class Chunks {
-  static final int MAX_CHUNKS = 8192;
-  static final int MAX_BYTES = 2 << 20;
+  static final int MAX_CHUNKS = 4096;
+  static final int MAX_BYTES = 1 << 20;
 
   private static final class Fork {
     final int at;

@@ -73,6 +73,9 @@ final class Cutter {
 
   /** One known key's value, from there to here. */
   private boolean member(Key key, int valueAt) {
+    if (!key.group.saysOf(draft.run != null)) {
+      return false;
+    }
     Cut cut = Cut.before(key);
     switch (cut) {
       case END -> groups |= key.group.bit();

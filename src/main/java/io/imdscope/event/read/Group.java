@@ -21,6 +21,15 @@ enum Group {
   /** What it lost. */
   LOSSES;
 
+  /** Whether it means something on a line about a run of the program, or else about a request. */
+  boolean saysOf(boolean aRun) {
+    return switch (this) {
+      case VARYING, KIND, PLACE -> true;
+      case RUN, LOSSES -> aRun;
+      case HEAD, NETWORK, CLIENT, HOP, PROCESS, THREAD -> !aRun;
+    };
+  }
+
   int bit() {
     return 1 << ordinal();
   }

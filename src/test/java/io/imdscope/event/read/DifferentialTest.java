@@ -72,9 +72,10 @@ class DifferentialTest {
     Read expected = plain.plain(line, 0, line.length);
     verdicts.merge(expected.getClass(), 1, Integer::sum);
     for (int times = 0; times < 2; times++) {
-      assertThat(warm.read(line, 0, line.length))
-          .as(() -> new String(line, StandardCharsets.ISO_8859_1))
-          .isEqualTo(expected);
+      Read read = warm.read(line, 0, line.length);
+      if (!read.equals(expected)) { // an assertion for each would take longer than all the rest
+        assertThat(read).as(new String(line, StandardCharsets.ISO_8859_1)).isEqualTo(expected);
+      }
     }
     byte[] ended = Arrays.copyOf(line, line.length + 1);
     ended[line.length] = '\n';
