@@ -31,8 +31,12 @@ final class ClientTally {
   private boolean ttlOnReads;
   private OptionalInt ttl = OptionalInt.empty();
 
-  /** One call with its cause, and where it was made. */
-  record Sample(Request request, String host, Why why) {}
+  /**
+   * One call with its cause, and where it was made.
+   *
+   * @param weight the request's, which takes long to find out
+   */
+  record Sample(Request request, String host, Why why, int weight) {}
 
   ClientTally(Client client, String program, Optional<String> userAgent, Budget budget) {
     this.client = client;
@@ -60,8 +64,8 @@ final class ClientTally {
     Cause cause = sample.why().cause();
     causes.add(cause, count);
     Sample before = samples.get(cause);
-    long old = before == null ? 0 : before.request().weight();
-    if (budget.exchange(old, sample.request().weight())) {
+    long old = before == null ? 0 : before.weight();
+    if (budget.exchange(old, sample.weight())) {
       samples.put(cause, sample);
     }
   }

@@ -43,9 +43,12 @@ final class HopLimits {
   }
 
   void note(Request request) {
+    if (request.version() != Version.TOKEN) {
+      return;
+    }
     OptionalLong namespace =
         request.caller().map(Caller::networkNamespace).orElse(OptionalLong.empty());
-    if (request.version() != Version.TOKEN || namespace.isEmpty() || request.outcome().isEmpty()) {
+    if (namespace.isEmpty() || request.outcome().isEmpty()) {
       return;
     }
     Seen seen = namespaces.computeIfAbsent(namespace.getAsLong(), _ -> new Seen());

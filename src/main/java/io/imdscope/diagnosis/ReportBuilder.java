@@ -107,7 +107,9 @@ public final class ReportBuilder {
                     why.cause(),
                     new Diagnosis(advisor, catalogue, workload, this::hopLimits)
                         .advice(
-                            client.client(), client, new ClientTally.Sample(request, hostName, why))
+                            client.client(),
+                            client,
+                            new ClientTally.Sample(request, hostName, why, request.weight()))
                         .id()));
   }
 
@@ -162,12 +164,13 @@ public final class ReportBuilder {
             ? Optional.empty()
             : causes.why(call.request(), call.node().name(), call.client().client());
     Optional<Why> why = better(call.request(), now);
-    why.ifPresent(
-        its ->
-            call.client()
-                .explain(
-                    new ClientTally.Sample(call.request(), call.node().name(), its), call.count()));
-    call.workload().keep(new WorkloadTally.Kept(call.request(), call.node().name(), why));
+    String host = call.node().name();
+    int weight = call.request().weight();
+    if (why.isPresent()) {
+      call.client()
+          .explain(new ClientTally.Sample(call.request(), host, why.get(), weight), call.count());
+    }
+    call.workload().keep(new WorkloadTally.Kept(call.request(), host, why, weight));
   }
 
   /**

@@ -45,8 +45,12 @@ final class WorkloadTally {
 
   private record ClientKey(String program, Optional<String> userAgent) {}
 
-  /** A call without a token, and why, where that is known. */
-  record Kept(Request request, String host, Optional<Why> why) {}
+  /**
+   * A call without a token, and why, where that is known.
+   *
+   * @param weight the request's, which takes long to find out
+   */
+  record Kept(Request request, String host, Optional<Why> why, int weight) {}
 
   private static final class CategoryTally {
     boolean sensitive;
@@ -82,8 +86,8 @@ final class WorkloadTally {
   /** Keeps a call without a token, the last ones only. */
   void keep(Kept call) {
     boolean full = evidence.size() == bounds.evidence();
-    long old = full ? evidence.getFirst().request().weight() : 0;
-    if (budget.exchange(old, call.request().weight())) {
+    long old = full ? evidence.getFirst().weight() : 0;
+    if (budget.exchange(old, call.weight())) {
       if (full) {
         evidence.removeFirst();
       }
@@ -119,8 +123,10 @@ final class WorkloadTally {
     Optional<ProcessIdentity> process = request.caller().map(Caller::process);
     ClientKey key =
         new ClientKey(
-            process.map(ProcessIdentity::name).orElse(""),
-            request.head().flatMap(head -> head.value("user-agent")));
+            process.isPresent() ? process.get().name() : "",
+            request.head().isPresent()
+                ? request.head().get().value("user-agent")
+                : Optional.empty());
     ClientTally known = clients.get(key);
     if (known != null) {
       return known;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +43,18 @@ public final class CauseTracker {
   private final Map<String, Instant> began = new HashMap<>();
   private final Proxies proxies = new Proxies();
 
+  /** The same client comes again and again, as the same object. */
+  private final Map<Client, Boolean> asksOnce = new IdentityHashMap<>();
+
   private record ProcessKey(String host, int pid, Optional<Instant> start) {}
 
-  private record ScriptKey(String host, int parent, String program, CgroupPath cgroup) {}
+  /** Hashed without its control group, which is a list of names, and seldom makes a difference. */
+  private record ScriptKey(String host, int parent, String program, CgroupPath cgroup) {
+    @Override
+    public int hashCode() {
+      return 31 * (31 * host.hashCode() + parent) + program.hashCode();
+    }
+  }
 
   /** A trace began on that node, or what is left of its log does: what was before is not known. */
   public void began(String host, Instant time) {
@@ -200,14 +210,17 @@ public final class CauseTracker {
   }
 
   private Cause withoutAttempt(Request request, String host, Client client) {
-    boolean older =
-        request
-            .caller()
-            .map(Caller::process)
-            .flatMap(ProcessIdentity::startTime)
-            .map(start -> began.containsKey(host) && start.isBefore(began.get(host)))
-            .orElse(false);
-    return older && maybeAsksOnce(client) ? Cause.NO_TOKEN_SEEN : Cause.NO_TOKEN_ATTEMPT;
+    Optional<Instant> start = request.caller().orElseThrow().process().startTime();
+    Instant since = began.get(host);
+    boolean older = since != null && start.isPresent() && start.get().isBefore(since);
+    return older && maybeAskedOnce(client) ? Cause.NO_TOKEN_SEEN : Cause.NO_TOKEN_ATTEMPT;
+  }
+
+  private boolean maybeAskedOnce(Client client) {
+    if (asksOnce.size() >= MOST) {
+      asksOnce.clear();
+    }
+    return asksOnce.computeIfAbsent(client, CauseTracker::maybeAsksOnce);
   }
 
   /** Whether it may have asked once, in vain, and stayed without a token since. */

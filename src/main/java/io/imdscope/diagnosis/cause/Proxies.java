@@ -21,7 +21,7 @@ final class Proxies {
   private record Origin(String host, String address) {}
 
   void note(Request request, String host) {
-    Optional<String> origins = request.head().flatMap(head -> head.value(FORWARDED_FOR));
+    Optional<String> origins = forwardedFor(request);
     if (origins.isPresent() && request.caller().isPresent()) {
       for (String origin : origins.get().split(",", 4)) {
         names.put(new Origin(host, normal(origin.strip())), name(request));
@@ -35,7 +35,14 @@ final class Proxies {
   }
 
   static boolean isForwarded(Request request) {
-    return request.head().flatMap(head -> head.value(FORWARDED_FOR)).isPresent();
+    return forwardedFor(request).isPresent();
+  }
+
+  /** Asked of every request. */
+  private static Optional<String> forwardedFor(Request request) {
+    return request.head().isPresent()
+        ? request.head().get().value(FORWARDED_FOR)
+        : Optional.empty();
   }
 
   /** What a proxy's process is called. */

@@ -4,7 +4,6 @@ import io.imdscope.diagnosis.Report;
 import io.imdscope.event.Api;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Request;
-import io.imdscope.event.RequestHead;
 import io.imdscope.event.Version;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -114,7 +113,8 @@ public final class NodeWatch {
   /** As {@link Coverage.Totals#unparsed} counts it, and whatever has no version. */
   private static boolean isUnreadable(Request request) {
     return request.version() == Version.UNKNOWN
-        || request.head().map(RequestHead::truncated).orElse(true);
+        || request.head().isEmpty()
+        || request.head().get().truncated();
   }
 
   static void add(Tally tally, Instant time, long count, boolean implausibleTime) {

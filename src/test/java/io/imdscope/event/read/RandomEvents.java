@@ -105,7 +105,7 @@ final class RandomEvents {
     }
     Coverage.Totals totals =
         new Coverage.Totals(
-            random.nextLong() >>> 1,
+            random.nextLong(1_000_000_000_000_000L),
             random.nextInt(1000),
             new LossCounts(lost),
             random.nextInt(1000),

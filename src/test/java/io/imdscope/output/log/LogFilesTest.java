@@ -143,7 +143,7 @@ class LogFilesTest {
     assertThat(found.unread()).isEqualTo(1);
     assertThat(found.problems())
         .containsExactly(
-            directory + "/none is not there: check the path",
+            directory + "/none is not there: name what watch --log wrote to",
             directory + " holds no event log: name a directory that watch --log wrote to");
   }
 
