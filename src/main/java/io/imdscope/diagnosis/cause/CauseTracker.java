@@ -44,7 +44,7 @@ public final class CauseTracker {
   private final Proxies proxies = new Proxies();
 
   /** The same client comes again and again, as the same object. */
-  private final Map<Client, Boolean> asksOnce = new IdentityHashMap<>();
+  private final IdentityHashMap<Client, Boolean> asksOnce = new IdentityHashMap<>();
 
   private record ProcessKey(String host, int pid, Optional<Instant> start) {}
 
