@@ -77,6 +77,7 @@ class DamagedLinesTest {
   }
 
   /** Whether it is an event. */
+  @SuppressWarnings("ReferenceEquality") // the very constant
   private static boolean check(EventReader reader, byte[] line) {
     Read read = reader.read(line, 0, line.length);
     assertThat(read).as(() -> Damage.text(line)).isEqualTo(fresh(line));

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Workloads of every shape. */
+@SuppressWarnings("EnumOrdinal") // any number will do
 final class RandomWorkloads {
   private static final String[] OWNERS = {
     "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob", "Rollout", ""

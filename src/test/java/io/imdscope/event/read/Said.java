@@ -55,7 +55,7 @@ final class Said {
     if (isOfCoverage(known)) {
       return !request
           && (known != Key.ENDPOINTS || line.get("event.name").equals("imdscope.start"))
-          && (known.type != Key.Type.NUMBER && known != Key.LOST
+          && ((known.type != Key.Type.NUMBER && known != Key.LOST)
               || !line.get("event.name").equals("imdscope.start"));
     }
     if (!request) {

@@ -71,7 +71,7 @@ class LogFilesTest {
   @Test
   void readsOneNodesRunsInOrder() throws IOException {
     for (int run = 0; run < 5; run++) {
-      Instant begun = TIME.plusSeconds(100 * (4 - run));
+      Instant begun = TIME.plusSeconds(100L * (4 - run));
       LogText.write(
           directory,
           "copy-" + run + "/log.jsonl",
