@@ -197,13 +197,14 @@ final class Pipeline {
   }
 
   private Request explained(Request request, boolean wanted) {
+    diagnosis.note(request, hostName);
+    Request explained =
+        diagnosis.finding(request, hostName).map(request::withFinding).orElse(request);
     if (wanted) {
       diagnosed++;
-      diagnosis.add(request, hostName, false);
-    } else {
-      diagnosis.note(request, hostName);
+      diagnosis.add(explained, hostName, false);
     }
-    return diagnosis.finding(request, hostName).map(request::withFinding).orElse(request);
+    return explained;
   }
 
   /** The report is about the requests that were asked for: no others are missing in it. */

@@ -4,6 +4,7 @@ import io.imdscope.diagnosis.Bounds;
 import io.imdscope.diagnosis.Reading;
 import io.imdscope.diagnosis.Report;
 import io.imdscope.diagnosis.ReportBuilder;
+import io.imdscope.diagnosis.verdict.Decision;
 import io.imdscope.output.log.LogFiles;
 import io.imdscope.output.log.LogReader;
 import io.imdscope.output.report.ReportFormat;
@@ -30,11 +31,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Reads event logs of one node or many, and says which workloads call without a token, why,",
-      "what to change, and whether tokens can be required now."
+      "Says from event logs who calls without a token, why, what to change, and whether it is safe",
+      "to require tokens now."
     },
     footer = {"", "Exit codes: 0 ready, 3 not ready, 4 not enough evidence; 2 usage."})
 final class ReportCommand implements Callable<Integer> {
+  private static final Duration OLD = Duration.ofDays(1);
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -90,6 +93,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     Report report = read(err);
+    age(report).ifPresent(each -> err.println("imdscope: " + each));
     for (String problem : report.reading().problems()) {
       err.println("imdscope: " + problem);
     }
@@ -102,6 +106,19 @@ final class ReportCommand implements Callable<Integer> {
       case NOT_READY -> ExitCode.CONDITION_MET;
       case NOT_ENOUGH_EVIDENCE -> ExitCode.INCOMPLETE;
     };
+  }
+
+  /** What a verdict from long ago is worth, its reader has to judge. */
+  private static Optional<String> age(Report report) {
+    Duration age =
+        report.asOf().map(end -> Duration.between(end, Instant.now())).orElse(Duration.ZERO);
+    boolean ready = report.verdict().decision() == Decision.READY;
+    return ready && age.compareTo(OLD) > 0
+        ? Optional.of(
+            "the evidence ends "
+                + age.toHours()
+                + " hours ago: what came since is not in it; give newer logs for a verdict of today")
+        : Optional.empty();
   }
 
   private Report read(PrintWriter err) {

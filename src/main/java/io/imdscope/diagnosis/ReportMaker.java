@@ -178,6 +178,7 @@ final class ReportMaker {
   private static SettingsFacts facts(List<NodeReport> nodes, List<Judged> workloads) {
     return new SettingsFacts(
         nodes.stream().flatMapToInt(node -> node.neededHopLimit().stream()).max(),
+        nodes.stream().flatMapToInt(node -> node.effectiveHopLimit().stream()).max(),
         nodes.size(),
         List.of(),
         workloads.stream().anyMatch(each -> each.tally().counts().v1Rejected() > 0));

@@ -34,7 +34,7 @@ final class Classifier {
     List<String> resource = ec2Path ? path.subList(1, path.size()) : path;
     boolean tokenPath = resource.equals(List.of("api", "token"));
     Api api =
-        row.map(CloudPaths.Row::api).orElseGet(() -> byHeaders(head, ec2Path || tokenPath, path));
+        row.map(CloudPaths.Row::api).orElseGet(() -> byHeaders(head, ec2Path, tokenPath, path));
     Categories.Category category =
         switch (api) {
           case EC2 -> Categories.ec2(resource);
@@ -46,12 +46,15 @@ final class Classifier {
   }
 
   /** Headers decide only where the path does not: a header alone hides no call to EC2's API. */
-  private static Api byHeaders(ParsedHead head, boolean ec2Path, List<String> path) {
+  private static Api byHeaders(
+      ParsedHead head, boolean readPath, boolean tokenPath, List<String> path) {
+    boolean ec2Path = readPath || tokenPath;
     if (head.marks().contains(Mark.EC2_TOKEN)) {
       return ec2Path || path.isEmpty() ? Api.EC2 : Api.OTHER;
     }
+    // Its paths are EC2's, and EC2's service answers them whatever else is in the head:
     // https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata
-    if (head.marks().contains(Mark.ALIBABA)) {
+    if (head.marks().contains(Mark.ALIBABA) && (tokenPath || !readPath)) {
       return Api.ALIBABA;
     }
     if (ec2Path) {

@@ -166,6 +166,19 @@ class ReportBuilderTest {
     assertThat(web.firstV1()).contains(Calls.at(1000));
   }
 
+  /** A script tries again before it is settled why its calls had no token. */
+  @Test
+  void aScriptThatTriesAgainAndAgainIsStillUnderstood() {
+    add(Calls.started(0));
+    for (int i = 0; i < 20; i++) {
+      add(app.put(3000L * i, 0));
+      add(app.v1(3000L * i + 1000));
+    }
+    WorkloadReport web = only(ended(70_000));
+    assertThat(web.clients().getFirst().causes())
+        .containsExactly(new ClientReport.CauseCount(Cause.TOKEN_UNANSWERED, 20));
+  }
+
   @Test
   void whatIsRejectedComesFirst() {
     add(Calls.started(0));

@@ -73,7 +73,7 @@ class ClassifierTest {
       IMDS|GET /metadata/v1/instance|none ibm metadata/v1/instance false
       IMDS|GET /x;Metadata-Flavor: ibm|none ibm other false
       IMDS|PUT /latest/api/token;X-aliyun-ecs-metadata-token-ttl-seconds: 9|none alibaba other false
-      IMDS|GET /latest/meta-data/;X-aliyun-ecs-metadata-token: t|none alibaba other false
+      IMDS|GET /latest/meta-data/instance-id;X-aliyun-ecs-metadata-token: t|v1 ec2 instance-id false
       CUSTOM|GET /latest/user-data|v1 ec2 user-data true
       ECS|GET /v2/credentials/0123-4567|none other credentials true
       ECS|GET /v4/abc/task|none other metadata false

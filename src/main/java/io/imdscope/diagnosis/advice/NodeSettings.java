@@ -22,7 +22,7 @@ final class NodeSettings {
     boolean ready = decision == Decision.READY;
     List<Advice> advice = new ArrayList<>();
     if (!ready) {
-      advice.add(facts.anyRejected() ? allowV1Again(facts) : keepOptional(facts));
+      advice.add(facts.anyRejected() ? allowV1Again(facts) : keepOptional());
     }
     if (facts.neededHopLimit().isPresent()) {
       int needed = facts.neededHopLimit().getAsInt();
@@ -48,11 +48,10 @@ final class NodeSettings {
         instances, "--http-put-response-hop-limit " + needed + " --http-endpoint enabled");
   }
 
-  private static Advice keepOptional(SettingsFacts facts) {
+  /** No command: pasted on a node that requires tokens already, it would allow v1 again. */
+  private static Advice keepOptional() {
     return AdviceText.KEEP_OPTIONAL.say(
-        Map.of(),
-        Optional.of(modify(facts.instanceIds(), "--http-tokens optional --http-endpoint enabled")),
-        Optional.of(Sources.TRANSITION));
+        Map.of(), Optional.empty(), Optional.of(Sources.TRANSITION));
   }
 
   private static Advice allowV1Again(SettingsFacts facts) {
@@ -66,7 +65,7 @@ final class NodeSettings {
   }
 
   private static List<Advice> require(String when, SettingsFacts facts) {
-    OptionalInt hops = facts.neededHopLimit();
+    OptionalInt hops = facts.hopLimit();
     return List.of(
         AdviceText.REQUIRE_INSTANCES.say(
             Map.of("when", when, "instances", howMany(facts.nodes())),
@@ -88,7 +87,7 @@ final class NodeSettings {
     return modify(
         facts.instanceIds(),
         "--http-tokens required"
-            + with(facts.neededHopLimit(), " --http-put-response-hop-limit ", "")
+            + with(facts.hopLimit(), " --http-put-response-hop-limit ", "")
             + " --http-endpoint enabled");
   }
 
@@ -111,7 +110,9 @@ final class NodeSettings {
   private static String karpenter(OptionalInt hops) {
     return "apiVersion: karpenter.k8s.aws/v1\nkind: EC2NodeClass\nspec:\n  metadataOptions:\n"
         + "    httpEndpoint: enabled\n"
-        + line(hops, "    httpPutResponseHopLimit: ")
+        + (hops.isPresent()
+            ? line(hops, "    httpPutResponseHopLimit: ")
+            : "    # httpPutResponseHopLimit: as it is now; left out, it becomes 1\n")
         + "    httpTokens: required";
   }
 

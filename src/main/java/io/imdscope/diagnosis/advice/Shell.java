@@ -59,7 +59,15 @@ final class Shell {
   /** Whether it runs in Kubernetes. */
   static boolean isKubernetes(WorkloadName workload) {
     return switch (workload.kind()) {
-      case "ecs-task", "container", "systemd-unit", "session", "host", "unknown" -> false;
+      case "ecs-task",
+          "container",
+          "compose-service",
+          "systemd-unit",
+          "session",
+          "host",
+          "unknown",
+          "other" ->
+          false;
       default -> true;
     };
   }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** What one process, or the processes of one script, asked for so far: the last few attempts. */
 final class Asker {
-  static final int MOST_ATTEMPTS = 4;
+  static final int MOST_ATTEMPTS = 8;
 
   /** By time, the last one last; they may come late. */
   private final List<Attempt> attempts = new ArrayList<>(MOST_ATTEMPTS);
@@ -19,6 +19,9 @@ final class Asker {
   private final Map<String, Instant> used = new HashMap<>();
 
   void attempted(Attempt attempt) {
+    if (attempts.contains(attempt)) {
+      return;
+    }
     int at = attempts.size();
     while (at > 0 && attempts.get(at - 1).time().isAfter(attempt.time())) {
       at--;

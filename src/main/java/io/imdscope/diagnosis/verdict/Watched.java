@@ -69,7 +69,8 @@ final class Watched {
   private static List<Stretch> toEnd(List<Stretch> stretches, Duration slack, Instant asOf) {
     if (!stretches.isEmpty()) {
       Stretch last = stretches.getLast();
-      if (last.to().isBefore(asOf) && !last.to().isBefore(asOf.minus(slack))) {
+      boolean heard = !last.to().isBefore(asOf.minus(slack)) && !last.stopped();
+      if (last.to().isBefore(asOf) && heard) {
         stretches.removeLast();
         stretches.add(new Stretch(last.from(), asOf, last.started(), last.stopped()));
       }

@@ -20,8 +20,11 @@ import java.util.Optional;
  */
 @SuppressWarnings("EnumOrdinal") // indices that nobody else sees
 public final class EventReader {
-  /** The longest line that is read, in bytes; events are a few KiB. */
-  public static final int MAX_LINE = 64 << 10;
+  /**
+   * The longest line that is read, in bytes. Events are a few KiB, but a head of 16 KiB is six
+   * times as long where each of its bytes has to be escaped.
+   */
+  public static final int MAX_LINE = 256 << 10;
 
   private static final int MOST_DIGITS = 18;
 

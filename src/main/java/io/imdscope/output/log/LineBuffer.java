@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** Splits a stream into lines and reads each; a line that is too long is passed over. */
 final class LineBuffer {
-  private static final int BUFFER = 256 << 10;
+  private static final int BUFFER = 2 * EventReader.MAX_LINE;
 
   private final EventReader events = new EventReader();
   private final byte[] buffer = new byte[BUFFER];

@@ -126,7 +126,8 @@ class EveryAdviceTest {
   }
 
   private static List<Advice> settings(Decision decision, OptionalInt hops, boolean rejected) {
-    return new Advisor().settings(decision, new SettingsFacts(hops, 3, List.of(), rejected));
+    return new Advisor()
+        .settings(decision, new SettingsFacts(hops, OptionalInt.empty(), 3, List.of(), rejected));
   }
 
   /** The id as it is listed: a product's own is one of those with {@code <product>}. */

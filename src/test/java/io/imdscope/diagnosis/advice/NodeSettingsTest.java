@@ -30,7 +30,9 @@ class NodeSettingsTest {
         .isEqualTo(
             "aws ec2 modify-instance-metadata-options --instance-id INSTANCE_ID"
                 + " --http-tokens required --http-endpoint enabled");
-    assertThat(advice).noneMatch(each -> each.command().orElseThrow().contains("opLimit"));
+    assertThat(advice)
+        .noneMatch(each -> each.command().orElseThrow().contains("opLimit\":"))
+        .noneMatch(each -> each.command().orElseThrow().matches("(?s).*\\n *httpPut.*"));
   }
 
   @Test
@@ -39,7 +41,7 @@ class NodeSettingsTest {
       List<Advice> advice = settings(decision, OptionalInt.of(2), false);
       assertThat(advice.stream().map(Advice::id).limit(2))
           .containsExactly("keep-optional", "raise-hop-limit-nodes");
-      assertThat(command(advice, "keep-optional")).contains("--http-tokens optional");
+      assertThat(advice.getFirst().command()).isEmpty(); // it could allow v1 again
       assertThat(command(advice, "raise-hop-limit-nodes"))
           .contains("--http-put-response-hop-limit 2")
           .doesNotContain("http-tokens");
@@ -58,6 +60,20 @@ class NodeSettingsTest {
     assertThat(advice).noneMatch(each -> each.id().equals("keep-optional"));
     assertThat(settings(Decision.READY, OptionalInt.empty(), true).getFirst().id())
         .isEqualTo("require-tokens-instances");
+  }
+
+  /** A setting that is left out goes back to its default, and a hop limit of 1 breaks pods. */
+  @Test
+  void theHopLimitInEffectStays() {
+    SettingsFacts facts =
+        new SettingsFacts(OptionalInt.empty(), OptionalInt.of(2), 1, List.of(), false);
+    List<Advice> advice = new Advisor().settings(Decision.READY, facts);
+    assertThat(command(advice, "require-tokens-karpenter")).contains("httpPutResponseHopLimit: 2");
+    assertThat(command(advice, "require-tokens-launch-template"))
+        .contains("\"HttpPutResponseHopLimit\":2");
+    assertThat(command(advice, "require-tokens-terraform"))
+        .contains("http_put_response_hop_limit = 2");
+    assertThat(advice).noneMatch(each -> each.id().equals("raise-hop-limit-nodes"));
   }
 
   @Test
@@ -107,19 +123,23 @@ class NodeSettingsTest {
     assertThat(
             new Advisor()
                 .settings(
-                    Decision.READY, new SettingsFacts(OptionalInt.empty(), 7, List.of(), false))
+                    Decision.READY,
+                    new SettingsFacts(
+                        OptionalInt.empty(), OptionalInt.empty(), 7, List.of(), false))
                 .getFirst()
                 .sentence())
         .contains("all 7 running instances");
   }
 
   private static String instances(List<String> ids) {
-    SettingsFacts facts = new SettingsFacts(OptionalInt.empty(), 1, ids, false);
+    SettingsFacts facts =
+        new SettingsFacts(OptionalInt.empty(), OptionalInt.empty(), 1, ids, false);
     return command(new Advisor().settings(Decision.READY, facts), "require-tokens-instances");
   }
 
   private static List<Advice> settings(Decision decision, OptionalInt hops, boolean rejected) {
-    return new Advisor().settings(decision, new SettingsFacts(hops, 1, List.of(), rejected));
+    return new Advisor()
+        .settings(decision, new SettingsFacts(hops, OptionalInt.empty(), 1, List.of(), rejected));
   }
 
   private static String command(List<Advice> advice, String id) {

@@ -248,7 +248,7 @@ class LogReaderTest {
     assertThat(read.events).hasSize(2);
     assertThat(read.reading.unreadable()).isEqualTo(1);
     assertThat(read.reading.problems())
-        .containsExactly("standard input, line 2, is longer than 64 KiB");
+        .containsExactly("standard input, line 2, is longer than 256 KiB");
     for (int more : new int[] {-1, 0, 1}) {
       String padding = " ".repeat(EventReader.MAX_LINE - LINE.length + 1 + more);
       byte[] padded =
