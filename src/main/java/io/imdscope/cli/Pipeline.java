@@ -197,12 +197,10 @@ final class Pipeline {
   }
 
   private Request explained(Request request, boolean wanted) {
-    diagnosis.note(request, hostName);
-    Request explained =
-        diagnosis.finding(request, hostName).map(request::withFinding).orElse(request);
+    Request explained = diagnosis.explain(request, hostName);
     if (wanted) {
       diagnosed++;
-      diagnosis.add(explained, hostName, false);
+      diagnosis.addExplained(explained, hostName);
     }
     return explained;
   }

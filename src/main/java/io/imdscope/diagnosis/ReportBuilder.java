@@ -67,29 +67,42 @@ public final class ReportBuilder {
    */
   public void add(Event event, String hostName, boolean implausibleTime) {
     NodeTally node = node(hostName);
+    if (event instanceof Request request) {
+      causes.note(request, node.name());
+    }
+    take(event, node, implausibleTime);
+  }
+
+  /**
+   * Takes note of a request as it comes, and gives it back with why it has no token, as far as that
+   * is known by now. It is in the report once it is handed to {@link #addExplained}.
+   */
+  public Request explain(Request request, String hostName) {
+    causes.note(request, hostName);
+    return finding(request, hostName).map(request::withFinding).orElse(request);
+  }
+
+  /** Takes in a request that was explained already. */
+  public void addExplained(Request request, String hostName) {
+    take(request, node(hostName), false);
+  }
+
+  private void take(Event event, NodeTally node, boolean implausibleTime) {
     if (!implausibleTime) {
       extend(event);
       node.at(event.time());
     }
     switch (event) {
       case Coverage coverage -> coverage(coverage, node, implausibleTime);
-      case Request request -> {
-        causes.note(request, node.name());
-        request(request, 1, request.time(), node, implausibleTime);
-      }
+      case Request request -> request(request, 1, request.time(), node, implausibleTime);
       case Repeated repeated ->
           request(repeated.last(), repeated.count(), repeated.first(), node, implausibleTime);
     }
     suspense.tick();
   }
 
-  /** Takes note of a request that is not to be in the report, for what it explains. */
-  public void note(Request request, String hostName) {
-    causes.note(request, hostName);
-  }
-
-  /** Why that call, which was taken in or noted before, has no token, as far as is known by now. */
-  public Optional<Finding> finding(Request request, String hostName) {
+  /** Why that call, which was noted before, has no token, as far as is known by now. */
+  Optional<Finding> finding(Request request, String hostName) {
     if (!CauseTracker.isV1(request)) {
       return Optional.empty();
     }
@@ -132,17 +145,11 @@ public final class ReportBuilder {
   }
 
   private void coverage(Coverage coverage, NodeTally node, boolean implausibleTime) {
-    Coverage.Node itself =
-        switch (coverage) {
-          case Coverage.Start start -> start.node();
-          case Coverage.Heartbeat heartbeat -> heartbeat.node();
-          case Coverage.Stop stop -> stop.node();
-        };
     // Of what was before its first line a log tells nothing.
     if (coverage instanceof Coverage.Start || node.isNew()) {
       causes.began(node.name(), coverage.time());
     }
-    node.runs(itself);
+    node.runs(coverage.node());
     node.watch().coverage(coverage, implausibleTime);
   }
 

@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,11 +107,11 @@ final class ReportMaker {
     List<JudgedNode> itsNodes = tally.nodes().stream().mapToObj(judgedNodes::get).toList();
     Verdict verdict =
         bounded(tally, WorkloadRules.judge(tally.name(), tally.presence(), asOf, window, itsNodes));
-    Map<String, Advice> advice = new TreeMap<>();
-    List<Advice> inOrder =
+    Set<String> given = new HashSet<>();
+    List<Advice> advice =
         clients.stream()
             .flatMap(client -> client.advice().stream())
-            .filter(each -> advice.putIfAbsent(each.id(), each) == null)
+            .filter(each -> given.add(each.id()))
             .toList();
     return new WorkloadReport(
         id,
@@ -124,7 +124,7 @@ final class ReportMaker {
         tally.presence().firstV1(),
         tally.presence().lastV1(),
         Diagnosis.cause(clients),
-        inOrder,
+        advice,
         verdict,
         itsNodes.stream().limit(MOST_NODE_NAMES).map(node -> node.evidence().node()).toList(),
         itsNodes.size(),

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** For how long, and with what losses, a node was watched. */
 public sealed interface Coverage extends Event {
+  /** Which node, and which run of the program there. */
+  Node node();
+
   /** Tracing is attached: from here on every call is seen or its loss counted. */
   record Start(Instant time, Node node, List<Endpoint> endpoints) implements Coverage {
     public Start {

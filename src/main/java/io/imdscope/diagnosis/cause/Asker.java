@@ -19,9 +19,6 @@ final class Asker {
   private final Map<String, Instant> used = new HashMap<>();
 
   void attempted(Attempt attempt) {
-    if (attempts.contains(attempt)) {
-      return;
-    }
     int at = attempts.size();
     while (at > 0 && attempts.get(at - 1).time().isAfter(attempt.time())) {
       at--;

@@ -41,7 +41,7 @@ public final class NodeWatch {
       return; // counts are since the start: the next line has them too
     }
     heard(event.time());
-    runs.computeIfAbsent(node(event).run(), _ -> new RunLog(ledger)).coverage(event, files);
+    runs.computeIfAbsent(event.node().run(), _ -> new RunLog(ledger)).coverage(event, files);
     if (runs.size() > MOST_RUNS) {
       runs.remove(runs.keySet().iterator().next());
     }
@@ -127,13 +127,5 @@ public final class NodeWatch {
 
   private void heard(Instant time) {
     latest = time.isAfter(latest) ? time : latest;
-  }
-
-  private static Coverage.Node node(Coverage event) {
-    return switch (event) {
-      case Coverage.Start start -> start.node();
-      case Coverage.Heartbeat beat -> beat.node();
-      case Coverage.Stop stop -> stop.node();
-    };
   }
 }

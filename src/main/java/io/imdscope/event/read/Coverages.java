@@ -90,12 +90,6 @@ final class Coverages {
   }
 
   private static Read known(Coverage coverage) {
-    String host =
-        switch (coverage) {
-          case Coverage.Start start -> start.node().hostName();
-          case Coverage.Heartbeat heartbeat -> heartbeat.node().hostName();
-          case Coverage.Stop stop -> stop.node().hostName();
-        };
-    return new Read.Known(coverage, host);
+    return new Read.Known(coverage, coverage.node().hostName());
   }
 }

@@ -1,5 +1,6 @@
 package io.imdscope.output.log;
 
+import io.imdscope.event.read.EventReader;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -8,8 +9,8 @@ import java.io.InputStream;
  * that memory has a bound.
  */
 final class Lines {
-  /** Longer than an event with a head of 16 KiB, each byte of which is written as six. */
-  static final int LONGEST = 1 << 18;
+  /** What is longer is read by nobody. */
+  static final int LONGEST = EventReader.MAX_LINE;
 
   private static final int CHUNK = 1 << 16;
 
