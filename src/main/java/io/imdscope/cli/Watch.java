@@ -79,10 +79,10 @@ final class Watch {
         KernelCapture.start(settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, this::accept)) {
       pipeline.coverage(new Coverage.Start(capture.attached(), node, settings.endpoints()));
       pipeline.flush();
-      err.println("imdscope " + node.version() + " is attached and watches " + endpoints());
-      err.flush();
       heap.collect();
       surroundings.attached().run();
+      err.println("imdscope " + node.version() + " is attached and watches " + endpoints());
+      err.flush();
       loop(capture, surroundings);
       losses = capture.losses();
     }
