@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The library's API server, which keeps what is created. It is stopped and started again at a relay
@@ -27,6 +28,7 @@ public final class CrudApi implements AutoCloseable {
 
   private final KubernetesCrudDispatcher pods = new KubernetesCrudDispatcher();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger watches = new AtomicInteger();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final boolean https;
@@ -74,7 +76,15 @@ public final class CrudApi implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /** The server chooses the UID, which the pod then has. */
+  /**
+   * How many watches have begun. This server tells a watch nothing of what came between the listing
+   * and its beginning.
+   */
+  int watches() {
+    return watches.get();
+  }
+
+  /** The server chooses the UID, which the pod then has; it does so while it is stopped, too. */
   public void create(TestPod pod) {
     pod.uid(TestPod.uidIn(change("POST", PODS, pod.json())));
   }
@@ -89,7 +99,7 @@ public final class CrudApi implements AutoCloseable {
 
   private String change(String method, String path, String body) {
     HttpRequest request =
-        HttpRequest.newBuilder(uri().resolve(path))
+        HttpRequest.newBuilder(URI.create(server.url(path)))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .header("Content-Type", "application/json")
             .header("X-Test", "own")
@@ -125,13 +135,18 @@ public final class CrudApi implements AutoCloseable {
       }
       // The server takes a field selector for a label's; without it, it is ours to select.
       String path = request.getPath().replaceAll("fieldSelector=[^&]*&?", "");
-      return pods.dispatch(
-          new RecordedRequest(
-              request.getHttpVersion(),
-              request.method(),
-              path,
-              request.getHeaders(),
-              request.getBody()));
+      MockResponse response =
+          pods.dispatch(
+              new RecordedRequest(
+                  request.getHttpVersion(),
+                  request.method(),
+                  path,
+                  request.getHeaders(),
+                  request.getBody()));
+      if (path.contains("watch=true")) {
+        watches.incrementAndGet();
+      }
+      return response;
     }
   }
 }

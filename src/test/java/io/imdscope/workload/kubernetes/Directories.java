@@ -56,6 +56,11 @@ final class Directories {
     await(directory, () -> directory.pod(pod.uid()).isPresent());
   }
 
+  /** Waits until what is changed from now on is told to the directory. */
+  static void awaitWatch(PodDirectory directory, CrudApi api) throws InterruptedException {
+    await(directory, () -> api.watches() > 0);
+  }
+
   static KubernetesStatus.Failing awaitFailing(PodDirectory directory, String reason)
       throws InterruptedException {
     KubernetesStatus.Failing[] found = new KubernetesStatus.Failing[1];

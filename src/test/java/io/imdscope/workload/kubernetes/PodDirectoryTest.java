@@ -47,6 +47,7 @@ class PodDirectoryTest {
     api.create(before);
     try (PodDirectory directory = Directories.start(api.uri(), serviceAccount)) {
       Directories.awaitPod(directory, before);
+      Directories.awaitWatch(directory, api);
       api.create(after);
       Directories.awaitPod(directory, after);
 
@@ -64,6 +65,7 @@ class PodDirectoryTest {
     api.create(pod);
     try (PodDirectory directory = Directories.start(api.uri(), serviceAccount)) {
       Directories.awaitPod(directory, pod);
+      Directories.awaitWatch(directory, api);
       api.update(pod.containers(7));
       Directories.await(
           directory, () -> directory.pod(pod.uid()).orElseThrow().containers().size() == 10);
@@ -75,13 +77,10 @@ class PodDirectoryTest {
     TestPod pod = TestPod.named("web-1");
     api.create(pod);
     try (PodDirectory directory = Directories.start(api.uri(), serviceAccount)) {
-      // This server does not tell a watch what was before it, so that it must have begun.
-      TestPod later = TestPod.named("web-2");
       Directories.awaitPod(directory, pod);
-      api.create(later);
-      Directories.awaitPod(directory, later);
+      Directories.awaitWatch(directory, api);
       api.delete(pod);
-      Directories.await(directory, () -> pods(directory) == 1);
+      Directories.await(directory, () -> pods(directory) == 0);
       assertThat(directory.pod(pod.uid())).map(PodFacts::name).contains("web-1");
     }
   }
@@ -93,6 +92,7 @@ class PodDirectoryTest {
     api.create(elsewhere);
     try (PodDirectory directory = Directories.start(api.uri(), serviceAccount)) {
       Directories.awaitSynced(directory);
+      Directories.awaitWatch(directory, api);
       api.create(TestPod.named("later-elsewhere").node("node-2"));
       api.create(here);
       Directories.awaitPod(directory, here);
@@ -112,8 +112,8 @@ class PodDirectoryTest {
       Directories.awaitFailing(directory, "cannot be reached");
       assertThat(directory.pod(first.uid())).isPresent();
 
-      api.start();
       api.create(meanwhile);
+      api.start();
       Directories.awaitPod(directory, meanwhile);
       Directories.awaitSynced(directory);
       assertThat(pods(directory)).isEqualTo(2);
