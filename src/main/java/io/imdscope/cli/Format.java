@@ -1,6 +1,7 @@
 package io.imdscope.cli;
 
 import io.imdscope.event.Labelled;
+import io.imdscope.event.Origin;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.JsonWriter;
 import io.imdscope.output.LegacyWriter;
@@ -25,10 +26,10 @@ enum Format implements Labelled {
     return label;
   }
 
-  EventWriter writer(OutputStream out, String hostName, boolean colour) {
+  EventWriter writer(OutputStream out, Origin origin, boolean colour) {
     return switch (this) {
       case LINE -> new LineWriter(out, ZoneId.systemDefault(), colour);
-      case JSON -> new JsonWriter(out, hostName);
+      case JSON -> new JsonWriter(out, origin);
       case LEGACY -> new LegacyWriter(out, ZoneId.systemDefault());
     };
   }

@@ -8,6 +8,7 @@ import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Request;
 import io.imdscope.http.Limits;
 import io.imdscope.http.RequestTracker;
@@ -36,7 +37,7 @@ final class Pipeline {
   private final Optional<EventLog> log;
   private final NamedRequests named;
   private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::found);
-  private final String hostName;
+  private final Origin origin;
   private final ReportBuilder diagnosis;
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private long reported;
@@ -56,13 +57,13 @@ final class Pipeline {
    */
   Pipeline(
       WatchSettings settings,
-      String hostName,
+      Origin origin,
       WorkloadNames names,
       EventWriter writer,
       Optional<EventLog> log,
       LongSupplier clock) {
     this.settings = settings;
-    this.hostName = hostName;
+    this.origin = origin;
     this.diagnosis = new ReportBuilder(ReportBuilder.DEFAULT_WINDOW, Bounds.LIVE);
     this.clock = clock;
     this.names = names;
@@ -107,7 +108,7 @@ final class Pipeline {
 
   void coverage(Coverage coverage) {
     log.ifPresent(each -> each.write(coverage));
-    diagnosis.add(ofDiagnosed(coverage), hostName, false);
+    diagnosis.add(ofDiagnosed(coverage), origin);
     write(coverage);
   }
 
@@ -197,10 +198,10 @@ final class Pipeline {
   }
 
   private Request explained(Request request, boolean wanted) {
-    Request explained = diagnosis.explain(request, hostName);
+    Request explained = request.reported(reported + 1, diagnosis.explain(request, origin));
     if (wanted) {
       diagnosed++;
-      diagnosis.addExplained(explained, hostName);
+      diagnosis.addExplained(explained.reported(diagnosed, explained.finding()), origin);
     }
     return explained;
   }

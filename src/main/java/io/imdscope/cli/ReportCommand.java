@@ -5,6 +5,7 @@ import io.imdscope.diagnosis.Reading;
 import io.imdscope.diagnosis.Report;
 import io.imdscope.diagnosis.ReportBuilder;
 import io.imdscope.diagnosis.verdict.Decision;
+import io.imdscope.diagnosis.verdict.Lifetime;
 import io.imdscope.output.log.LogFiles;
 import io.imdscope.output.log.LogReader;
 import io.imdscope.output.report.ReportFormat;
@@ -74,6 +75,14 @@ final class ReportCommand implements Callable<Integer> {
   private Duration since;
 
   @Option(
+      names = "--autoscaled",
+      description = {
+        "Nodes come and go: asks of each only to be watched from its first line to its last, and of",
+        "all of them together for the whole window."
+      })
+  private boolean autoscaled;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "Writes the report to this file, which is replaced at once when it is whole.")
@@ -123,7 +132,8 @@ final class ReportCommand implements Callable<Integer> {
 
   private Report read(PrintWriter err) {
     Instant now = Instant.now();
-    ReportBuilder builder = new ReportBuilder(window, Bounds.LOGS);
+    ReportBuilder builder =
+        new ReportBuilder(window, autoscaled ? Lifetime.AS_LOGGED : Lifetime.WINDOW, Bounds.LOGS);
     LogFiles.Found found = LogFiles.find(logs);
     try (ReadingProgress progress = new ReadingProgress(err, Terminal.isError())) {
       LogReader reader =

@@ -2,6 +2,7 @@ package io.imdscope.cli;
 
 import io.imdscope.diagnosis.ReportBuilder;
 import io.imdscope.event.Event;
+import io.imdscope.event.Origin;
 import io.imdscope.output.log.LogConsumer;
 import io.imdscope.output.log.LogFile;
 import java.time.Instant;
@@ -23,14 +24,25 @@ final class ReportInput implements LogConsumer {
   }
 
   @Override
-  public void event(Event event, String hostName) {
-    if (since.isEmpty() || !event.time().isBefore(since.get())) {
-      builder.add(event, hostName, false);
+  public void event(Event event, Origin origin) {
+    if (isAskedFor(event.time())) {
+      builder.add(event, origin);
     }
   }
 
   @Override
-  public void implausible(Event event, String hostName) {
-    builder.add(event, hostName, true);
+  public void withoutTime(Event event, Origin origin) {
+    builder.addWithoutTime(event, origin);
+  }
+
+  @Override
+  public void unusable(long count, Optional<Instant> by) {
+    if (by.isEmpty() || isAskedFor(by.get())) {
+      builder.unusable(count, by);
+    }
+  }
+
+  private boolean isAskedFor(Instant time) {
+    return since.isEmpty() || !time.isBefore(since.get());
   }
 }

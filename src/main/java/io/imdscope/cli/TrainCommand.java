@@ -7,6 +7,7 @@ import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Flow;
 import io.imdscope.event.Observation;
+import io.imdscope.event.Origin;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Source;
 import io.imdscope.output.EventWriter;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
 @Command(name = "train", hidden = true, description = "Records what a start needs.")
 final class TrainCommand implements Callable<Integer> {
   private static final int CALLS = 200;
+  private static final Origin NODE = new Origin("host", Optional.of("id"), "run");
 
   @Override
   public Integer call() throws IOException {
@@ -46,10 +48,10 @@ final class TrainCommand implements Callable<Integer> {
               Set.of(FailCondition.V1),
               Endpoint.DEFAULTS,
               Optional.empty());
-      try (EventWriter writer = format.writer(OutputStream.nullOutputStream(), "host", true)) {
+      try (EventWriter writer = format.writer(OutputStream.nullOutputStream(), NODE, true)) {
         Pipeline pipeline =
             new Pipeline(
-                settings, "host", WorkloadNames.none(), writer, Optional.empty(), System::nanoTime);
+                settings, NODE, WorkloadNames.none(), writer, Optional.empty(), System::nanoTime);
         for (int i = 0; i < CALLS; i++) {
           call(pipeline, i);
         }

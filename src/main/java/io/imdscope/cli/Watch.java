@@ -62,7 +62,7 @@ final class Watch {
     this.settings = settings;
     this.node = node;
     this.names = names;
-    this.pipeline = new Pipeline(settings, node.hostName(), names, writer, log, System::nanoTime);
+    this.pipeline = new Pipeline(settings, node.origin(), names, writer, log, System::nanoTime);
     this.log = log;
     this.stop = stop;
     this.err = err;

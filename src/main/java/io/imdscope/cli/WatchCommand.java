@@ -156,7 +156,7 @@ final class WatchCommand implements Callable<Integer> {
       throws IOException {
     EventWriter writer =
         format.writer(
-            output(FileDescriptor.out, stop), node.hostName(), Terminal.colour(System.getenv()));
+            output(FileDescriptor.out, stop), node.origin(), Terminal.colour(System.getenv()));
     try {
       Run run =
           (asked, surroundings) -> {

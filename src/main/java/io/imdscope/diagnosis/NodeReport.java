@@ -11,7 +11,8 @@ import java.util.OptionalInt;
 /**
  * One node and how well it was watched.
  *
- * @param name the node's host name
+ * @param name the node's host name, with its id where another has that name too
+ * @param hostId EC2's instance id, or what stands for it elsewhere
  * @param counts all requests seen there
  * @param covered how long it was watched within the window
  * @param gaps stretches within the evidence when nobody watched, the last ones, at most 100
@@ -27,6 +28,7 @@ import java.util.OptionalInt;
  */
 public record NodeReport(
     String name,
+    Optional<String> hostId,
     Optional<String> kernel,
     Optional<String> version,
     Counts counts,

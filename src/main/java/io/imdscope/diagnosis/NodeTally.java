@@ -10,16 +10,22 @@ import java.util.Optional;
 /** Adds up what was seen on one node, and how well it was watched. */
 final class NodeTally {
   private final String name;
+  private final Optional<String> hostId;
   private final int number;
   private final NodeWatch watch;
   private final HopLimits hopLimits = new HopLimits();
   private final CountsTally counts = new CountsTally();
   private Optional<Coverage.Node> node = Optional.empty();
-  private String run = "";
   private Instant latest = Instant.MIN;
 
-  NodeTally(String name, int number) {
+  /**
+   * A node of which nothing is known yet.
+   *
+   * @param name no other node's
+   */
+  NodeTally(String name, Optional<String> hostId, int number) {
     this.name = name;
+    this.hostId = hostId;
     this.number = number;
     this.watch = new NodeWatch(name);
   }
@@ -31,13 +37,6 @@ final class NodeTally {
 
   void runs(Coverage.Node itself) {
     node = Optional.of(itself);
-    run = itself.run();
-  }
-
-  /** Another file begins: whose run its lines are of, it has to say. */
-  void newFile() {
-    run = "";
-    watch.newFile();
   }
 
   void at(Instant time) {
@@ -49,11 +48,6 @@ final class NodeTally {
   /** The latest plausible time that was seen on it. */
   Instant latest() {
     return latest;
-  }
-
-  /** The run whose log is being read, empty while that is not known. */
-  String run() {
-    return run;
   }
 
   String name() {
@@ -79,6 +73,7 @@ final class NodeTally {
   NodeReport report(NodeEvidence evidence, Verdict verdict) {
     return new NodeReport(
         name,
+        hostId,
         node.map(Coverage.Node::kernel),
         node.map(Coverage.Node::version),
         counts.counts(),

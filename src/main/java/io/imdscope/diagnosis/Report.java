@@ -11,7 +11,7 @@ import java.util.Optional;
  * whoever shows them has to escape them.
  *
  * @param from the first event's time, absent when there was none
- * @param asOf the last event's time: the end of the window
+ * @param asOf the end of the window: up to there all nodes tell that do so lately
  * @param window for how long there must be evidence before anything is ready
  * @param verdict over all nodes and workloads
  * @param workloads those that break first, first

@@ -4,15 +4,19 @@ import io.imdscope.diagnosis.advice.Advisor;
 import io.imdscope.diagnosis.catalogue.Catalogue;
 import io.imdscope.diagnosis.cause.CauseTracker;
 import io.imdscope.diagnosis.cause.Why;
+import io.imdscope.diagnosis.verdict.Lifetime;
+import io.imdscope.diagnosis.verdict.Unusable;
 import io.imdscope.event.Cause;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
 import io.imdscope.event.Finding;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Workload;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,13 +37,16 @@ public final class ReportBuilder {
   private static final int MOST_KNOWN = 8192;
 
   private final Duration window;
+  private final Lifetime lifetime;
   private final Bounds bounds;
   private final Budget budget;
   private final Catalogue catalogue = Catalogue.load();
   private final Advisor advisor = new Advisor();
   private final CauseTracker causes = new CauseTracker();
   private final Suspense suspense = new Suspense(this::settle);
-  private final Map<String, NodeTally> nodes = new LinkedHashMap<>();
+  private final Unusable unusable = new Unusable();
+  private final Map<NodeKey, NodeTally> nodes = new HashMap<>();
+  private final Map<String, NodeTally> nodesByName = new LinkedHashMap<>();
   private final Map<WorkloadName, WorkloadTally> workloads = new LinkedHashMap<>();
 
   /** The same workload comes as the same object again and again. */
@@ -48,61 +55,92 @@ public final class ReportBuilder {
   private Optional<Instant> from = Optional.empty();
   private Optional<Instant> to = Optional.empty();
 
-  /** A builder that has seen nothing; judges by that window. */
+  private record NodeKey(String hostName, Optional<String> hostId) {}
+
+  /**
+   * A builder that has seen nothing; judges by that window, all of which a node has to be there.
+   */
   public ReportBuilder(Duration window, Bounds bounds) {
+    this(window, Lifetime.WINDOW, bounds);
+  }
+
+  /** A builder that has seen nothing. */
+  public ReportBuilder(Duration window, Lifetime lifetime, Bounds bounds) {
     this.window = window;
+    this.lifetime = lifetime;
     this.bounds = bounds;
     this.budget = new Budget(bounds.bytes());
   }
 
   /** What comes now is from another file: it may be of another run. */
   public void newFile() {
-    nodes.values().forEach(NodeTally::newFile);
+    nodesByName.values().forEach(node -> node.watch().newFile());
+  }
+
+  /** Takes in an event. */
+  public void add(Event event, Origin origin) {
+    add(event, origin, false);
+  }
+
+  /** Takes in an event that was nobody knows when: a call without a token counts all the same. */
+  public void addWithoutTime(Event event, Origin origin) {
+    add(event, origin, true);
+    unusable.add(1, Optional.empty());
   }
 
   /**
-   * Takes in an event.
+   * Lines, or files, of which nothing could be used.
    *
-   * @param implausibleTime whether its time cannot be: a call without a token counts all the same
+   * @param by when at the latest they told of something, as far as that is known
    */
-  public void add(Event event, String hostName, boolean implausibleTime) {
-    NodeTally node = node(hostName);
+  public void unusable(long count, Optional<Instant> by) {
+    unusable.add(count, by);
+  }
+
+  private void add(Event event, Origin origin, boolean implausibleTime) {
+    NodeTally node = node(origin);
     if (event instanceof Request request) {
       causes.note(request, node.name());
     }
-    take(event, node, implausibleTime);
+    take(event, node, origin, implausibleTime);
   }
 
   /**
-   * Takes note of a request as it comes, and gives it back with why it has no token, as far as that
-   * is known by now. It is in the report once it is handed to {@link #addExplained}.
+   * Takes note of a request as it comes, and tells why it has no token, as far as that is known by
+   * now. It is in the report once it is handed to {@link #addExplained}.
    */
-  public Request explain(Request request, String hostName) {
-    causes.note(request, hostName);
-    return finding(request, hostName).map(request::withFinding).orElse(request);
+  public Optional<Finding> explain(Request request, Origin origin) {
+    NodeTally node = node(origin);
+    causes.note(request, node.name());
+    return finding(request, node.name());
   }
 
   /** Takes in a request that was explained already. */
-  public void addExplained(Request request, String hostName) {
-    take(request, node(hostName), false);
+  public void addExplained(Request request, Origin origin) {
+    take(request, node(origin), origin, false);
   }
 
-  private void take(Event event, NodeTally node, boolean implausibleTime) {
+  private void take(Event event, NodeTally node, Origin origin, boolean implausibleTime) {
     if (!implausibleTime) {
       extend(event);
       node.at(event.time());
     }
     switch (event) {
       case Coverage coverage -> coverage(coverage, node, implausibleTime);
-      case Request request -> request(request, 1, request.time(), node, implausibleTime);
-      case Repeated repeated ->
-          request(repeated.last(), repeated.count(), repeated.first(), node, implausibleTime);
+      case Request request -> {
+        node.watch().request(origin.run(), request, implausibleTime);
+        request(request, 1, request.time(), node, implausibleTime);
+      }
+      case Repeated repeated -> {
+        node.watch().requests(origin.run(), repeated, implausibleTime);
+        request(repeated.last(), repeated.count(), repeated.first(), node, implausibleTime);
+      }
     }
     suspense.tick();
   }
 
   /** Why that call, which was noted before, has no token, as far as is known by now. */
-  Optional<Finding> finding(Request request, String hostName) {
+  private Optional<Finding> finding(Request request, String node) {
     if (!CauseTracker.isV1(request)) {
       return Optional.empty();
     }
@@ -113,7 +151,7 @@ public final class ReportBuilder {
             : new WorkloadTally(name, bounds, new Budget(bounds.bytes()), catalogue);
     ClientTally client = workload.client(request);
     return causes
-        .why(request, hostName, client.client())
+        .why(request, node, client.client())
         .map(
             why ->
                 new Finding(
@@ -122,7 +160,7 @@ public final class ReportBuilder {
                         .advice(
                             client.client(),
                             client,
-                            new ClientTally.Sample(request, hostName, why, request.weight()))
+                            new ClientTally.Sample(request, node, why, request.weight()))
                         .id()));
   }
 
@@ -131,12 +169,13 @@ public final class ReportBuilder {
     suspense.settleAll();
     return new ReportMaker(
             window,
+            lifetime,
             advisor,
             catalogue,
-            nodes.values().stream().toList(),
+            nodesByName.values().stream().toList(),
             workloads.values().stream().toList(),
             this::hopLimits)
-        .report(from, to, reading);
+        .report(from, to, unusable, reading);
   }
 
   /** Calls whose cause is not settled. */
@@ -157,7 +196,6 @@ public final class ReportBuilder {
       Request request, long count, Instant first, NodeTally node, boolean implausibleTime) {
     node.counts().add(request, count);
     node.hopLimits().note(request);
-    node.watch().request(node.run(), request, count, implausibleTime);
     WorkloadTally workload = workload(request.workload());
     ClientTally client = workload.add(request, count, first, node.number(), implausibleTime);
     if (CauseTracker.isV1(request)) {
@@ -193,8 +231,8 @@ public final class ReportBuilder {
     return sure || then.isEmpty() ? now : then.map(Why::of);
   }
 
-  private HopLimits hopLimits(String hostName) {
-    return node(hostName).hopLimits();
+  private HopLimits hopLimits(String node) {
+    return nodesByName.get(node).hopLimits();
   }
 
   private void extend(Event event) {
@@ -207,14 +245,33 @@ public final class ReportBuilder {
     }
   }
 
-  private NodeTally node(String hostName) {
-    NodeTally node = nodes.get(hostName);
-    if (node == null) {
-      boolean fits = nodes.size() < MOST_NODES && budget.take(Budget.of(Budget.NODE, hostName));
-      String name = fits ? hostName : WorkloadTally.OTHERS;
-      node = nodes.computeIfAbsent(name, its -> new NodeTally(its, nodes.size()));
+  private NodeTally node(Origin origin) {
+    NodeKey key = new NodeKey(origin.hostName(), origin.hostId());
+    NodeTally known = nodes.get(key);
+    if (known != null) {
+      return known;
     }
+    String name = nameOf(key);
+    if (nodes.size() >= MOST_NODES || !budget.take(Budget.of(Budget.NODE, name))) {
+      return nodesByName.computeIfAbsent(
+          WorkloadTally.OTHERS, its -> new NodeTally(its, Optional.empty(), nodesByName.size()));
+    }
+    NodeTally node = new NodeTally(name, key.hostId(), nodesByName.size());
+    nodes.put(key, node);
+    nodesByName.put(name, node);
     return node;
+  }
+
+  /** Machines may have one name; whoever comes later is shown with its id. */
+  private String nameOf(NodeKey key) {
+    String name = key.hostName();
+    if (nodesByName.containsKey(name)) {
+      name += " (" + key.hostId().orElse("without an id") + ")";
+    }
+    while (nodesByName.containsKey(name)) { // who is called like that in truth
+      name += "*";
+    }
+    return name;
   }
 
   private WorkloadTally workload(Workload workload) {

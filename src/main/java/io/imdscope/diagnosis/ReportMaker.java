@@ -5,10 +5,13 @@ import io.imdscope.diagnosis.advice.SettingsFacts;
 import io.imdscope.diagnosis.catalogue.Catalogue;
 import io.imdscope.diagnosis.verdict.Decision;
 import io.imdscope.diagnosis.verdict.JudgedNode;
+import io.imdscope.diagnosis.verdict.Lifetime;
 import io.imdscope.diagnosis.verdict.NodeEvidence;
 import io.imdscope.diagnosis.verdict.NodeRules;
+import io.imdscope.diagnosis.verdict.NodeWatch;
 import io.imdscope.diagnosis.verdict.OverallRules;
 import io.imdscope.diagnosis.verdict.Rule;
+import io.imdscope.diagnosis.verdict.Unusable;
 import io.imdscope.diagnosis.verdict.Verdict;
 import io.imdscope.diagnosis.verdict.WorkloadRules;
 import io.imdscope.event.Caller;
@@ -23,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,7 +35,21 @@ import java.util.stream.Stream;
 final class ReportMaker {
   private static final int MOST_NODE_NAMES = 100;
 
+  /**
+   * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html">EC2's
+   *     ids</a>
+   */
+  private static final Predicate<String> INSTANCE =
+      Pattern.compile("i-[0-9a-f]{8,17}").asMatchPredicate();
+
+  /** Logs are gathered one after another, and clocks differ. */
+  private static final Duration SAME_END = Duration.ofHours(1);
+
+  /** Of a short window the end counts for more. */
+  private static final int LEAST_WINDOWS = 10;
+
   private final Duration window;
+  private final Lifetime lifetime;
   private final Advisor advisor;
   private final Catalogue catalogue;
   private final List<NodeTally> nodes;
@@ -39,12 +58,14 @@ final class ReportMaker {
 
   ReportMaker(
       Duration window,
+      Lifetime lifetime,
       Advisor advisor,
       Catalogue catalogue,
       List<NodeTally> nodes,
       List<WorkloadTally> workloads,
       Function<String, HopLimits> hopLimits) {
     this.window = window;
+    this.lifetime = lifetime;
     this.advisor = advisor;
     this.catalogue = catalogue;
     this.nodes = nodes;
@@ -55,13 +76,16 @@ final class ReportMaker {
   /** A workload's report, with what it is ordered by. */
   private record Judged(WorkloadTally tally, WorkloadReport report) {}
 
-  Report report(Optional<Instant> from, Optional<Instant> to, Reading reading) {
-    Instant asOf = to.orElse(Instant.EPOCH);
+  Report report(Optional<Instant> from, Optional<Instant> to, Unusable unusable, Reading reading) {
+    Instant asOf = to.map(this::commonEnd).orElse(Instant.EPOCH);
+    Instant windowStart = asOf.minus(window);
     Optional<Report.Span> span =
-        from.isPresent() ? Optional.of(TimelineTally.span(from.get(), asOf)) : Optional.empty();
+        from.isPresent()
+            ? Optional.of(TimelineTally.span(from.get(), to.orElseThrow()))
+            : Optional.empty();
     List<JudgedNode> judgedNodes = new ArrayList<>();
     for (NodeTally node : nodes) {
-      NodeEvidence evidence = node.watch().evidence(asOf.minus(window), asOf, span);
+      NodeEvidence evidence = node.watch().evidence(windowStart, asOf, lifetime, span);
       judgedNodes.add(new JudgedNode(evidence, bounded(node, NodeRules.judge(evidence, window))));
     }
     List<Judged> judged = new ArrayList<>();
@@ -75,10 +99,16 @@ final class ReportMaker {
         OverallRules.judge(
             nodeReports.stream().map(NodeReport::verdict).toList(),
             judged.stream().map(each -> each.report().verdict()).toList(),
+            unusable.since(windowStart, asOf),
+            lifetime == Lifetime.AS_LOGGED
+                ? Optional.of(
+                    NodeWatch.unwatched(
+                        nodes.stream().map(NodeTally::watch).toList(), windowStart, asOf))
+                : Optional.empty(),
             reading);
     return new Report(
         from,
-        to,
+        to.map(_ -> asOf),
         window,
         verdict,
         nodeReports,
@@ -86,6 +116,20 @@ final class ReportMaker {
         span,
         advisor.settings(verdict.decision(), facts(nodeReports, judged)),
         reading);
+  }
+
+  /**
+   * The end of the node that ends first, of those that end about when the last one does: up to
+   * there all of them tell.
+   */
+  private Instant commonEnd(Instant last) {
+    Duration part = window.dividedBy(LEAST_WINDOWS);
+    Instant earliest = last.minus(part.compareTo(SAME_END) < 0 ? part : SAME_END);
+    return nodes.stream()
+        .map(NodeTally::latest)
+        .filter(end -> !end.isBefore(earliest))
+        .min(Comparator.naturalOrder())
+        .orElse(last);
   }
 
   /** What breaks first: what is refused already, then who reads credentials, then the busiest. */
@@ -180,7 +224,7 @@ final class ReportMaker {
         nodes.stream().flatMapToInt(node -> node.neededHopLimit().stream()).max(),
         nodes.stream().flatMapToInt(node -> node.effectiveHopLimit().stream()).max(),
         nodes.size(),
-        List.of(),
+        nodes.stream().flatMap(node -> node.hostId().stream()).filter(INSTANCE).toList(),
         workloads.stream().anyMatch(each -> each.tally().counts().v1Rejected() > 0));
   }
 

@@ -27,6 +27,9 @@ final class WorkloadNaming {
   /** {@code <cronjob>-<minutes since 1970>-<five letters>}. */
   private static final Pattern OF_CRON_JOB = Pattern.compile("(.+)-[0-9]{8,9}-" + LETTERS + "{5}");
 
+  /** The same, with the name of its Job. */
+  private static final Pattern OF_JOB = Pattern.compile("(.+-[0-9]{8,9})-" + LETTERS + "{5}");
+
   /** {@code <daemonset or job>-<five letters>}, of which at least one is a digit: no word. */
   private static final Pattern OF_ANOTHER =
       Pattern.compile("(.+)-(?=" + LETTERS + "*[0-9])" + LETTERS + "{5}");
@@ -56,6 +59,25 @@ final class WorkloadNaming {
           plain("host", host.cgroup().names().isEmpty() ? "host" : host.cgroup().toString());
       case Workload.Unknown unknown -> plain("unknown", "unknown");
     };
+  }
+
+  /**
+   * What tells one run of a job from another: the Job where a CronJob makes one for each run, else
+   * the pod; absent for what is no pod.
+   */
+  static Optional<String> run(Workload workload) {
+    Optional<Workload.Pod> pod =
+        switch (workload) {
+          case Workload.Container container -> container.pod();
+          case Workload.Pod itself -> Optional.of(itself);
+          default -> Optional.empty();
+        };
+    return pod.map(each -> cut(each.name().orElse(each.uid())))
+        .map(
+            name -> {
+              Matcher matcher = OF_JOB.matcher(name);
+              return matcher.matches() ? matcher.group(1) : name;
+            });
   }
 
   /** The very pod and container, unit or session, for evidence. */

@@ -4,6 +4,7 @@ import io.imdscope.diagnosis.catalogue.Catalogue;
 import io.imdscope.diagnosis.cause.CauseTracker;
 import io.imdscope.diagnosis.cause.Why;
 import io.imdscope.diagnosis.verdict.Presence;
+import io.imdscope.diagnosis.verdict.WorkloadRules;
 import io.imdscope.event.Caller;
 import io.imdscope.event.CredentialSource;
 import io.imdscope.event.ProcessIdentity;
@@ -38,6 +39,7 @@ final class WorkloadTally {
   private final Map<ClientKey, ClientTally> clients = new HashMap<>();
   private final Map<String, CategoryTally> categories = new HashMap<>();
   private final Presence presence = new Presence();
+  private final boolean isJob;
   private final TimelineTally timeline = new TimelineTally();
   private final Set<CredentialSource> credentialSources = EnumSet.noneOf(CredentialSource.class);
   private final BitSet nodes = new BitSet();
@@ -60,6 +62,7 @@ final class WorkloadTally {
 
   WorkloadTally(WorkloadName name, Bounds bounds, Budget budget, Catalogue catalogue) {
     this.name = name;
+    this.isJob = WorkloadRules.isJob(name);
     this.bounds = bounds;
     this.budget = budget;
     this.catalogue = catalogue;
@@ -72,6 +75,10 @@ final class WorkloadTally {
     presence.request(request, count, first, implausibleTime);
     nodes.set(node);
     if (!implausibleTime) {
+      if (isJob) {
+        WorkloadNaming.run(request.workload())
+            .ifPresent(run -> presence.ran(run, first, request.time()));
+      }
       timeline.add(request.time(), count, isV1);
     }
     CategoryTally category = category(request.category());

@@ -21,12 +21,8 @@ public sealed interface Coverage extends Event {
   /** Tracing ended in order; counts since the start. */
   record Stop(Instant time, Node node, Totals totals) implements Coverage {}
 
-  /**
-   * The machine and the program on it.
-   *
-   * @param run tells one run of the program from another, for good
-   */
-  record Node(String hostName, String kernel, String version, String run) {}
+  /** The machine, the kernel's release, and the program on it. */
+  record Node(Origin origin, String kernel, String version) {}
 
   /**
    * Counts since the start.

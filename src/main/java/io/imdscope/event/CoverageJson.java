@@ -30,10 +30,9 @@ final class CoverageJson {
   /** The kernel's release has no OpenTelemetry key: {@code os.version} is the distribution's. */
   private static void node(JsonGenerator json, String name, Coverage.Node node) throws IOException {
     json.writeStringField("event.name", name);
-    json.writeStringField("host.name", node.hostName());
+    OriginJson.write(json, node.origin());
     json.writeStringField("service.name", "imdscope");
     json.writeStringField("service.version", node.version());
-    json.writeStringField("service.instance.id", node.run());
     json.writeStringField("imdscope.kernel", node.kernel());
   }
 

@@ -23,13 +23,13 @@ public final class EventJson {
           .characterEscapes(new JsonEscapes(""))
           .build();
 
-  private final String hostName;
+  private final Origin origin;
   private final AncestorJson ancestors = new AncestorJson(FACTORY);
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
 
-  /** For the events of the node of that name. */
-  public EventJson(String hostName) {
-    this.hostName = hostName;
+  /** For what that run tells of. */
+  public EventJson(Origin origin) {
+    this.origin = origin;
   }
 
   /**
@@ -42,8 +42,8 @@ public final class EventJson {
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
       json.writeStartObject();
       switch (event) {
-        case Request request -> RequestJson.write(json, request, hostName, ancestors);
-        case Repeated repeated -> RequestJson.write(json, repeated, hostName, ancestors);
+        case Request request -> RequestJson.write(json, request, origin, ancestors);
+        case Repeated repeated -> RequestJson.write(json, repeated, origin, ancestors);
         case Coverage coverage -> CoverageJson.write(json, coverage);
       }
       json.writeEndObject();

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * One HTTP request head sent to an endpoint, with its outcome. Holds no secret: values outside the
  * allow list were dropped and tokens cut out before it was made.
  *
+ * @param number which of all that the run reported it is, from 1; 0 when that is not known
  * @param time when its first byte was sent
  * @param category the path without its version, instance-specific parts cut; empty when there is no
  *     readable path
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param finding why it had no token, where that is known
  */
 public record Request(
+    long number,
     Instant time,
     Version version,
     Api api,
@@ -44,29 +46,24 @@ public record Request(
     return 512 + head.map(RequestHead::weight).orElse(0) + caller.map(Caller::weight).orElse(0);
   }
 
+  /** The same request, sent at another time. */
+  public Request withTime(Instant itsTime) {
+    return new Request(
+        number, itsTime, version, api, category, sensitive, outcome, duration, head, status, flow,
+        hopLimit, caller, workload, finding);
+  }
+
   /** The same request with its workload named. */
   public Request withWorkload(Workload workload) {
     return new Request(
-        time, version, api, category, sensitive, outcome, duration, head, status, flow, hopLimit,
-        caller, workload, finding);
+        number, time, version, api, category, sensitive, outcome, duration, head, status, flow,
+        hopLimit, caller, workload, finding);
   }
 
-  /** The same request, explained. */
-  public Request withFinding(Finding found) {
+  /** The same request, counted and, where that is known, explained. */
+  public Request reported(long itsNumber, Optional<Finding> found) {
     return new Request(
-        time,
-        version,
-        api,
-        category,
-        sensitive,
-        outcome,
-        duration,
-        head,
-        status,
-        flow,
-        hopLimit,
-        caller,
-        workload,
-        Optional.of(found));
+        itsNumber, time, version, api, category, sensitive, outcome, duration, head, status, flow,
+        hopLimit, caller, workload, found);
   }
 }

@@ -13,25 +13,28 @@ final class RequestJson {
 
   private RequestJson() {}
 
-  static void write(JsonGenerator json, Request request, String hostName, AncestorJson ancestors)
+  static void write(JsonGenerator json, Request request, Origin origin, AncestorJson ancestors)
       throws IOException {
     json.writeStringField("time", JsonTime.of(request.time()));
+    if (request.number() > 0) {
+      json.writeNumberField("imds.sequence", request.number());
+    }
     json.writeStringField("event.name", "imds.request");
-    keys(json, request, hostName, ancestors);
+    keys(json, request, origin, ancestors);
   }
 
   /** The keys of the last one, with how many and since when. */
-  static void write(JsonGenerator json, Repeated repeated, String hostName, AncestorJson ancestors)
+  static void write(JsonGenerator json, Repeated repeated, Origin origin, AncestorJson ancestors)
       throws IOException {
     json.writeStringField("time", JsonTime.of(repeated.time()));
     json.writeStringField("event.name", "imds.requests");
     json.writeNumberField("imds.count", repeated.count());
     json.writeStringField("imds.first_time", JsonTime.of(repeated.first()));
-    keys(json, repeated.last(), hostName, ancestors);
+    keys(json, repeated.last(), origin, ancestors);
   }
 
   private static void keys(
-      JsonGenerator json, Request request, String hostName, AncestorJson ancestors)
+      JsonGenerator json, Request request, Origin origin, AncestorJson ancestors)
       throws IOException {
     imds(json, request);
     if (request.head().isPresent()) {
@@ -43,7 +46,7 @@ final class RequestJson {
       CallerJson.write(json, request.caller().get(), ancestors);
     }
     WorkloadJson.write(json, request.workload());
-    json.writeStringField("host.name", hostName);
+    OriginJson.write(json, origin);
     attribution(json, request);
   }
 

@@ -179,6 +179,7 @@ final class Connection implements RequestStream.Listener {
     Classification kind = pending.classification;
     sink.accept(
         new Request(
+            0,
             pending.time,
             kind.version(),
             kind.api(),

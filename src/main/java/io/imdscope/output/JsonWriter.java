@@ -2,6 +2,7 @@ package io.imdscope.output;
 
 import io.imdscope.event.Event;
 import io.imdscope.event.EventJson;
+import io.imdscope.event.Origin;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -10,10 +11,10 @@ public final class JsonWriter implements EventWriter {
   private final CheckedOutput out;
   private final EventJson json;
 
-  /** Writes to {@code out}, with the node's name on every line. */
-  public JsonWriter(OutputStream out, String hostName) {
+  /** Writes to {@code out}, with the node and the run on every line. */
+  public JsonWriter(OutputStream out, Origin origin) {
     this.out = new CheckedOutput(out);
-    this.json = new EventJson(hostName);
+    this.json = new EventJson(origin);
   }
 
   @Override

@@ -201,7 +201,7 @@ class PipelineTest {
             failOn,
             Endpoint.DEFAULTS,
             Optional.empty()),
-        "node-1",
+        Samples.ORIGIN,
         names,
         writer,
         Optional.empty(),

@@ -75,7 +75,7 @@ class ReportCommandTest {
             "is another program's, or of another version"),
         Arguments.of("\u0000\u0001\u001b[31m", "is no JSON object"),
         Arguments.of("[]", "is no JSON object"),
-        Arguments.of("{}", "line 2,"),
+        Arguments.of("{}", "is another program's"),
         Arguments.of("x".repeat(300_000), "is longer than 256 KiB"));
   }
 
@@ -83,10 +83,25 @@ class ReportCommandTest {
   @MethodSource("spoilt")
   void aLineThatCannotBeUsedIsNamedAndNothingIsReady(String line, String said) throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(steady(List.of())));
-    lines.add(1, line);
+    lines.add(lines.size() - 1, line);
     Path log = Files.write(directory.resolve("spoilt.jsonl"), lines);
     assertThat(report(log)).isEqualTo(ExitCode.INCOMPLETE);
-    assertThat(err).contains("spoilt.jsonl, line 2,").contains(said).hasLineCount(1);
+    assertThat(err)
+        .contains("spoilt.jsonl, line " + (lines.size() - 1) + ",")
+        .contains(said)
+        .hasLineCount(1);
+  }
+
+  /** It is named, but it told of nothing that a verdict asks for. */
+  @ParameterizedTest
+  @MethodSource("spoilt")
+  void aLineFromBeforeTheWindowThatCannotBeUsedIsNamedOnly(String line, String said)
+      throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(steady(List.of())));
+    lines.add(1, line);
+    Path log = Files.write(directory.resolve("spoilt.jsonl"), lines);
+    assertThat(report(log)).isEqualTo(ExitCode.FINE);
+    assertThat(err).contains("spoilt.jsonl, line 2,").contains(said);
   }
 
   @ParameterizedTest
@@ -265,6 +280,7 @@ class ReportCommandTest {
     RequestHead head = call.head().orElseThrow();
     RequestHead evil = new RequestHead(EVIL, "/" + EVIL, head.query(), EVIL, head.headers(), false);
     return new Request(
+        0,
         call.time(),
         call.version(),
         call.api(),
@@ -306,7 +322,7 @@ class ReportCommandTest {
   private static String json(Event event) {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try {
-      new EventJson(Calls.NODE).write(event, line);
+      new EventJson(Calls.ORIGIN).write(event, line);
     } catch (IOException e) {
       throw new AssertionError(e); // nothing in memory fails
     }

@@ -7,6 +7,7 @@ import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Flow;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Request;
@@ -40,6 +41,7 @@ public record Calls(
   public static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
   public static final String NODE = "node-1";
   public static final String RUN = "6b1f0a3e-5d2c-4f7b-8a91-0c3d2e4f5a6b";
+  public static final Origin ORIGIN = new Origin(NODE, Optional.empty(), RUN);
   private static final RequestHead.Header TTL =
       new RequestHead.Header("X-aws-ec2-metadata-token-ttl-seconds", Optional.of("21600"));
 
@@ -170,7 +172,7 @@ public record Calls(
   }
 
   public static Coverage.Node node() {
-    return new Coverage.Node(NODE, "6.1.0", "0.1.0", RUN);
+    return new Coverage.Node(ORIGIN, "6.1.0", "0.1.0");
   }
 
   public static Coverage started(long millis) {
@@ -199,6 +201,7 @@ public record Calls(
       headers.add(TTL);
     }
     return new Request(
+        0,
         at(millis),
         version,
         Api.EC2,

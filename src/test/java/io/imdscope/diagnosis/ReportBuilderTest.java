@@ -11,12 +11,14 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Event;
 import io.imdscope.event.Finding;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
 import io.imdscope.event.Workload;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** From events to the report: what each workload did, why, and what that means. */
@@ -121,7 +123,7 @@ class ReportBuilderTest {
     add(Calls.started(0));
     Request without = app.v1(2000);
     add(without);
-    assertThat(builder.finding(without, Calls.NODE).map(Finding::cause))
+    assertThat(builder.explain(without, Calls.ORIGIN).map(Finding::cause))
         .contains(Cause.NO_TOKEN_ATTEMPT);
     add(app.put(1000, 0));
     assertThat(only(ended(70_000)).cause()).contains(Cause.TOKEN_UNANSWERED);
@@ -157,7 +159,8 @@ class ReportBuilderTest {
   @Test
   void whatWasSeenWhenItWasTracedCountsWhereTheLogHasNoMoreOfIt() {
     add(Calls.started(0));
-    Request last = app.v1(9000).withFinding(new Finding(Cause.TOKEN_REFUSED, "some-advice"));
+    Request last =
+        app.v1(9000).reported(0, Optional.of(new Finding(Cause.TOKEN_REFUSED, "some-advice")));
     add(new Repeated(last, Calls.at(1000), 40));
     requests += 39;
     WorkloadReport web = only(ended(70_000));
@@ -196,7 +199,7 @@ class ReportBuilderTest {
   @Test
   void aCallFromAnImplausibleTimeCountsAgainstReadiness() {
     steady(app, 0, 70);
-    builder.add(app.v1(-900_000_000), Calls.NODE, true);
+    builder.addWithoutTime(app.v1(-900_000_000), Calls.ORIGIN);
     requests++;
     assertThat(ended(70_000).verdict().decision()).isEqualTo(Decision.NOT_READY);
   }
@@ -204,16 +207,16 @@ class ReportBuilderTest {
   @Test
   void workloadsAreBoundedAndThoseBeyondNeverReady() {
     ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1, 1 << 20));
-    small.add(Calls.started(0), Calls.NODE, false);
+    small.add(Calls.started(0), Calls.ORIGIN);
     long count = 0;
     for (int second = 1; second < 70; second += 2) {
       for (int i = 0; i < 10; i++) {
         Calls pod = app.in(Calls.pod("shop", "pod-" + i, "app"));
-        small.add(pod.withPid(i + 2).v2(second * 1000L + i), Calls.NODE, false);
+        small.add(pod.withPid(i + 2).v2(second * 1000L + i), Calls.ORIGIN);
         count++;
       }
     }
-    small.add(Calls.stopped(70_000, count), Calls.NODE, false);
+    small.add(Calls.stopped(70_000, count), Calls.ORIGIN);
     Report report = small.report(Reading.LIVE);
     assertThat(report.workloads()).hasSize(4);
     assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_ENOUGH_EVIDENCE);
@@ -229,9 +232,9 @@ class ReportBuilderTest {
   @Test
   void clientsCategoriesAndEvidenceAreBounded() {
     ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(3, 2, 1, 1 << 20));
-    small.add(Calls.started(0), Calls.NODE, false);
+    small.add(Calls.started(0), Calls.ORIGIN);
     for (int i = 0; i < 50; i++) {
-      small.add(app.withAgent("made-up-" + i + "/1").v1(1000 + i), Calls.NODE, false);
+      small.add(app.withAgent("made-up-" + i + "/1").v1(1000 + i), Calls.ORIGIN);
     }
     WorkloadReport web = only(small.report(Reading.LIVE));
     assertThat(web.clients()).hasSize(3);
@@ -245,11 +248,10 @@ class ReportBuilderTest {
   @Test
   void memoryIsBoundedWhateverTheLengthOfWhatIsSaid() {
     ReportBuilder small = new ReportBuilder(WINDOW, new Bounds(100, 50, 10, 1 << 20));
-    small.add(Calls.started(0), Calls.NODE, false);
+    small.add(Calls.started(0), Calls.ORIGIN);
     for (int i = 0; i < 500; i++) {
       Calls long1 = app.withAgent(i + "x".repeat(16_000)).withPid(i + 2);
-      small.add(
-          long1.in(Calls.pod("shop", "pod-" + i % 10, "app")).v1(1000 + i), Calls.NODE, false);
+      small.add(long1.in(Calls.pod("shop", "pod-" + i % 10, "app")).v1(1000 + i), Calls.ORIGIN);
     }
     Report report = small.report(Reading.LIVE);
     assertThat(report.workloads().stream().mapToLong(each -> each.counts().v1Total()).sum())
@@ -266,13 +268,13 @@ class ReportBuilderTest {
   void nodesBeyondThoseToldApartAreNeverReady() {
     ReportBuilder many = new ReportBuilder(WINDOW, Bounds.LOGS);
     for (int i = 0; i < ReportBuilder.MOST_NODES; i++) {
-      many.add(startOf("node-" + i, 0), "node-" + i, false);
-      many.add(stopOf("node-" + i, 70_000), "node-" + i, false);
+      many.add(startOf("node-" + i, 0), origin("node-" + i));
+      many.add(stopOf("node-" + i, 70_000), origin("node-" + i));
     }
-    many.add(startOf("early", 0), "early", false);
-    many.add(stopOf("early", 40_000), "early", false);
-    many.add(startOf("late", 40_000), "late", false);
-    many.add(stopOf("late", 70_000), "late", false);
+    many.add(startOf("early", 0), origin("early"));
+    many.add(stopOf("early", 40_000), origin("early"));
+    many.add(startOf("late", 40_000), origin("late"));
+    many.add(stopOf("late", 70_000), origin("late"));
     Report report = many.report(Reading.LIVE);
     assertThat(report.nodes()).hasSize(ReportBuilder.MOST_NODES + 1);
     assertThat(report.nodes().getFirst().verdict().decision()).isEqualTo(Decision.READY);
@@ -283,9 +285,54 @@ class ReportBuilderTest {
     assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_ENOUGH_EVIDENCE);
   }
 
+  /** One was watched for the first half only, the other for the second. */
+  @Test
+  void twoMachinesWithOneNameAreTwoNodes() {
+    Origin one = new Origin("node", Optional.of("i-00000001"), "a");
+    Origin two = new Origin("node", Optional.of("i-00000002"), "b");
+    builder.add(startOf(one, 0), one);
+    builder.add(stopOf(one, 40_000), one);
+    builder.add(startOf(two, 40_000), two);
+    builder.add(stopOf(two, 70_000), two);
+    Report report = builder.report(Reading.LIVE);
+    assertThat(report.nodes())
+        .extracting(NodeReport::name)
+        .containsExactly("node", "node (i-00000002)");
+    assertThat(report.nodes())
+        .extracting(node -> node.verdict().decision())
+        .containsOnly(Decision.NOT_ENOUGH_EVIDENCE);
+  }
+
+  /** The last one's clock is ahead, or its log was fetched later. */
+  @Test
+  void theWindowEndsWhereAllNodesTellThatEndTogether() {
+    ReportBuilder several = new ReportBuilder(Duration.ofHours(20), Bounds.LOGS);
+    long hours = 3_600_000;
+    List<Long> ends = List.of(30 * hours, 30 * hours - 1000, 31 * hours);
+    for (int i = 0; i < ends.size(); i++) {
+      several.add(startOf("node-" + i, 0), origin("node-" + i));
+      several.add(stopOf("node-" + i, ends.get(i)), origin("node-" + i));
+    }
+    Report report = several.report(Reading.LIVE);
+    assertThat(report.asOf()).contains(Calls.at(30 * hours));
+    assertThat(report.nodes())
+        .extracting(node -> node.verdict().decision())
+        .containsExactly(Decision.READY, Decision.NOT_ENOUGH_EVIDENCE, Decision.READY);
+  }
+
+  @Test
+  void aCallAfterTheEndThatAllNodesTellOfCounts() {
+    Origin late = origin("late");
+    builder.add(startOf("early", 0), origin("early"));
+    builder.add(stopOf("early", 70_000), origin("early"));
+    builder.add(startOf("late", 0), late);
+    builder.add(app.v1(71_000), late);
+    assertThat(builder.report(Reading.LIVE).verdict().decision()).isEqualTo(Decision.NOT_READY);
+  }
+
   @Test
   void nothingButImplausibleTimesIsNotReady() {
-    builder.add(app.v1(0), Calls.NODE, true);
+    builder.addWithoutTime(app.v1(0), Calls.ORIGIN);
     Report report = builder.report(Reading.LIVE);
     assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_READY);
     assertThat(only(report).counts().v1Total()).isEqualTo(1);
@@ -337,11 +384,11 @@ class ReportBuilderTest {
 
   private void add(Event event) {
     requests += event instanceof Request || event instanceof Repeated ? 1 : 0;
-    builder.add(event, Calls.NODE, false);
+    builder.add(event, Calls.ORIGIN);
   }
 
   private Report ended(long millis) {
-    builder.add(Calls.stopped(millis, requests), Calls.NODE, false);
+    builder.add(Calls.stopped(millis, requests), Calls.ORIGIN);
     return builder.report(Reading.LIVE);
   }
 
@@ -357,15 +404,27 @@ class ReportBuilderTest {
   }
 
   private static Coverage startOf(String node, long millis) {
-    return new Coverage.Start(Calls.at(millis), itself(node), Endpoint.DEFAULTS);
+    return startOf(origin(node), millis);
+  }
+
+  private static Coverage startOf(Origin origin, long millis) {
+    return new Coverage.Start(Calls.at(millis), itself(origin), Endpoint.DEFAULTS);
   }
 
   private static Coverage stopOf(String node, long millis) {
-    return new Coverage.Stop(
-        Calls.at(millis), itself(node), new Coverage.Totals(0, 0, LossCounts.NONE, 0, 0));
+    return stopOf(origin(node), millis);
   }
 
-  private static Coverage.Node itself(String node) {
-    return new Coverage.Node(node, "6.1.0", "0.1.0", "run of " + node);
+  private static Coverage stopOf(Origin origin, long millis) {
+    return new Coverage.Stop(
+        Calls.at(millis), itself(origin), new Coverage.Totals(0, 0, LossCounts.NONE, 0, 0));
+  }
+
+  private static Coverage.Node itself(Origin origin) {
+    return new Coverage.Node(origin, "6.1.0", "0.1.0");
+  }
+
+  private static Origin origin(String node) {
+    return new Origin(node, Optional.empty(), "run of " + node);
   }
 }

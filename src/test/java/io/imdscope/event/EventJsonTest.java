@@ -44,6 +44,7 @@ class EventJsonTest {
             Source.KERNEL);
     Request request =
         new Request(
+            0,
             Samples.TIME,
             Version.TOKEN,
             Api.EC2,
@@ -101,13 +102,15 @@ class EventJsonTest {
                 + Samples.ID
                 + "\",\"container.runtime\":\"containerd\",\"k8s.pod.uid\":\""
                 + Samples.POD
-                + "\",\"aws.ecs.task.id\":\"e29b\",\"host.name\":\"node-1\","
+                + "\",\"aws.ecs.task.id\":\"e29b\",\"host.name\":\"node-1\",\"host.id\":\"i-0123456789abcdef0\",\"service.instance.id\":\""
+                + Samples.RUN
+                + "\","
                 + "\"attribution\":{\"process\":\"kernel\",\"container\":\"kernel\",\"pod\":\"kernel\"}}");
   }
 
   @Test
   void leavesOutWhatIsNotKnown() throws IOException {
-    assertThat(line(Samples.unreadable()))
+    assertThat(line(Samples.unreadable(), new Origin("node-1", Optional.empty(), "")))
         .isEqualTo(
             "{\"time\":\"2026-11-23T02:31:01.494635812Z\",\"event.name\":\"imds.request\","
                 + "\"imds.version\":\"unknown\",\"imds.endpoint\":\"imds\",\"imds.api\":\"other\","
@@ -135,10 +138,10 @@ class EventJsonTest {
   void writesCoverage() throws IOException {
     String head =
         "{\"time\":\"2026-11-23T02:31:01.494635812Z\",\"event.name\":\"imdscope.%s\","
-            + "\"host.name\":\"node-1\",\"service.name\":\"imdscope\","
-            + "\"service.version\":\"0.1.0\",\"service.instance.id\":\""
+            + "\"host.name\":\"node-1\",\"host.id\":\"i-0123456789abcdef0\",\"service.instance.id\":\""
             + Samples.RUN
-            + "\",\"imdscope.kernel\":\"6.1.0-44-amd64\",";
+            + "\",\"service.name\":\"imdscope\","
+            + "\"service.version\":\"0.1.0\",\"imdscope.kernel\":\"6.1.0-44-amd64\",";
     String totals =
         "\"imdscope.requests\":12,\"imdscope.bytes\":1200,\"imdscope.unparsed\":2,"
             + "\"imdscope.unattributed\":1,";
@@ -195,8 +198,16 @@ class EventJsonTest {
   }
 
   @Test
+  void tellsWhichOfItsRunARequestIs() throws IOException {
+    Request request = Samples.credentials(Version.V1).reported(7, Optional.empty());
+    assertThat(line(request))
+        .startsWith(
+            "{\"time\":\"2026-11-23T02:31:01.494635812Z\",\"imds.sequence\":7,\"event.name\"");
+  }
+
+  @Test
   void startsAfreshAfterEachEvent() throws IOException {
-    EventJson json = new EventJson("node-1");
+    EventJson json = new EventJson(Samples.ORIGIN);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     json.write(Samples.credentials(Version.V1), out);
     json.write(Samples.unreadable(), out);
@@ -205,8 +216,12 @@ class EventJsonTest {
   }
 
   private static String line(Event event) throws IOException {
+    return line(event, Samples.ORIGIN);
+  }
+
+  private static String line(Event event, Origin origin) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new EventJson("node-1").write(event, out);
+    new EventJson(origin).write(event, out);
     String text = out.toString(StandardCharsets.UTF_8);
     assertThat(text).endsWith("\n");
     return text.substring(0, text.length() - 1);

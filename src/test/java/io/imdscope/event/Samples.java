@@ -15,6 +15,7 @@ public final class Samples {
   public static final String ID =
       "b924f1c2d3e4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9012345970";
   public static final String RUN = "6b1f0a3e-5d2c-4f7b-8a91-0c3d2e4f5a6b";
+  public static final Origin ORIGIN = new Origin("node-1", Optional.of("i-0123456789abcdef0"), RUN);
   public static final String POD = "8f3e1b2c-0d4a-4c5b-9e6f-7a8b9c0d1e2f";
   public static final Workload IN_CONTAINERD =
       Workload.Container.of(ID, Optional.of("containerd"), Optional.empty(), Optional.empty());
@@ -65,6 +66,7 @@ public final class Samples {
   /** A call to EC2's API from curl in a container, answered with 200 after 441 microseconds. */
   public static Request request(Version version, RequestHead head) {
     return new Request(
+        0,
         TIME,
         version,
         Api.EC2,
@@ -93,6 +95,7 @@ public final class Samples {
                 header("User-Agent", "curl/8.14.1"),
                 hidden("Accept")));
     return new Request(
+        0,
         request.time(),
         version,
         Api.EC2,
@@ -112,6 +115,7 @@ public final class Samples {
   /** The same request with an answer of that status, or with none for 0. */
   public static Request answered(Request request, int status) {
     return new Request(
+        0,
         request.time(),
         request.version(),
         request.api(),
@@ -131,6 +135,7 @@ public final class Samples {
   /** The same request from another caller, or from one that could not be found. */
   public static Request from(Request request, Optional<Caller> caller, Workload workload) {
     return new Request(
+        0,
         request.time(),
         request.version(),
         request.api(),
@@ -150,6 +155,7 @@ public final class Samples {
   /** The same request to another endpoint, of another cloud's API. */
   public static Request to(Request request, Endpoint endpoint, Api api) {
     return new Request(
+        0,
         request.time(),
         request.version(),
         api,
@@ -169,6 +175,7 @@ public final class Samples {
   /** Bytes that are not HTTP, from nobody knows whom. */
   public static Request unreadable() {
     return new Request(
+        0,
         TIME,
         Version.UNKNOWN,
         Api.OTHER,
@@ -186,7 +193,7 @@ public final class Samples {
   }
 
   public static Coverage.Node node() {
-    return new Coverage.Node("node-1", "6.1.0-44-amd64", "0.1.0", RUN);
+    return new Coverage.Node(ORIGIN, "6.1.0-44-amd64", "0.1.0");
   }
 
   public static Coverage.Totals totals(long requests, Map<Loss, Long> lost) {

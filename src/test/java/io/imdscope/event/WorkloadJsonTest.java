@@ -157,7 +157,8 @@ class WorkloadJsonTest {
 
   private static String line(Workload workload) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new EventJson("node-1").write(Samples.credentials(Version.V1).withWorkload(workload), out);
+    new EventJson(Samples.ORIGIN)
+        .write(Samples.credentials(Version.V1).withWorkload(workload), out);
     return out.toString(StandardCharsets.UTF_8).strip();
   }
 }

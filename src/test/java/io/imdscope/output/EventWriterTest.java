@@ -24,7 +24,7 @@ class EventWriterTest {
   static Stream<Function<OutputStream, EventWriter>> formats() {
     return Stream.of(
         out -> new LineWriter(out, ZoneOffset.UTC, false),
-        out -> new JsonWriter(out, "node-1"),
+        out -> new JsonWriter(out, Samples.ORIGIN),
         out -> new LegacyWriter(out, ZoneOffset.UTC));
   }
 
@@ -62,7 +62,7 @@ class EventWriterTest {
   void jsonHasALineForEveryEvent() throws IOException {
     assertThat(
             Written.lines(
-                out -> new JsonWriter(out, "node-1"),
+                out -> new JsonWriter(out, Samples.ORIGIN),
                 new Coverage.Start(Samples.TIME, Samples.node(), Endpoint.DEFAULTS),
                 Samples.unreadable()))
         .hasSize(2)

@@ -117,6 +117,7 @@ class LineWriterTest {
     Request known = Samples.credentials(Version.V1);
     Request request =
         new Request(
+            0,
             known.time(),
             known.version(),
             known.api(),

@@ -9,6 +9,7 @@ import io.imdscope.event.Finding;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Why there was no token is told once of each caller, on a line of its own. */
@@ -58,7 +59,7 @@ class ReasonsTest {
   }
 
   private static Event with(Calls calls, long millis, Finding finding) {
-    return calls.v1(millis).withFinding(finding);
+    return calls.v1(millis).reported(0, Optional.of(finding));
   }
 
   private static List<String> lines(Event... events) throws IOException {

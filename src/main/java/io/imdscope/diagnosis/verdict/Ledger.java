@@ -18,11 +18,18 @@ final class Ledger {
   LossCounts lostByReason = LossCounts.NONE;
   long duplicates;
   Instant firstWatched = Instant.MAX;
+  Instant lastWatched = Instant.MIN;
   Instant lastStart = Instant.MIN;
 
   void watched(Stretch stretch) {
     watched.add(stretch);
     firstWatched = stretch.from().isBefore(firstWatched) ? stretch.from() : firstWatched;
+    lastWatched = stretch.to().isAfter(lastWatched) ? stretch.to() : lastWatched;
+  }
+
+  /** Whether anything tells of its being watched. */
+  boolean isWatched() {
+    return lastWatched.isAfter(Instant.MIN);
   }
 
   void started(Instant time) {

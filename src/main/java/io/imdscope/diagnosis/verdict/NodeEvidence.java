@@ -11,8 +11,8 @@ import java.util.Optional;
  * How well one node was watched from the start of a window to its end.
  *
  * @param node its name
- * @param windowStart the first instant that belongs to the window
- * @param asOf the end of the window
+ * @param windowStart the first instant of the window for which it has to be watched
+ * @param asOf the last one
  * @param from since when it was watched, absent when it never was
  * @param to until when it was watched
  * @param restarted when tracing began last, absent when it began once only

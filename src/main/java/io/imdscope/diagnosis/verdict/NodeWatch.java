@@ -3,9 +3,12 @@ package io.imdscope.diagnosis.verdict;
 import io.imdscope.diagnosis.Report;
 import io.imdscope.event.Api;
 import io.imdscope.event.Coverage;
+import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import java.util.Optional;
  */
 public final class NodeWatch {
   static final int MOST_RUNS = 32;
+
+  private static final int MOST_TOGETHER = 4096;
 
   private final String node;
   private final Ledger ledger = new Ledger();
@@ -41,25 +46,45 @@ public final class NodeWatch {
       return; // counts are since the start: the next line has them too
     }
     heard(event.time());
-    runs.computeIfAbsent(event.node().run(), _ -> new RunLog(ledger)).coverage(event, files);
-    if (runs.size() > MOST_RUNS) {
-      runs.remove(runs.keySet().iterator().next());
-    }
+    run(event.node().origin().run()).coverage(event, files);
   }
 
   /**
    * Takes in a request line.
    *
-   * @param run the run whose log it is in, empty when it is not known
-   * @param request the request, or the last of many
-   * @param count how many it stands for
+   * @param run the run that reported it, empty when it is not known
+   * @param request the request
    * @param implausibleTime whether its time cannot be: then it counts as the window's last
    */
-  public void request(String run, Request request, long count, boolean implausibleTime) {
-    RunLog log = runs.get(run);
-    if (log != null) {
-      log.lines(count);
+  public void request(String run, Request request, boolean implausibleTime) {
+    if (!run.isEmpty()) {
+      run(run).line(request.number());
     }
+    take(run, request, 1, implausibleTime);
+  }
+
+  /** Takes in a line that stands for many requests; the parameters are as above. */
+  public void requests(String run, Repeated repeated, boolean implausibleTime) {
+    if (!run.isEmpty()) {
+      run(run).group(repeated.count(), files);
+    }
+    take(run, repeated.last(), repeated.count(), implausibleTime);
+  }
+
+  private RunLog run(String name) {
+    RunLog run = runs.get(name);
+    if (run == null) {
+      run = new RunLog(ledger);
+      runs.put(name, run);
+      if (runs.size() > MOST_RUNS) {
+        runs.remove(runs.keySet().iterator().next());
+      }
+    }
+    return run;
+  }
+
+  private void take(String run, Request request, long count, boolean implausibleTime) {
+    RunLog log = run.isEmpty() ? null : run(run);
     if (!implausibleTime) {
       heard(request.time());
     }
@@ -91,11 +116,20 @@ public final class NodeWatch {
    * What is known by now; more may follow.
    *
    * @param windowStart the first instant that belongs to the window
-   * @param asOf the latest event over all nodes
+   * @param asOf the window's end
+   * @param lifetime for how long of that it has to be watched
    * @param span what to say the coverage of, step by step
    */
-  public NodeEvidence evidence(Instant windowStart, Instant asOf, Optional<Report.Span> span) {
-    return Watched.evidence(node, ledger, windowStart, asOf, span);
+  public NodeEvidence evidence(
+      Instant windowStart, Instant asOf, Lifetime lifetime, Optional<Report.Span> span) {
+    return Watched.evidence(node, ledger, windowStart, asOf, lifetime, span);
+  }
+
+  /** How much of the window was watched on none of these nodes, but for a moment at its end. */
+  public static Duration unwatched(Collection<NodeWatch> nodes, Instant windowStart, Instant asOf) {
+    Stretches union = new Stretches(MOST_TOGETHER);
+    nodes.forEach(node -> node.ledger.watched.list().forEach(union::add));
+    return Watched.unwatched(union, windowStart, asOf);
   }
 
   /** How many stretches and runs are kept. */
@@ -110,9 +144,15 @@ public final class NodeWatch {
         && request.flow().endpoint().kind().hasVersions();
   }
 
-  /** As {@link Coverage.Totals#unparsed} counts it, and whatever has no version. */
+  /**
+   * As {@link Coverage.Totals#unparsed} counts it, and whatever has no version where there are
+   * some.
+   */
   private static boolean isUnreadable(Request request) {
     return request.version() == Version.UNKNOWN
+        || (request.version() == Version.NONE
+            && request.api() == Api.EC2
+            && request.flow().endpoint().kind().hasVersions())
         || request.head().isEmpty()
         || request.head().get().truncated();
   }

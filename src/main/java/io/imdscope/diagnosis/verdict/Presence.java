@@ -18,11 +18,11 @@ public final class Presence {
   private final Slots slots = new Slots(MOST_SLOTS);
   private final Tally v1 = new Tally();
   private final Tally unknown = new Tally();
+  private final JobRuns runs = new JobRuns();
   private Instant first = Instant.MAX;
   private Instant last = Instant.MIN;
   private Instant lastV2 = Instant.MIN;
   private boolean atEnd;
-  private int spans;
 
   /** It was seen, by a call of whatever kind. */
   public void seen(Instant time) {
@@ -46,7 +46,6 @@ public final class Presence {
       seen(time);
       if (since.isBefore(time)) {
         seen(since);
-        spans++;
       }
     }
     if (NodeWatch.isV1(request)) {
@@ -108,14 +107,12 @@ public final class Presence {
     return Duration.ofSeconds(largest);
   }
 
-  /** How often it was seen anew, after it had not been seen for so long: never too many. */
-  int visits(Duration apart) {
-    int visits = Math.min(1, slots.size());
-    for (int slot = 1; slot < slots.size(); slot++) {
-      if (slots.first(slot) - slots.last(slot - 1) >= apart.toSeconds()) {
-        visits++;
-      }
-    }
-    return Math.max(Math.min(1, visits), visits - spans); // many calls told as one are one visit
+  /** A run of it, which is a job, made calls from then to then. */
+  public void ran(String run, Instant since, Instant time) {
+    runs.seen(run, since, time);
+  }
+
+  JobRuns runs() {
+    return runs;
   }
 }

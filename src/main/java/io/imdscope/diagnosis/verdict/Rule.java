@@ -18,7 +18,7 @@ public enum Rule implements Labelled {
   CLOCK_STEADY("clock_steady", "the node's clock did not go back within the window"),
   SEEN_LONG_ENOUGH(
       "seen_long_enough", "the workload was there for as long as the window, and calls that often"),
-  ALL_LINES_USED("all_lines_used", "every line of the logs could be used"),
+  ALL_LINES_USED("all_lines_used", "every line of the logs within the window could be used"),
   NODES_READY("nodes_ready", "every node is ready"),
   WORKLOADS_READY("workloads_ready", "every workload is ready");
 

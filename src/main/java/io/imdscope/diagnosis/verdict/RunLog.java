@@ -2,6 +2,7 @@ package io.imdscope.diagnosis.verdict;
 
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Coverage.Totals;
+import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,17 @@ final class RunLog {
   private Totals highest = Count.ZERO;
   private boolean known;
   private boolean stopped;
+  private boolean blind;
   private long lines;
+
+  /** The number of the last line that was counted: one that is not higher was read before. */
+  private long lastNumber;
+
+  /** Requests that groups of this file stand for, and what is left of the file's before. */
+  private long grouped;
+
+  private long groupedBefore;
+  private long groupsFile;
   private long file;
 
   RunLog(Ledger ledger) {
@@ -40,18 +51,41 @@ final class RunLog {
 
   /** The next coverage line, in the file of that number. */
   void coverage(Coverage event, long inFile) {
+    beginFile(inFile);
     boolean otherFile = known && inFile != file;
     file = inFile;
     switch (event) {
-      case Coverage.Start start -> start(start.time());
+      case Coverage.Start start -> {
+        blind = start.endpoints().stream().noneMatch(each -> each.kind() == Endpoint.Kind.IMDS);
+        start(start.time());
+      }
       case Coverage.Heartbeat beat -> count(beat.time(), beat.totals(), false, otherFile);
       case Coverage.Stop stop -> count(stop.time(), stop.totals(), true, otherFile);
     }
   }
 
-  /** So many request lines. */
-  void lines(long count) {
-    lines += count;
+  /** A request's line. */
+  void line(long number) {
+    if (number > 0 && number <= lastNumber) {
+      ledger.duplicates++; // it stands for no other that is missing
+      return;
+    }
+    lastNumber = Math.max(number, lastNumber);
+    lines++;
+  }
+
+  /** Requests that are told as one, which are of the whole file and come at its beginning. */
+  void group(long count, long inFile) {
+    beginFile(inFile);
+    grouped += count;
+  }
+
+  private void beginFile(long inFile) {
+    if (inFile != groupsFile) {
+      groupsFile = inFile;
+      groupedBefore = grouped;
+      grouped = 0;
+    }
   }
 
   Backlog unparsed() {
@@ -92,7 +126,7 @@ final class RunLog {
       boolean again = read.contains(at, end) && !Count.anyLower(highest, now);
       cover(at, end, started.isPresent() && started.get().equals(at), stop);
       if (again) {
-        ledger.duplicates += lines;
+        ledger.duplicates += lines + fromGroups(now.requests() - totals.requests() - lines);
         unparsed.counted(end, 0);
         unattributed.counted(end, 0);
         next(end, now, stop);
@@ -120,11 +154,15 @@ final class RunLog {
     highest = Count.highest(highest, now);
     stopped = stop;
     lines = 0;
+    lastNumber = now.requests();
+    groupedBefore = 0;
   }
 
   private void cover(Instant from, Instant to, boolean start, boolean stop) {
     Stretch stretch = new Stretch(from, to, start, stop);
-    ledger.watched(stretch);
+    if (!blind) {
+      ledger.watched(stretch);
+    }
     read.add(stretch);
   }
 
@@ -158,11 +196,20 @@ final class RunLog {
     ledger.lost(end, lost);
     unparsed.counted(end, now.unparsed() - totals.unparsed());
     unattributed.counted(end, now.unattributed() - totals.unattributed());
-    long reported = now.requests() - totals.requests();
-    if (reported > lines) {
-      ledger.missing.add(end, reported - lines);
-    } else if (!lower) {
-      ledger.duplicates += lines - reported;
+    long unseen = now.requests() - totals.requests() - lines;
+    ledger.missing.add(end, unseen - fromGroups(unseen));
+    if (unseen < 0 && !lower) {
+      ledger.duplicates -= unseen;
     }
+  }
+
+  /** How many of so many requests are told in groups; each of them counts once. */
+  private long fromGroups(long requests) {
+    long wanted = Math.max(0, requests);
+    long before = Math.min(wanted, groupedBefore);
+    long now = Math.min(wanted - before, grouped);
+    groupedBefore -= before;
+    grouped -= now;
+    return before + now;
   }
 }

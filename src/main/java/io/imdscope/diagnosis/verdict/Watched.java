@@ -21,14 +21,28 @@ final class Watched {
   private final Instant asOf;
   private final List<Stretch> stretches;
 
-  private Watched(Ledger ledger, Instant windowStart, Instant asOf) {
+  private Watched(Stretches watched, Instant windowStart, Instant asOf) {
     this.asOf = asOf;
-    this.stretches = toEnd(ledger.watched.list(), slack(windowStart, asOf), asOf);
+    this.stretches = toEnd(watched.list(), slack(windowStart, asOf), asOf);
+  }
+
+  static Duration unwatched(Stretches stretches, Instant windowStart, Instant asOf) {
+    Watched watched = new Watched(stretches, windowStart, asOf);
+    return Duration.between(windowStart, asOf).minus(watched.covered(windowStart, asOf));
   }
 
   static NodeEvidence evidence(
-      String node, Ledger ledger, Instant windowStart, Instant asOf, Optional<Report.Span> span) {
-    Watched watched = new Watched(ledger, windowStart, asOf);
+      String node,
+      Ledger ledger,
+      Instant windowStart,
+      Instant end,
+      Lifetime lifetime,
+      Optional<Report.Span> span) {
+    boolean asLogged = lifetime == Lifetime.AS_LOGGED && ledger.isWatched();
+    Instant asOf = asLogged && ledger.lastWatched.isBefore(end) ? ledger.lastWatched : end;
+    Instant begin =
+        asLogged && ledger.firstWatched.isAfter(windowStart) ? ledger.firstWatched : windowStart;
+    Watched watched = new Watched(ledger.watched, windowStart, asOf);
     List<Gap> gaps = watched.gaps();
     int forgotten = ledger.watched.forgotten();
     boolean beyond = forgotten > 0 && watched.stretches.getFirst().from().isAfter(windowStart);
@@ -39,9 +53,9 @@ final class Watched {
                 .count();
     return new NodeEvidence(
         node,
-        windowStart,
+        begin,
         asOf,
-        Optional.of(ledger.firstWatched).filter(_ -> !watched.stretches.isEmpty()),
+        Optional.of(ledger.firstWatched).filter(_ -> ledger.isWatched()),
         watched.to(),
         Optional.of(ledger.lastStart).filter(time -> time.isAfter(ledger.firstWatched)),
         watched.covered(windowStart, asOf),

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Whether tokens can be required of one workload. */
 public final class WorkloadRules {
-  /** Calls that are further apart than this are of two runs of a job. */
+  /** A job's pod that is seen so long after another's last call is of another run. */
   static final Duration APART = Duration.ofMinutes(5);
 
   private static final List<Rule> OF_NODES =
@@ -24,7 +24,10 @@ public final class WorkloadRules {
           Rule.WINDOW_COVERED,
           Rule.CLOCK_STEADY);
 
-  private static final Set<String> JOBS = Set.of("job", "cronjob", "pods");
+  /** There is a Job, with a name of its own, for each run. */
+  private static final String CRON_JOB = "cronjob";
+
+  private static final Set<String> JOBS = Set.of("job", CRON_JOB, "pods");
 
   private WorkloadRules() {}
 
@@ -87,13 +90,18 @@ public final class WorkloadRules {
               + " of "
               + all);
     }
-    return isJob(name) && presence.visits(APART) < 2
-        ? Optional.of("a job that was seen to run once only")
-        : Optional.empty();
+    boolean once =
+        isJob(name)
+            && !presence.runs().twice(name.kind().equals(CRON_JOB) ? Duration.ZERO : APART)
+            && presence.runs().longest().compareTo(window) < 0;
+    return once ? Optional.of("a job that was seen to run once only") : Optional.empty();
   }
 
-  /** What is called pods by the shape of their names may be a DaemonSet's, or a Job's. */
-  private static boolean isJob(WorkloadName name) {
+  /**
+   * Whether it has to be seen to run twice. What is called pods by the shape of their names may be
+   * a DaemonSet's, or a Job's.
+   */
+  public static boolean isJob(WorkloadName name) {
     return JOBS.contains(name.kind());
   }
 

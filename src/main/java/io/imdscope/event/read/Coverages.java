@@ -30,10 +30,9 @@ final class Coverages {
     }
     Coverage.Node node =
         new Coverage.Node(
-            fields.text(Key.HOST_NAME).orElseThrow(),
+            Origins.read(fields).orElseThrow(),
             fields.text(Key.KERNEL).orElseThrow(),
-            fields.text(Key.SERVICE_VERSION).orElseThrow(),
-            fields.text(Key.RUN).orElseThrow());
+            fields.text(Key.SERVICE_VERSION).orElseThrow());
     return name.equals("imdscope.start")
         ? start(time.get(), node, fields)
         : counted(name, time.get(), node, fields);
@@ -90,6 +89,6 @@ final class Coverages {
   }
 
   private static Read known(Coverage coverage) {
-    return new Read.Known(coverage, coverage.node().hostName());
+    return new Read.Known(coverage, coverage.node().origin());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 @SuppressWarnings("EnumOrdinal") // indices and bits that nobody else sees
 enum Cut {
   TIME(Key.TIME_),
+  SEQUENCE(Key.SEQUENCE),
   COUNT(Key.COUNT),
   FIRST_TIME(Key.FIRST_TIME),
   DURATION(Key.DURATION),
@@ -58,6 +59,6 @@ enum Cut {
 
   /** Apart from the groups' bits. */
   int bit() {
-    return 1 << (16 + ordinal());
+    return 1 << (Group.values().length + ordinal());
   }
 }

@@ -23,6 +23,7 @@ final class Draft extends Parts {
   private Instant time;
   private Instant firstTime;
   private Instant startTime;
+  private long sequence;
   private long count;
   private long micros;
   private long netns;
@@ -55,6 +56,7 @@ final class Draft extends Parts {
   void put(Cut cut, long value) {
     present |= cut.bit();
     switch (cut) {
+      case SEQUENCE -> sequence = value;
       case COUNT -> count = value;
       case DURATION -> micros = value;
       case NETNS -> netns = value;
@@ -93,7 +95,7 @@ final class Draft extends Parts {
     if (run != null) {
       return losses == null || !has(Cut.REQUESTS) || !has(Cut.BYTES)
           ? Reasons.INCOMPLETE
-          : new Read.Known(coverage(), run.node().hostName());
+          : new Read.Known(coverage(), run.node().origin());
     }
     if (kind == null
         || network == null
@@ -104,7 +106,7 @@ final class Draft extends Parts {
       return Reasons.INCOMPLETE;
     }
     if (!kind.repeated()) {
-      return new Read.Known(request(), place.hostName());
+      return new Read.Known(request(), place.origin());
     }
     if (!has(Cut.COUNT) || !has(Cut.FIRST_TIME)) {
       return Reasons.INCOMPLETE;
@@ -112,7 +114,7 @@ final class Draft extends Parts {
     if (firstTime.isAfter(time)) {
       return Reasons.ODD;
     }
-    return new Read.Known(new Repeated(request(), firstTime, count), place.hostName());
+    return new Read.Known(new Repeated(request(), firstTime, count), place.origin());
   }
 
   private Coverage coverage() {
@@ -126,6 +128,7 @@ final class Draft extends Parts {
 
   private Request request() {
     return new Request(
+        has(Cut.SEQUENCE) ? sequence : 0,
         time,
         kind.version(),
         kind.api(),

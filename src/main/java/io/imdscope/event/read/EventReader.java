@@ -154,7 +154,7 @@ public final class EventReader {
       boolean read =
           switch (cut) {
             case TIME, FIRST_TIME, START_TIME -> time(line, to, cut);
-            case COUNT, DURATION, NETNS, CLIENT_PORT, PID, TID, REQUESTS, BYTES ->
+            case SEQUENCE, COUNT, DURATION, NETNS, CLIENT_PORT, PID, TID, REQUESTS, BYTES ->
                 number(line, to, cut);
             case ANCESTORS -> ancestors(line, to);
             case CLIENT_ADDRESS, ANCESTOR, END -> true;

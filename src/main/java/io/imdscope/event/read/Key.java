@@ -10,6 +10,7 @@ import java.util.Optional;
 /** The keys of a line that mean something here. */
 enum Key {
   TIME_("time", TIME, VARYING),
+  SEQUENCE("imds.sequence", NUMBER, VARYING, 1, Bounds.MOST_COUNTED),
   EVENT_NAME("event.name", TEXT, KIND),
   COUNT("imds.count", NUMBER, VARYING, 1, Bounds.MOST_CALLS),
   FIRST_TIME("imds.first_time", TIME, VARYING),
@@ -79,10 +80,11 @@ enum Key {
   SESSION_USER("systemd.session.user", TEXT, PLACE),
   SESSION_SERVICE("systemd.session.service", TEXT, PLACE),
   HOST_NAME("host.name", TEXT, PLACE),
+  HOST_ID("host.id", TEXT, PLACE),
+  RUN("service.instance.id", TEXT, PLACE),
   ATTRIBUTION("attribution", Type.ATTRIBUTION, PLACE),
   SERVICE_NAME("service.name", TEXT, Group.RUN),
   SERVICE_VERSION("service.version", TEXT, Group.RUN),
-  RUN("service.instance.id", TEXT, Group.RUN),
   KERNEL("imdscope.kernel", TEXT, Group.RUN),
   ENDPOINTS("imdscope.endpoints", TEXTS, Group.RUN),
   REQUESTS("imdscope.requests", NUMBER, VARYING, 0, Bounds.MOST_COUNTED),

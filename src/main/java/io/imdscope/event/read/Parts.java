@@ -6,6 +6,7 @@ import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Finding;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.RequestHead;
@@ -73,8 +74,7 @@ class Parts {
   record Losses(LossCounts lost, long unparsed, long unattributed) {}
 
   /** Where it ran, and who said so. */
-  record Place(
-      String hostName, CgroupPath cgroup, Workload workload, Optional<Source> attribution) {}
+  record Place(Origin origin, CgroupPath cgroup, Workload workload, Optional<Source> attribution) {}
 
   /** An ancestor of which only the process id is another one. */
   static ProcessIdentity withPid(ProcessIdentity process, int pid) {

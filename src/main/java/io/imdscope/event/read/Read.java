@@ -1,15 +1,16 @@
 package io.imdscope.event.read;
 
 import io.imdscope.event.Event;
+import io.imdscope.event.Origin;
 
 /** What a line turned out to be. */
 public sealed interface Read {
   /**
    * An event.
    *
-   * @param hostName the node's name, which stands on every line
+   * @param origin who wrote the line
    */
-  record Known(Event event, String hostName) implements Read {}
+  record Known(Event event, Origin origin) implements Read {}
 
   /** A line whose event, or a value of it, is not known here: another version's or program's. */
   record OtherVersion() implements Read {}

@@ -132,9 +132,8 @@ final class Requests {
         fields.text(Key.CGROUP).map(text -> cgroup(text, fields)).orElse(CgroupPath.UNKNOWN);
     Optional<Source> process = fields.attribution("process");
     Workload workload = Workloads.of(fields, cgroup, process);
-    fields
-        .text(Key.HOST_NAME)
-        .ifPresent(host -> draft.place = new Parts.Place(host, cgroup, workload, process));
+    Origins.read(fields)
+        .ifPresent(origin -> draft.place = new Parts.Place(origin, cgroup, workload, process));
   }
 
   /** The inverse of {@link CgroupPath#toString}. */

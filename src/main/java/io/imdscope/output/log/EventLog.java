@@ -74,7 +74,7 @@ public final class EventLog implements AutoCloseable {
     directory = new LogDirectory(settings.directory());
     budget = new LogBudget(settings, directory, nanos);
     trouble = new Trouble(directory.path().toString(), say);
-    json = new EventJson(node.hostName());
+    json = new EventJson(node.origin());
     open();
     housekeeping = factory.start(settings, directory);
     housekeeping.wake();
@@ -215,7 +215,8 @@ public final class EventLog implements AutoCloseable {
     for (int tries = 0; ; tries++) {
       lastName = time;
       try {
-        return new ActiveFile(directory, LogName.of(node.hostName(), time, node.run()));
+        return new ActiveFile(
+            directory, LogName.of(node.origin().hostName(), time, node.origin().run()));
       } catch (FileAlreadyExistsException | NoSuchFileException e) {
         if (tries == MOST_TRIES) {
           throw e;

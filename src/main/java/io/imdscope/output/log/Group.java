@@ -11,7 +11,7 @@ final class Group {
   static final int OVERHEAD = 256;
 
   private static final Set<String> OWN =
-      Set.of(LogLine.TIME, LogLine.NAME, LogLine.COUNT, LogLine.FIRST);
+      Set.of(LogLine.TIME, LogLine.NAME, LogLine.COUNT, LogLine.FIRST, "imds.sequence");
 
   private byte[] line;
   private String first;

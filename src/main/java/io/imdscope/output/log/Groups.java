@@ -30,6 +30,9 @@ final class Groups {
 
   private static final Set<String> WORKLOAD = WorkloadKey.keys().collect(Collectors.toSet());
 
+  /** Whose requests they are. */
+  private static final List<String> NODE = List.of(LogLine.HOST, LogLine.HOST_ID, LogLine.RUN);
+
   /** Without these no reader would take a line for a request. */
   private static final Set<String> NEEDED =
       Stream.of(
@@ -37,6 +40,8 @@ final class Groups {
               LogLine.NAME,
               LogLine.VERSION,
               LogLine.HOST,
+              LogLine.HOST_ID,
+              LogLine.RUN,
               "imds.endpoint",
               "imds.api",
               "imds.sensitive",
@@ -120,8 +125,7 @@ final class Groups {
       rest.put(
           taken,
           new Group(
-              line,
-              only(raw, name -> NEEDED.contains(name) && (named || !name.equals(LogLine.HOST)))));
+              line, only(raw, name -> NEEDED.contains(name) && (named || !NODE.contains(name)))));
     }
   }
 
@@ -131,7 +135,7 @@ final class Groups {
   }
 
   private static String node(LogLine line) {
-    return shortened(line.text(LogLine.HOST));
+    return NODE.stream().map(key -> shortened(line.text(key))).collect(Collectors.joining("\n"));
   }
 
   private static byte[] shortened(byte[] raw) throws IOException {

@@ -29,6 +29,7 @@ record LogLine(Map<String, String> texts) {
   static final String VERSION = "imds.version";
   static final String OUTCOME = "imds.outcome";
   static final String HOST = "host.name";
+  static final String HOST_ID = "host.id";
   static final String RUN = "service.instance.id";
   static final String REQUEST = "imds.request";
   static final String REQUESTS = "imds.requests";
@@ -49,10 +50,12 @@ record LogLine(Map<String, String> texts) {
           "imds.cause",
           "user_agent.original",
           "process.executable.name",
-          HOST);
+          HOST,
+          HOST_ID,
+          RUN);
 
   private static final Set<String> WANTED =
-      Stream.of(SAME.stream(), Stream.of(TIME, NAME, COUNT, FIRST, RUN, PID), WorkloadKey.keys())
+      Stream.of(SAME.stream(), Stream.of(TIME, NAME, COUNT, FIRST, PID), WorkloadKey.keys())
           .flatMap(each -> each)
           .collect(Collectors.toUnmodifiableSet());
 

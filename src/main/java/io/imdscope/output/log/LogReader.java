@@ -73,8 +73,10 @@ public final class LogReader {
   private void end(LogFile file, boolean compressed) {
     Optional<Read> rest = lines.rest();
     boolean beingWritten = file.newest() && !compressed;
-    if (rest.isPresent() && !(beingWritten && rest.get() instanceof Read.Malformed)) {
+    if (rest.isPresent() && !(rest.get() instanceof Read.Malformed)) {
       tally.line(rest.get());
+    } else if (rest.isPresent() && !beingWritten) {
+      tally.torn();
     }
     tally.end();
   }

@@ -7,6 +7,7 @@ import io.imdscope.event.read.Read;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Hands events on, and counts what cannot be used. */
 final class Tally {
@@ -24,6 +25,7 @@ final class Tally {
 
   private final Instant latest;
   private final LogConsumer consumer;
+  private final Untimed untimed;
   private final Problems problems = new Problems();
   private LogFile file = LogFile.STANDARD_INPUT;
   private long files;
@@ -43,6 +45,7 @@ final class Tally {
   Tally(Instant now, LogConsumer consumer) {
     this.latest = now.plus(AHEAD);
     this.consumer = consumer;
+    this.untimed = new Untimed(consumer);
   }
 
   void begin(LogFile next) {
@@ -63,6 +66,7 @@ final class Tally {
       case Read.Known event -> known(event);
       case Read.OtherVersion other -> {
         otherVersion++;
+        untimed.unusable();
         if (!saidOtherVersion) {
           saidOtherVersion = true;
           problems.add(
@@ -71,6 +75,7 @@ final class Tally {
       }
       case Read.Malformed malformed -> {
         unreadable++;
+        untimed.unusable();
         if (!saidUnreadable) {
           saidUnreadable = true;
           problems.add(at() + " " + malformed.reason());
@@ -83,7 +88,8 @@ final class Tally {
     known++;
     Event event = read.event();
     if (isPlausible(event)) {
-      consumer.event(event, read.hostName());
+      untimed.at(event.time());
+      consumer.event(event, read.origin());
       return;
     }
     implausibleTime++;
@@ -91,7 +97,7 @@ final class Tally {
       saidImplausible = true;
       problems.add(at() + " has a time that cannot be, " + event.time() + ": check the clocks");
     }
-    consumer.implausible(event, read.hostName());
+    untimed.event(event, read.origin());
   }
 
   private boolean isPlausible(Event event) {
@@ -103,8 +109,17 @@ final class Tally {
     return file.name() + ", line " + line + ",";
   }
 
+  /** The last line, which has no newline: it was being written, now or when the node broke down. */
+  void torn() {
+    lines++;
+    line++;
+    unreadable++;
+    problems.add(at() + " is cut off at the end: what it told is missing");
+  }
+
   /** The file ended in order. */
   void end() {
+    untimed.end();
     if (known == 0) {
       problems.add(file.name() + " holds no events");
     }
@@ -113,12 +128,17 @@ final class Tally {
   /** The file could not be read, or not to its end: nobody knows what is missing. */
   void broken(String sentence) {
     unreadable++;
+    untimed.unusable();
+    untimed.end();
     problems.add(sentence);
   }
 
   /** So many files could not even be listed. */
   void unread(int count, List<String> sentences) {
     unreadable += count;
+    if (count > 0) {
+      consumer.unusable(count, Optional.empty());
+    }
     sentences.forEach(problems::add);
   }
 

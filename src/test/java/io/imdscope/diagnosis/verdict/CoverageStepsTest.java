@@ -30,6 +30,8 @@ class CoverageStepsTest {
 
   private static List<Double> shares(Told log, int step, int steps, int asOf) {
     Report.Span span = new Report.Span(Told.ZERO, Duration.ofSeconds(step), steps);
-    return log.watch.evidence(Told.ZERO, Told.at(asOf), Optional.of(span)).coverage();
+    return log.watch
+        .evidence(Told.ZERO, Told.at(asOf), Lifetime.WINDOW, Optional.of(span))
+        .coverage();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.event.Api;
 import io.imdscope.event.Endpoint;
+import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
@@ -73,6 +74,78 @@ class NodeRulesTest {
         of(
             "loss before the first line that is left",
             log -> log.beat(900, 70, 9, 8, 7).beat(2000, 70, 9, 8, 7)),
+        of(
+            "a line twice, another missing",
+            log ->
+                whole(log)
+                    .numbered(1, Version.V2, 1500)
+                    .numbered(1, Version.V2, 1500)
+                    .beat(2000, 2),
+            "log_complete"),
+        of(
+            "a line that comes late, after its count",
+            log ->
+                whole(log)
+                    .numbered(2, Version.V2, 1501)
+                    .beat(1600, 2)
+                    .numbered(1, Version.V2, 1500)
+                    .beat(2000, 2),
+            "log_complete"),
+        of(
+            "distilled",
+            log ->
+                log.start(0)
+                    .group(Version.V2, 10, 1990, 60)
+                    .numbered(20, Version.TOKEN, 900)
+                    .beat(1000, 31)
+                    .numbered(40, Version.TOKEN, 1100)
+                    .beat(1500, 50)
+                    .beat(2000, 62)),
+        of(
+            "distilled, a line is missing",
+            log ->
+                log.start(0)
+                    .group(Version.V2, 10, 1990, 60)
+                    .beat(1000, 30)
+                    .beat(1500, 50)
+                    .beat(2000, 61),
+            "log_complete"),
+        of(
+            "distilled and the next file",
+            log ->
+                log.start(0)
+                    .group(Version.V2, 10, 1300, 60)
+                    .beat(1000, 50)
+                    .file()
+                    .beat(1300, 60)
+                    .numbered(61, Version.V2, 1400)
+                    .beat(2000, 61)),
+        of(
+            "groups of a file that is read again stand for nothing later",
+            log ->
+                log.start(0)
+                    .group(Version.V2, 10, 1000, 50)
+                    .beat(1000, 50)
+                    .file()
+                    .start(0)
+                    .group(Version.V2, 10, 1000, 50)
+                    .beat(1000, 50)
+                    .file()
+                    .beat(1010, 50)
+                    .beat(2000, 60),
+            "log_complete"),
+        of(
+            "a run that does not watch the endpoint",
+            log ->
+                log.line(
+                        new io.imdscope.event.Coverage.Start(
+                            Told.at(0), log.node(), Endpoint.DEFAULTS.subList(2, 5)))
+                    .beat(2000, 0),
+            "window_covered"),
+        of(
+            "no version where there are some",
+            log -> whole(log).call(Version.NONE, 1500, 1).beat(2000, 1),
+            "all_readable"),
         of(
             "missing line",
             log -> whole(log).call(Version.V2, 1500, 2).beat(2000, 3),
@@ -196,7 +269,7 @@ class NodeRulesTest {
   @Test
   void aCallAtATimeThatCannotBeCountsAsTheLast() {
     Told log = whole(new Told()).beat(2000, 0);
-    log.watch.request("a", Told.request(Version.V1, -1e9), 2, true);
+    log.watch.requests("a", new Repeated(Told.request(Version.V1, -1e9), Told.at(-1e9), 2), true);
     assertThat(log.broken()).containsExactly("no_v1");
     assertThat(log.evidence().v1().inWindow()).isEqualTo(2);
     assertThat(log.watch.latest()).contains(Told.AS_OF);

@@ -6,8 +6,10 @@ import static io.imdscope.diagnosis.verdict.Decision.READY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.diagnosis.Reading;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The verdict over everything. */
@@ -16,8 +18,7 @@ class OverallRulesTest {
   void theWorstDecides() {
     for (Decision node : Decision.values()) {
       for (Decision workload : Decision.values()) {
-        Verdict verdict =
-            OverallRules.judge(verdicts(READY, node), verdicts(workload), Reading.LIVE);
+        Verdict verdict = judge(verdicts(READY, node), verdicts(workload));
         assertThat(verdict.decision()).isEqualTo(node.and(workload));
       }
     }
@@ -29,34 +30,75 @@ class OverallRulesTest {
         OverallRules.judge(
             verdicts(READY, NOT_READY, NOT_ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE),
             verdicts(READY),
+            new Occurrences(6, 4, Optional.empty()),
+            Optional.empty(),
             new Reading(1, 9, 9, 1, 2, 3, List.of()));
     assertThat(verdict.rules())
         .extracting(ruling -> ruling.rule().label() + ": " + ruling.detail())
         .containsExactly(
             "nodes_ready: of 4 nodes 1 not ready, 2 without enough evidence",
-            "all_lines_used: 6 lines or files could not be used: 1 unreadable, 2 not known here, 3 at a"
-                + " time that cannot be",
+            "all_lines_used: 4 lines or files of the window could not be used; of all that was read 1"
+                + " unreadable, 2 not known here, 3 at a time that cannot be",
             "workloads_ready: 1 workload");
   }
 
   @Test
-  void oneLineThatCouldNotBeUsedIsEnough() {
-    Reading reading = new Reading(1, 9, 9, 0, 1, 0, List.of());
-    assertThat(OverallRules.judge(verdicts(READY), verdicts(READY), reading).decision())
-        .isEqualTo(NOT_ENOUGH_EVIDENCE);
+  void oneLineOfTheWindowThatCouldNotBeUsedIsEnough() {
+    Unusable lines = new Unusable();
+    lines.add(1, Optional.of(Told.at(999)));
+    assertThat(judge(lines).decision()).isEqualTo(READY);
+    assertThat(judge(lines).rules())
+        .extracting(Verdict.Ruling::detail)
+        .contains(
+            "all of the window; before it 1 unreadable, 0 not known here, 0 at a time that cannot"
+                + " be");
+    lines.add(1, Optional.of(Told.at(1000)));
+    assertThat(judge(lines).decision()).isEqualTo(NOT_ENOUGH_EVIDENCE);
+  }
+
+  @Test
+  void aLineOfANobodyKnowsWhatTimeIsOfTheWindow() {
+    Unusable lines = new Unusable();
+    lines.add(1, Optional.empty());
+    assertThat(judge(lines).decision()).isEqualTo(NOT_ENOUGH_EVIDENCE);
+  }
+
+  @Test
+  void aTimeWhenNoNodeWasWatchedIsAGapOfAll() {
+    for (long seconds = 0; seconds < 2; seconds++) {
+      Verdict verdict =
+          OverallRules.judge(
+              verdicts(READY),
+              verdicts(READY),
+              Occurrences.NONE,
+              Optional.of(Duration.ofSeconds(seconds)),
+              Reading.LIVE);
+      assertThat(verdict.decision()).isEqualTo(seconds == 0 ? READY : NOT_ENOUGH_EVIDENCE);
+    }
+  }
+
+  private static Verdict judge(Unusable lines) {
+    return OverallRules.judge(
+        verdicts(READY),
+        verdicts(READY),
+        lines.since(Told.at(1000), Told.AS_OF),
+        Optional.empty(),
+        new Reading(1, 9, 9, 1, 0, 0, List.of()));
   }
 
   @Test
   void nothingIsNotReady() {
-    Verdict verdict = OverallRules.judge(List.of(), List.of(), Reading.LIVE);
+    Verdict verdict = judge(List.of(), List.of());
     assertThat(verdict.decision()).isEqualTo(NOT_ENOUGH_EVIDENCE);
     assertThat(verdict.reasons())
         .extracting(Verdict.Ruling::detail)
         .containsExactly("nothing was read");
-    assertThat(OverallRules.judge(List.of(), verdicts(READY), Reading.LIVE).decision())
-        .isEqualTo(NOT_ENOUGH_EVIDENCE);
-    assertThat(OverallRules.judge(verdicts(READY), List.of(), Reading.LIVE).decision())
-        .isEqualTo(READY);
+    assertThat(judge(List.of(), verdicts(READY)).decision()).isEqualTo(NOT_ENOUGH_EVIDENCE);
+    assertThat(judge(verdicts(READY), List.of()).decision()).isEqualTo(READY);
+  }
+
+  private static Verdict judge(List<Verdict> nodes, List<Verdict> workloads) {
+    return OverallRules.judge(nodes, workloads, Occurrences.NONE, Optional.empty(), Reading.LIVE);
   }
 
   private static List<Verdict> verdicts(Decision... decisions) {

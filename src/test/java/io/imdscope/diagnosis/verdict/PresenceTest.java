@@ -57,14 +57,4 @@ class PresenceTest {
     assertThat(presence.lastV2()).contains(Told.at(1400.5));
     assertThat(presence.firstSeen()).contains(Told.at(10.125));
   }
-
-  @Test
-  void manyCallsToldAsOneAreOneVisit() {
-    Presence presence = new Presence();
-    assertThat(presence.visits(WorkloadRules.APART)).isZero();
-    presence.request(Told.request(Version.V2, 5000), 9, Told.at(0), false);
-    assertThat(presence.visits(WorkloadRules.APART)).isEqualTo(1);
-    presence.seen(Told.at(9000));
-    assertThat(presence.visits(WorkloadRules.APART)).isEqualTo(2);
-  }
 }

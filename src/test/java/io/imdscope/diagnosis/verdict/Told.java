@@ -5,6 +5,8 @@ import io.imdscope.event.Coverage.Totals;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Origin;
+import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
@@ -65,13 +67,28 @@ final class Told {
     return call(request(version, second), count);
   }
 
+  /** One call, the line of which says which of its run it is. */
+  Told numbered(long number, Version version, double second) {
+    return call(request(version, second).reported(number, Optional.empty()), 1);
+  }
+
+  /** Many calls in one line, as of a file that was distilled. */
+  Told group(Version version, double first, double last, long count) {
+    watch.requests(run, new Repeated(request(version, last), at(first), count), false);
+    return this;
+  }
+
   Told call(Request request, long count) {
-    watch.request(run, request, count, false);
+    if (count == 1) {
+      watch.request(run, request, false);
+    } else {
+      watch.requests(run, new Repeated(request, request.time(), count), false);
+    }
     return this;
   }
 
   NodeEvidence evidence() {
-    return watch.evidence(AS_OF.minus(WINDOW), AS_OF, Optional.empty());
+    return watch.evidence(AS_OF.minus(WINDOW), AS_OF, Lifetime.WINDOW, Optional.empty());
   }
 
   Verdict verdict() {
@@ -92,7 +109,7 @@ final class Told {
   }
 
   Coverage.Node node() {
-    return new Coverage.Node("node-1", "6.1", "0.1.0", run);
+    return new Coverage.Node(new Origin("node-1", Optional.empty(), run), "6.1", "0.1.0");
   }
 
   static Totals totals(long requests, long lost, long unparsed, long unattributed) {
@@ -110,20 +127,6 @@ final class Told {
   }
 
   static Request timed(Request request, Instant time) {
-    return new Request(
-        time,
-        request.version(),
-        request.api(),
-        request.category(),
-        request.sensitive(),
-        request.outcome(),
-        request.duration(),
-        request.head(),
-        request.status(),
-        request.flow(),
-        request.hopLimit(),
-        request.caller(),
-        request.workload(),
-        request.finding());
+    return request.withTime(time);
   }
 }

@@ -3,6 +3,7 @@ package io.imdscope.diagnosis.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.diagnosis.WorkloadName;
+import io.imdscope.event.Endpoint;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
 import java.util.ArrayList;
@@ -50,9 +51,21 @@ class WorkloadRulesTest {
             "daemonset",
             all(Version.V2, 0, 1001, 1999),
             "seen_long_enough"),
-        of("a job, twice", "cronjob", all(Version.V2, 990, 1290)),
-        of("a job, once", "cronjob", all(Version.V2, 990, 991, 1280), "seen_long_enough"),
-        of("one job", "job", all(Version.V2, 990, 991), "seen_long_enough"),
+        of("a job, twice", "cronjob", run("a-1", 990, 991).andThen(run("a-2", 992, 1290))),
+        of("a job, once", "cronjob", run("a-1", 990, 1980), "seen_long_enough"),
+        of("a job for all the window", "cronjob", run("a-1", 990, 1500, 1990)),
+        of("one job", "job", run("a-x", 990, 991), "seen_long_enough"),
+        of(
+            "one job in two pods",
+            "job",
+            run("a-x", 990, 991).andThen(run("a-y", 992, 1200)),
+            "seen_long_enough"),
+        of(
+            "a job that is tried again",
+            "job",
+            run("a-x", 990, 991).andThen(run("a-y", 1291, 1300))),
+        of("a DaemonSet's by its name", "pods", run("a-x", 990, 1300, 1700, 1995)),
+        of("a Job's by its name", "pods", run("a-x", 990, 1980), "seen_long_enough"),
         of(
             "unreadable",
             "deployment",
@@ -74,6 +87,14 @@ class WorkloadRulesTest {
                 .andThen(
                     presence -> presence.request(Told.request(Version.V1, 5), 1, Told.at(5), true)),
             "no_v1"));
+  }
+
+  /** Calls of one run of a job, with tokens. */
+  private static Consumer<Presence> run(String name, double first, double... others) {
+    return presence -> {
+      all(Version.V2, first).andThen(all(Version.V2, others)).accept(presence);
+      presence.ran(name, Told.at(first), Told.at(others[others.length - 1]));
+    };
   }
 
   private static Consumer<Presence> all(Version version, double... seconds) {
@@ -157,11 +178,13 @@ class WorkloadRulesTest {
   private static JudgedNode node(String name, long lost) {
     NodeWatch watch = new NodeWatch(name);
     Told log = new Told();
-    watch.coverage(new io.imdscope.event.Coverage.Start(Told.at(0), log.node(), List.of()), false);
+    watch.coverage(
+        new io.imdscope.event.Coverage.Start(Told.at(0), log.node(), Endpoint.DEFAULTS), false);
     watch.coverage(
         new io.imdscope.event.Coverage.Stop(Told.at(2000), log.node(), Told.totals(0, lost, 0, 0)),
         false);
-    NodeEvidence evidence = watch.evidence(Told.at(1000), Told.AS_OF, Optional.empty());
+    NodeEvidence evidence =
+        watch.evidence(Told.at(1000), Told.AS_OF, Lifetime.WINDOW, Optional.empty());
     return new JudgedNode(evidence, NodeRules.judge(evidence, Told.WINDOW));
   }
 }

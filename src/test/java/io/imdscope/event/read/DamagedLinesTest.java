@@ -61,7 +61,7 @@ class DamagedLinesTest {
     RandomEvents events = new RandomEvents(seed);
     List<byte[]> lines = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      lines.add(RandomEvents.line(events.next(), "node-" + i % 3));
+      lines.add(RandomEvents.line(events.next(), events.origin()));
     }
     return lines;
   }
@@ -91,7 +91,7 @@ class DamagedLinesTest {
     assertThat(plain).as(() -> Damage.text(line)).isPresent();
     Map<String, Object> stood = plain.orElseThrow().values();
     Map<String, Object> said =
-        Plain.read(RandomEvents.line(known.event(), known.hostName())).orElseThrow().values();
+        Plain.read(RandomEvents.line(known.event(), known.origin())).orElseThrow().values();
     assertThat(Said.madeUp(said, stood)).as(() -> Damage.text(line)).isEmpty();
     assertThat(Said.lost(said, stood)).as(() -> Damage.text(line)).isEmpty();
     return true;

@@ -25,7 +25,7 @@ class DifferentialTest {
   DifferentialTest() {
     MadeEvents events = new MadeEvents(4);
     for (int i = 0; i < LINES; i++) {
-      byte[] line = MadeEvents.line(events.next(), "node-1");
+      byte[] line = MadeEvents.line(events.next(), events.origin());
       lines.add(line);
       warm.read(line, 0, line.length);
     }

@@ -7,6 +7,7 @@ import io.imdscope.event.Cause;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Finding;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
@@ -34,7 +35,7 @@ class EventReaderTest {
                   Optional.of("containerd"),
                   Optional.of(Samples.POD),
                   Optional.empty()))
-          .withFinding(new Finding(Cause.NO_TOKEN_ATTEMPT, "upgrade"));
+          .reported(12, Optional.of(new Finding(Cause.NO_TOKEN_ATTEMPT, "upgrade")));
   private static final String LINE = line(REQUEST);
   private static final String BEAT =
       line(new Coverage.Heartbeat(Samples.TIME, Samples.node(), Samples.totals(3, Map.of())));
@@ -42,7 +43,7 @@ class EventReaderTest {
   private final EventReader reader = new EventReader();
 
   private static String line(io.imdscope.event.Event event) {
-    return Damage.text(RandomEvents.line(event, "node-1"));
+    return Damage.text(RandomEvents.line(event, Samples.ORIGIN));
   }
 
   private Read read(String line) {
@@ -65,7 +66,8 @@ class EventReaderTest {
     assertThat(request.caller()).isEqualTo(REQUEST.caller());
     assertThat(request.flow()).isEqualTo(REQUEST.flow());
     assertThat(request.head().orElseThrow().value("User-Agent")).contains("curl/8.14.1");
-    assertThat(((Read.Known) read(LINE)).hostName()).isEqualTo("node-1");
+    assertThat(((Read.Known) read(LINE)).origin()).isEqualTo(Samples.ORIGIN);
+    assertThat(request.number()).isEqualTo(12);
   }
 
   @ParameterizedTest
@@ -250,7 +252,7 @@ class EventReaderTest {
   @Test
   void readsCoverage() {
     Coverage.Start start = new Coverage.Start(Samples.TIME, Samples.node(), Endpoint.DEFAULTS);
-    assertThat(read(line(start))).isEqualTo(new Read.Known(start, "node-1"));
+    assertThat(read(line(start))).isEqualTo(new Read.Known(start, Samples.ORIGIN));
     assertThat(read(BEAT.replace("\"imdscope.lost_total\":0", "\"imdscope.lost_total\":1")))
         .isEqualTo(Reasons.ODD);
     assertThat(read(BEAT.replace("\"imdscope.requests\":3", "\"imdscope.requests\":-3")))
@@ -271,7 +273,7 @@ class EventReaderTest {
               REQUEST,
               Optional.of(caller(i)),
               Workload.SystemdUnit.of("unit-" + i + "x".repeat(i % 300)));
-      byte[] line = RandomEvents.line(other, "node-" + i);
+      byte[] line = RandomEvents.line(other, new Origin("node-" + i, Optional.empty(), ""));
       assertThat(reader.read(line, 0, line.length)).isInstanceOf(Read.Known.class);
       most = Math.max(most, reader.remembered());
       mostBytes = Math.max(mostBytes, reader.rememberedBytes());

@@ -14,6 +14,7 @@ import io.imdscope.event.Finding;
 import io.imdscope.event.Flow;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Repeated;
@@ -70,10 +71,10 @@ public final class MadeEvents {
   }
 
   /** The event's line, without its newline. */
-  public static byte[] line(Event event, String hostName) {
+  public static byte[] line(Event event, Origin origin) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      new EventJson(hostName).write(event, out);
+      new EventJson(origin).write(event, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,7 +87,8 @@ public final class MadeEvents {
       case 1 -> new Coverage.Heartbeat(time(), node(), totals());
       case 2 -> new Coverage.Stop(time(), node(), totals());
       case 3, 4 -> {
-        Request last = request();
+        Request request = request();
+        Request last = request.reported(0, request.finding());
         yield new Repeated(
             last, last.time().minusNanos(random.nextInt(1_000_000_000)), 1 + random.nextInt(1000));
       }
@@ -97,6 +99,7 @@ public final class MadeEvents {
   public Request request() {
     Optional<Caller> caller = maybe(this::caller);
     return new Request(
+        random.nextInt(1000),
         time(),
         any(Version.values()),
         any(Api.values()),
@@ -117,8 +120,7 @@ public final class MadeEvents {
   }
 
   private Coverage.Node node() {
-    return new Coverage.Node(
-        "node-" + random.nextInt(3), text(), text(), "run-" + random.nextInt(3));
+    return new Coverage.Node(origin(), text(), text());
   }
 
   private Coverage.Totals totals() {
@@ -246,6 +248,10 @@ public final class MadeEvents {
 
   private InetAddress address() {
     return InetAddress.ofLiteral(any(ADDRESSES));
+  }
+
+  Origin origin() {
+    return new Origin("node-" + random.nextInt(3), maybe(this::text), "run-" + random.nextInt(3));
   }
 
   private String text() {

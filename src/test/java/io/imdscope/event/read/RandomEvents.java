@@ -12,6 +12,7 @@ import io.imdscope.event.Finding;
 import io.imdscope.event.Flow;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Repeated;
@@ -69,10 +70,10 @@ final class RandomEvents {
   }
 
   /** The line of an event, without its newline. */
-  static byte[] line(Event event, String hostName) {
+  static byte[] line(Event event, Origin origin) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      new EventJson(hostName).write(event, out);
+      new EventJson(origin).write(event, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,7 +85,8 @@ final class RandomEvents {
     return switch (random.nextInt(10)) {
       case 0 -> coverage();
       case 1, 2 -> {
-        Request last = request();
+        Request request = request();
+        Request last = request.reported(0, request.finding());
         yield new Repeated(
             last, last.time().minusNanos(random.nextInt(1_000_000)), 1 + random.nextInt(1_000_000));
       }
@@ -93,7 +95,7 @@ final class RandomEvents {
   }
 
   Coverage coverage() {
-    Coverage.Node node = new Coverage.Node(text(), text(), text(), text());
+    Coverage.Node node = new Coverage.Node(origin(), text(), text());
     if (random.nextInt(3) == 0) {
       return new Coverage.Start(time(), node, list(4, this::endpoint));
     }
@@ -119,6 +121,7 @@ final class RandomEvents {
     Optional<Caller> caller = maybe(this::caller);
     CgroupPath cgroup = caller.map(Caller::cgroup).orElse(CgroupPath.UNKNOWN);
     return new Request(
+        random.nextBoolean() ? 0 : random.nextLong(1, 1_000_000_000_000_000L),
         time(),
         any(Version.values()),
         any(Api.values()),
@@ -200,6 +203,10 @@ final class RandomEvents {
 
   private OptionalInt integer(int bound) {
     return random.nextBoolean() ? OptionalInt.of(random.nextInt(bound)) : OptionalInt.empty();
+  }
+
+  Origin origin() {
+    return new Origin(text(), maybe(this::text), "run-" + random.nextInt(9));
   }
 
   private String text() {

@@ -182,7 +182,7 @@ class ReadLinesTest {
     Read read = reader.read(bytes, 2, bytes.length - 2);
     assertThat(((Request) ((Read.Known) read).event()).workload())
         .isInstanceOf(Workload.Container.class);
-    assertThat(((Read.Known) read).hostName()).isEqualTo("node-1");
+    assertThat(((Read.Known) read).origin()).isEqualTo(Samples.ORIGIN);
   }
 
   private Read read(String line) {
@@ -193,6 +193,6 @@ class ReadLinesTest {
   }
 
   private static String line(io.imdscope.event.Event event) {
-    return new String(MadeEvents.line(event, "node-1"), StandardCharsets.US_ASCII);
+    return new String(MadeEvents.line(event, Samples.ORIGIN), StandardCharsets.US_ASCII);
   }
 }

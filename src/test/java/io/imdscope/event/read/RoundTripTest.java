@@ -3,6 +3,7 @@ package io.imdscope.event.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.event.Event;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
 import java.nio.charset.StandardCharsets;
@@ -20,22 +21,22 @@ class RoundTripTest {
     RandomEvents events = new RandomEvents(seed);
     EventReader reader = new EventReader();
     for (int i = 0; i < 5000; i++) {
-      String host = "node-" + i % 7;
+      Origin origin = events.origin();
       Event event = events.next();
-      byte[] line = RandomEvents.line(event, host);
-      Read.Known read = known(reader, line, host);
-      assertThat(text(RandomEvents.line(read.event(), read.hostName()))).isEqualTo(text(line));
+      byte[] line = RandomEvents.line(event, origin);
+      Read.Known read = known(reader, line, origin);
+      assertThat(text(RandomEvents.line(read.event(), read.origin()))).isEqualTo(text(line));
       assertThat(read.event().time()).isEqualTo(event.time());
       assertThat(read.event().getClass()).isEqualTo(event.getClass());
     }
   }
 
-  private static Read.Known known(EventReader reader, byte[] line, String host) {
+  private static Read.Known known(EventReader reader, byte[] line, Origin origin) {
     Read read = reader.read(line, 0, line.length);
     assertThat(read).as(text(line)).isInstanceOf(Read.Known.class);
-    // A coverage line has its own node's name.
+    // A coverage line has its own node's.
     Read.Known known = (Read.Known) read;
-    assertThat(known.event() instanceof io.imdscope.event.Coverage || known.hostName().equals(host))
+    assertThat(known.event() instanceof io.imdscope.event.Coverage || known.origin().equals(origin))
         .isTrue();
     return known;
   }
@@ -46,7 +47,7 @@ class RoundTripTest {
     EventReader reader = new EventReader();
     List<byte[]> lines = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      lines.add(RandomEvents.line(events.next(), "n"));
+      lines.add(RandomEvents.line(events.next(), Samples.ORIGIN));
     }
     List<Read> first = lines.stream().map(line -> reader.read(line, 0, line.length)).toList();
     assertThat(lines.stream().map(line -> reader.read(line, 0, line.length)).toList())
@@ -55,7 +56,7 @@ class RoundTripTest {
 
   @Test
   void findsTheEndOfALineThatIsLikeAnEarlierOne() {
-    byte[] line = RandomEvents.line(Samples.credentials(Version.V1), "n");
+    byte[] line = RandomEvents.line(Samples.credentials(Version.V1), Samples.ORIGIN);
     EventReader reader = new EventReader();
     byte[] two = (text(line) + "\n" + text(line) + "\n").getBytes(StandardCharsets.US_ASCII);
     assertThat(reader.skim(two, 0, two.length)).isNegative();
@@ -70,7 +71,7 @@ class RoundTripTest {
   @Test
   void whatIsTheSameInManyLinesIsTheSameObject() {
     EventReader reader = new EventReader();
-    byte[] line = RandomEvents.line(Samples.credentials(Version.V1), "n");
+    byte[] line = RandomEvents.line(Samples.credentials(Version.V1), Samples.ORIGIN);
     byte[] other =
         text(line)
             .replace("\"client.port\":44604", "\"client.port\":7")

@@ -2,6 +2,7 @@ package io.imdscope.output.log;
 
 import io.imdscope.diagnosis.Reading;
 import io.imdscope.event.Event;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Samples;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a reader hands over. */
 final class Collected implements LogConsumer {
@@ -18,7 +20,8 @@ final class Collected implements LogConsumer {
   final List<String> files = new ArrayList<>();
   final List<Event> events = new ArrayList<>();
   final List<String> hosts = new ArrayList<>();
-  final List<Event> implausible = new ArrayList<>();
+  final List<Event> withoutTime = new ArrayList<>();
+  final List<String> unusable = new ArrayList<>();
   Reading reading = Reading.LIVE;
 
   static Collected of(String... names) {
@@ -41,13 +44,18 @@ final class Collected implements LogConsumer {
   }
 
   @Override
-  public void event(Event event, String hostName) {
+  public void event(Event event, Origin origin) {
     events.add(event);
-    hosts.add(hostName);
+    hosts.add(origin.hostName());
   }
 
   @Override
-  public void implausible(Event event, String hostName) {
-    implausible.add(event);
+  public void withoutTime(Event event, Origin origin) {
+    withoutTime.add(event);
+  }
+
+  @Override
+  public void unusable(long count, Optional<Instant> by) {
+    unusable.add(count + " by " + by.map(Instant::toString).orElse("nobody knows when"));
   }
 }

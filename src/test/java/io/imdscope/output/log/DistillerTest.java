@@ -6,6 +6,7 @@ import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Event;
 import io.imdscope.event.EventJson;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
@@ -81,7 +82,8 @@ class DistillerTest {
   @Test
   void aggregatesAddUpAndKeepTheEndsOfEachRun() throws IOException {
     for (int run = 0; run < 3; run++) {
-      Coverage.Node node = new Coverage.Node("node-1", "6.1", "0.1.0", "run-" + run);
+      Coverage.Node node =
+          new Coverage.Node(new Origin("node-1", Optional.empty(), "run-" + run), "6.1", "0.1.0");
       add(new Coverage.Start(TIME, node, Endpoint.DEFAULTS));
       for (int i = 0; i < 4; i++) {
         add(Logged.call(TIME.plusSeconds(i), Version.V1, "a.service", "curl/8.0"));
@@ -166,7 +168,7 @@ class DistillerTest {
 
   private static String json(Event event) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new EventJson("node-1").write(event, out);
+    new EventJson(Samples.ORIGIN).write(event, out);
     return out.toString(StandardCharsets.US_ASCII).strip();
   }
 

@@ -66,7 +66,7 @@ class LogProcessesTest {
       String text = Logged.text(file);
       List<String> whole = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
       assertThat(whole).allSatisfy(line -> assertThat(Logged.line(line)).containsKey("time"));
-      assertThat(whole.getFirst()).contains(Samples.node().hostName()).contains("imdscope.");
+      assertThat(whole.getFirst()).contains(Samples.ORIGIN.hostName()).contains("imdscope.");
       calls += whole.stream().filter(line -> line.contains("\"imds.request\"")).count();
     }
     assertThat(calls).isPositive();

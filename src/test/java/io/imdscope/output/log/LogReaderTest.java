@@ -3,6 +3,7 @@ package io.imdscope.output.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.event.Event;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,9 @@ class LogReaderTest {
       assertThat(read.reading.unreadable()).as("cut at %s", cut).isEqualTo(1);
       assertThat(read.reading.problems()).hasSize(1).first().asString().contains("copy it again");
       assertThat(read.reading.lines()).isEqualTo(read.events.size());
+      String by =
+          read.events.isEmpty() ? "nobody knows when" : read.events.getLast().time().toString();
+      assertThat(read.unusable).containsExactly("1 by " + by);
     }
     assertThat(Collected.of(directory.resolve("cut.gz").toString()).events).hasSize(1000);
   }
@@ -145,6 +150,54 @@ class LogReaderTest {
         .first()
         .asString()
         .contains("a.jsonl, line 3, is cut off");
+    assertThat(read.unusable).isEmpty(); // what the line told is missing in what the run counted
+  }
+
+  @Test
+  void whatSaysNothingOfItsTimeIsOfTheNextLineThatDoes() {
+    byte[] odd = LogText.bytes("\n\u0000\n{\"event.name\":\"imds.dream\"}\n");
+    Instant next = TIME.plusSeconds(60);
+    Collected read =
+        Collected.ofInput(
+            LogText.plus(
+                odd,
+                LogText.of("n", LogText.call(TIME)),
+                odd,
+                odd,
+                LogText.of("n", LogText.call(next)),
+                odd));
+    assertThat(read.unusable).containsExactly("3 by " + TIME, "6 by " + next, "3 by " + next);
+    assertThat(read.reading.unusable()).isEqualTo(12);
+  }
+
+  /** A clock that is not set yet after the start. */
+  @Test
+  void aCallOfATimeThatCannotBeIsOfTheNextLinesTime() {
+    Instant early = Instant.parse("1970-01-01T00:00:09Z");
+    Collected read =
+        Collected.ofInput(
+            LogText.of(
+                "n",
+                LogText.call(early),
+                new Repeated((Request) LogText.call(early), early.minusSeconds(1), 5),
+                LogText.call(TIME),
+                LogText.call(early)));
+    assertThat(read.events).map(Event::time).containsExactly(TIME, TIME, TIME);
+    assertThat(read.events.get(1))
+        .isInstanceOfSatisfying(Repeated.class, many -> assertThat(many.first()).isEqualTo(TIME));
+    assertThat(read.withoutTime).map(Event::time).containsExactly(early);
+    assertThat(read.reading.implausibleTime()).isEqualTo(3);
+  }
+
+  @Test
+  void onlySoManyCallsWaitForATime() {
+    Event early = LogText.call(Instant.parse("1970-01-01T00:00:09Z"));
+    Event[] events = new Event[Untimed.MOST + 11];
+    Arrays.fill(events, early);
+    events[events.length - 1] = LogText.call(TIME);
+    Collected read = Collected.ofInput(LogText.of("n", events));
+    assertThat(read.withoutTime).hasSize(10);
+    assertThat(read.events).hasSize(Untimed.MOST + 1);
   }
 
   @Test
@@ -197,10 +250,13 @@ class LogReaderTest {
           public void begin(LogFile file) {}
 
           @Override
-          public void event(Event event, String hostName) {}
+          public void event(Event event, Origin origin) {}
 
           @Override
-          public void implausible(Event event, String hostName) {}
+          public void withoutTime(Event event, Origin origin) {}
+
+          @Override
+          public void unusable(long count, Optional<Instant> by) {}
         };
     long before = threads.getCurrentThreadAllocatedBytes();
     LogReader reader =
@@ -271,8 +327,8 @@ class LogReaderTest {
                 LogText.call(announced.minusNanos(1)),
                 LogText.call(Instant.parse("1970-01-01T00:00:00Z")),
                 new Repeated((Request) LogText.call(TIME), announced.minusNanos(1), 2)));
-    assertThat(read.events).map(Event::time).containsExactly(future, announced);
-    assertThat(read.implausible).hasSize(4);
+    assertThat(read.events).map(Event::time).containsExactly(future, future, announced);
+    assertThat(read.withoutTime).hasSize(3);
     assertThat(read.reading.implausibleTime()).isEqualTo(4);
     assertThat(read.reading.unusable()).isEqualTo(4);
     assertThat(read.reading.problems())

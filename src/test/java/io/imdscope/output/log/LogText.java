@@ -2,6 +2,7 @@ package io.imdscope.output.log;
 
 import io.imdscope.event.Event;
 import io.imdscope.event.EventJson;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** Logs as bytes. */
@@ -19,7 +21,7 @@ final class LogText {
   /** The lines of these events. */
   static byte[] of(String host, Event... events) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    EventJson json = new EventJson(host);
+    EventJson json = new EventJson(new Origin(host, Optional.empty(), ""));
     try {
       for (Event event : events) {
         json.write(event, out);

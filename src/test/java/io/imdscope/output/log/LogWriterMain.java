@@ -2,11 +2,13 @@ package io.imdscope.output.log;
 
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Version;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,7 +23,9 @@ final class LogWriterMain {
   private LogWriterMain() {}
 
   public static void main(String[] args) throws IOException {
-    Coverage.Node node = new Coverage.Node("node-1", "6.1", "0.1.0", UUID.randomUUID().toString());
+    Coverage.Node node =
+        new Coverage.Node(
+            new Origin("node-1", Optional.empty(), UUID.randomUUID().toString()), "6.1", "0.1.0");
     LogSettings settings =
         new LogSettings(Path.of(args[0]), 64 << 10, Duration.ofHours(24), TestLog.TOTAL_BYTES);
     long count = Long.parseLong(args[2]);

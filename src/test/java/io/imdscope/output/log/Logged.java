@@ -121,6 +121,7 @@ final class Logged {
                 List.of(Samples.header("User-Agent", agent)),
                 false));
     return new Request(
+        0,
         time,
         version,
         request.api(),

@@ -45,10 +45,10 @@ class ReportTextTest {
   void saysWhatIsRejectedThoughItHasAToken() throws Exception {
     ReportBuilder builder = new ReportBuilder(Duration.ofMinutes(1), Bounds.LOGS);
     Calls script = Calls.by("curl");
-    builder.add(Calls.started(0), Calls.NODE, false);
-    builder.add(script.put(1000, 403), Calls.NODE, false);
-    builder.add(script.v2(1001, 401), Calls.NODE, false);
-    builder.add(Calls.stopped(2000, 2), Calls.NODE, false);
+    builder.add(Calls.started(0), Calls.ORIGIN);
+    builder.add(script.put(1000, 403), Calls.ORIGIN);
+    builder.add(script.v2(1001, 401), Calls.ORIGIN);
+    builder.add(Calls.stopped(2000, 2), Calls.ORIGIN);
     Report report = builder.report(Reading.LIVE);
     String said = "1 call with a token was rejected with 401: what was sent is no token, or not";
     assertThat(text(report)).contains("    " + said);

@@ -184,6 +184,7 @@ final class SampleReports {
     Instant from = START.plus(Duration.ofHours(99)).plusSeconds(900);
     return new NodeReport(
         "ip-10-0-0-" + i + ".ec2.internal",
+        Optional.of("i-0123456789abcde" + i),
         Optional.of("6.1.155-176.282.amzn2023.x86_64"),
         Optional.of("0.1.0"),
         decision == Decision.READY ? counts(0, 4000, 600, 0) : counts(120, 4000, 600, 3),

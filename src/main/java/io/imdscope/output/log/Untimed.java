@@ -1,0 +1,92 @@
+package io.imdscope.output.log;
+
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Event;
+import io.imdscope.event.Origin;
+import io.imdscope.event.Repeated;
+import io.imdscope.event.Request;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * What a file holds that does not say when it was, until a line that follows does: lines come as
+ * time goes. A bounded number of events waits for that; those beyond stay without a time.
+ */
+final class Untimed {
+  static final int MOST = 256;
+
+  private final LogConsumer consumer;
+  private final Deque<Held> held = new ArrayDeque<>();
+  private long unusable;
+  private Optional<Instant> latest = Optional.empty();
+
+  private record Held(Event event, Origin origin) {}
+
+  Untimed(LogConsumer consumer) {
+    this.consumer = consumer;
+  }
+
+  /** A line that tells when it was. */
+  void at(Instant time) {
+    if (latest.isEmpty() || time.isAfter(latest.get())) {
+      latest = Optional.of(time);
+    }
+    if (unusable > 0 || !held.isEmpty()) {
+      flush(latest);
+    }
+  }
+
+  /** An event whose time cannot be. */
+  void event(Event event, Origin origin) {
+    if (held.size() == MOST) {
+      consumer.withoutTime(event, origin);
+    } else {
+      held.addLast(new Held(event, origin));
+    }
+  }
+
+  /** A line of which nothing can be used. */
+  void unusable() {
+    unusable++;
+  }
+
+  /**
+   * The file is over. What was unusable at its end told of something after its last line; but that
+   * is missing in what the run counted next, or nobody watched from there on.
+   */
+  void end() {
+    if (unusable > 0) {
+      consumer.unusable(unusable, latest);
+      unusable = 0;
+    }
+    flush(Optional.empty());
+    latest = Optional.empty();
+  }
+
+  private void flush(Optional<Instant> by) {
+    if (unusable > 0) {
+      consumer.unusable(unusable, by);
+      unusable = 0;
+    }
+    while (!held.isEmpty()) {
+      Held next = held.removeFirst();
+      if (by.isPresent()) {
+        timed(next.event(), by.get()).ifPresent(event -> consumer.event(event, next.origin()));
+      } else {
+        consumer.withoutTime(next.event(), next.origin());
+      }
+    }
+  }
+
+  /** A coverage line without its time tells nothing that the next one does not tell too. */
+  private static Optional<Event> timed(Event event, Instant time) {
+    return switch (event) {
+      case Request request -> Optional.of(request.withTime(time));
+      case Repeated many ->
+          Optional.of(new Repeated(many.last().withTime(time), time, many.count()));
+      case Coverage coverage -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package io.imdscope.output.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.diagnosis.Bounds;
+import io.imdscope.diagnosis.Report;
+import io.imdscope.diagnosis.ReportBuilder;
+import io.imdscope.diagnosis.verdict.Decision;
+import io.imdscope.event.Event;
+import io.imdscope.event.Origin;
+import io.imdscope.event.Samples;
+import io.imdscope.event.Version;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the log makes of old files says the same as they did. */
+class DistilledReportTest {
+  private static final Duration WINDOW = Duration.ofHours(10);
+
+  @TempDir private Path directory;
+
+  /** A call every ten seconds for eleven hours, of which the log has room for a part. */
+  @Test
+  void aLogThatWasDistilledIsStillReady() throws Exception {
+    long requests = 0;
+    LogSettings small =
+        new LogSettings(directory, TestLog.FILE_BYTES, Duration.ofHours(24), TestLog.FILE_BYTES * 2);
+    try (TestLog log = new TestLog(small)) {
+      log.start();
+      for (int i = 0; i < 11 * 360; i++) {
+        log.pass(Duration.ofSeconds(10));
+        log.log.write(
+            Logged.call(log.now(), Version.V2, "unit-" + i % 3 + ".service", "curl/8.0")
+                .reported(++requests, Optional.empty()));
+        if (i % 3 == 2) {
+          log.heartbeat(requests);
+        }
+      }
+      log.heartbeat(requests);
+    }
+    assertThat(Logged.names(Logged.all(directory))).contains("imds.requests");
+    Report report = report();
+    assertThat(report.nodes().getFirst().missing()).isZero();
+    assertThat(report.verdict().decision()).as("%s", report.verdict()).isEqualTo(Decision.READY);
+    assertThat(report.workloads().stream().mapToLong(each -> each.counts().total()).sum())
+        .isEqualTo(requests);
+  }
+
+  private Report report() {
+    ReportBuilder builder = new ReportBuilder(WINDOW, Bounds.LOGS);
+    LogConsumer consumer =
+        new LogConsumer() {
+          @Override
+          public void begin(LogFile file) {
+            builder.newFile();
+          }
+
+          @Override
+          public void event(Event event, Origin origin) {
+            builder.add(event, origin);
+          }
+
+          @Override
+          public void withoutTime(Event event, Origin origin) {
+            builder.addWithoutTime(event, origin);
+          }
+
+          @Override
+          public void unusable(long count, Optional<Instant> by) {
+            builder.unusable(count, by);
+          }
+        };
+    Instant now = Samples.TIME.plus(Duration.ofDays(1));
+    LogReader reader = new LogReader(now, InputStream.nullInputStream(), consumer, (_, _) -> {});
+    return builder.report(reader.read(LogFiles.find(List.of(directory.toString()))));
+  }
+}
