@@ -6,16 +6,21 @@ import io.imdscope.diagnosis.Bounds;
 import io.imdscope.diagnosis.Report;
 import io.imdscope.diagnosis.ReportBuilder;
 import io.imdscope.diagnosis.verdict.Decision;
+import io.imdscope.event.Caller;
 import io.imdscope.event.Event;
 import io.imdscope.event.Origin;
+import io.imdscope.event.ProcessIdentity;
+import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,14 +34,13 @@ class DistilledReportTest {
   @Test
   void aLogThatWasDistilledIsStillReady() throws Exception {
     long requests = 0;
-    LogSettings small =
-        new LogSettings(directory, TestLog.FILE_BYTES, Duration.ofHours(24), TestLog.FILE_BYTES * 2);
-    try (TestLog log = new TestLog(small)) {
+    Random random = new Random(1);
+    try (TestLog log = new TestLog(directory)) {
       log.start();
       for (int i = 0; i < 11 * 360; i++) {
         log.pass(Duration.ofSeconds(10));
         log.log.write(
-            Logged.call(log.now(), Version.V2, "unit-" + i % 3 + ".service", "curl/8.0")
+            of(Logged.call(log.now(), Version.V2, "unit-" + i % 3 + ".service", "curl/8.0"), random)
                 .reported(++requests, Optional.empty()));
         if (i % 3 == 2) {
           log.heartbeat(requests);
@@ -50,6 +54,32 @@ class DistilledReportTest {
     assertThat(report.verdict().decision()).as("%s", report.verdict()).isEqualTo(Decision.READY);
     assertThat(report.workloads().stream().mapToLong(each -> each.counts().total()).sum())
         .isEqualTo(requests);
+  }
+
+  /** Nothing that can be compressed, nor is asked for by a verdict. */
+  private static Request of(Request call, Random random) {
+    byte[] args = new byte[300];
+    random.nextBytes(args);
+    Caller caller = call.caller().orElseThrow();
+    ProcessIdentity process = caller.process();
+    return Samples.from(
+        call,
+        Optional.of(
+            new Caller(
+                new ProcessIdentity(
+                    process.pid(),
+                    process.name(),
+                    List.of(HexFormat.of().formatHex(args)),
+                    false,
+                    process.startTime()),
+                caller.tid(),
+                caller.threadName(),
+                caller.uid(),
+                caller.ancestors(),
+                caller.cgroup(),
+                caller.networkNamespace(),
+                caller.source())),
+        call.workload());
   }
 
   private Report report() {
