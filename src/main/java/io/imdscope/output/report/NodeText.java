@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /** The nodes, and how well each was watched. */
 final class NodeText {
   private static final int VERDICT = 10;
-  private static final int NAME = 34;
-  private static final int COVERED = 18;
+  private static final int NAME = 30;
+  private static final int COVERED = 11;
 
   private NodeText() {}
 
@@ -34,7 +34,8 @@ final class NodeText {
     if (nodes.size() > ReportText.MOST) {
       lines.line("and " + (nodes.size() - ReportText.MOST) + " more, see --format json");
     }
-    lines.line(
+    lines.text(
+        0,
         "UNREAD: requests that could not be read. NOBODY: led back to no caller. MISSING: seen, but"
             + " not in the log.");
   }
@@ -49,10 +50,10 @@ final class NodeText {
             Columns.ascii(node.name()),
             Words.of(node.covered()),
             List.of(
-                Words.brief(node.gapCount(), 6),
-                Words.brief(node.lost().total(), 7),
-                Words.brief(node.unparsed(), 7),
-                Words.brief(node.unattributed(), 7),
+                Words.brief(node.gapCount(), 5),
+                Words.brief(node.lost().total(), 6),
+                Words.brief(node.unparsed(), 6),
+                Words.brief(node.unattributed(), 6),
                 Words.brief(node.missing(), 7)),
             hopLimit(node)));
     String reasons =
@@ -76,7 +77,7 @@ final class NodeText {
 
   private static String row(
       String verdict, String name, String covered, List<String> counts, String hopLimit) {
-    int[] widths = {6, 7, 7, 7, 7};
+    int[] widths = {5, 6, 6, 6, 7};
     StringBuilder row =
         new StringBuilder(verdict)
             .append(' ')

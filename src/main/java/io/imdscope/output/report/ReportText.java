@@ -14,11 +14,13 @@ import java.util.stream.Collectors;
 
 /**
  * The report for a terminal: printable ASCII whatever callers sent, but for the dot between a
- * workload and its container; at most 120 columns, but for commands; the verdict first.
+ * workload and its container; at most {@value #WIDTH} columns, but for commands; the verdict first.
  */
 public final class ReportText {
   /** Workloads and nodes shown; the rest is counted. */
   static final int MOST = 50;
+
+  private static final int WIDTH = 100;
 
   private final boolean colour;
 
@@ -29,11 +31,11 @@ public final class ReportText {
 
   /** Writes the whole report. */
   public void write(Report report, Appendable out) throws IOException {
-    Lines lines = new Lines(out, colour);
+    Lines lines = new Lines(out, colour, WIDTH);
     verdict(lines, report.verdict());
     read(lines, report);
     lines.line("");
-    workloads(lines, report.workloads());
+    workloads(lines, report);
     if (!report.nodes().isEmpty()) {
       lines.line("");
       NodeText.write(lines, report);
@@ -49,7 +51,7 @@ public final class ReportText {
 
   /** Writes what closes a live trace: its counts, who called without a token, what was lost. */
   public void summary(Report report, Appendable out) throws IOException {
-    SummaryText.write(new Lines(out, colour), report);
+    SummaryText.write(new Lines(out, colour, SummaryText.WIDTH), report);
   }
 
   /** The decision with its reasons. */
@@ -108,7 +110,8 @@ public final class ReportText {
         + " with an impossible time)";
   }
 
-  private static void workloads(Lines lines, List<WorkloadReport> all) throws IOException {
+  private static void workloads(Lines lines, Report report) throws IOException {
+    List<WorkloadReport> all = report.workloads();
     if (all.isEmpty()) {
       lines.line("No request to a watched endpoint was seen.");
       return;
@@ -121,6 +124,13 @@ public final class ReportText {
       lines.line("and " + (all.size() - MOST) + " more " + rest(all) + ", see --format json");
     }
     lines.line("CREDS: calls without a token that read a role's name or credentials.");
+    if (Totals.beyondWindow(report)) {
+      lines.text(
+          0,
+          "Counts are of the whole log; a verdict and its reasons are of the window, its last "
+              + Words.of(report.window())
+              + ".");
+    }
   }
 
   private static String rest(List<WorkloadReport> all) {

@@ -11,6 +11,7 @@ import io.imdscope.event.Loss;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.Version;
 import io.imdscope.output.Columns;
+import io.imdscope.output.LineWriter;
 import io.imdscope.output.Style;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.Optional;
 
 /** The closing words of a live trace. */
 final class SummaryText {
+  /** As wide as the lines that it closes. */
+  static final int WIDTH = LineWriter.WIDTH;
+
   private static final int ROWS = 20;
   private static final int NAME = 40;
 
@@ -144,7 +148,7 @@ final class SummaryText {
         + " "
         + Columns.left(cause, 16)
         + " "
-        + Columns.cutEnd(client, Lines.WIDTH - 79);
+        + Columns.cutEnd(client, WIDTH - 79);
   }
 
   private static void notes(Lines lines, Report report, Counts counts) throws IOException {

@@ -10,8 +10,6 @@ import java.util.Locale;
 final class Words {
   private static final DateTimeFormatter FULL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter SHORT =
-      DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final String UNITS = " kMGTPE";
 
   private Words() {}
@@ -19,11 +17,6 @@ final class Words {
   /** To the second: {@code 2026-11-23 02:31:01Z}. */
   static String of(Instant time) {
     return FULL.format(time);
-  }
-
-  /** Without year and seconds, in 11 columns. */
-  static String brief(Instant time) {
-    return SHORT.format(time);
   }
 
   /** Two units at most: {@code 45.2 s}, {@code 10 min 3 s}, {@code 7 d}. */
