@@ -58,6 +58,11 @@ function rulings(verdict) {
     el('span', {}, el('strong', {}, words.rules[ruling.rule] || ruling.rule), el('span', {class: 'detail'}, ruling.detail)))));
 }
 
+function windowNote() {
+  return beyondWindow()
+    ? el('p', {class: 'note window'}, 'Of the last ' + during(data.window_seconds) + '; what is counted above is of the whole log.') : undefined;
+}
+
 function clientRow(client) {
   const causes = client.causes.map(each => causeLabel(each.cause) + ' ' + number(each.count)).join(', ');
   return [
@@ -115,5 +120,5 @@ function details(workload) {
       each.v1 ? el('strong', {}, ' ' + number(each.v1) + ' without a token') : undefined,
       each.sensitive ? el('span', {class: 'tag'}, 'secret') : undefined)))),
     workload.evidence.length ? titled('Last calls without a token', el('ol', {class: 'evidence'}, workload.evidence.map(evidenceItem))) : undefined,
-    titled('What each rule said', rulings(workload.verdict)));
+    titled('What each rule said', windowNote(), rulings(workload.verdict)));
 }
