@@ -96,8 +96,9 @@ function facts(workload) {
     ['Credentials of its own', workload.credential_sources.length
       ? workload.credential_sources.join(', ').replace('irsa', 'IRSA').replace('pod_identity', 'Pod Identity') : 'none known'],
     [workload.node_count === 1 ? 'Node' : number(workload.node_count) + ' nodes',
-      workload.nodes.slice(0, 8).join(', ') + (workload.node_count > 8 ? ' and ' + number(workload.node_count - 8) + ' more' : '')]];
-  return el('dl', {class: 'facts'}, pairs.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+      workload.nodes.slice(0, 8).join(', ') + (workload.node_count > 8 ? ' and ' + number(workload.node_count - 8) + ' more' : ''), 'wide']];
+  return el('dl', {class: 'facts'}, pairs.map(([name, value, className]) =>
+    el('div', {class: className}, el('dt', {}, name), el('dd', {}, value))));
 }
 
 function otherAdvice(workload) {
