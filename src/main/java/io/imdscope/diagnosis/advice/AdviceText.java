@@ -13,16 +13,16 @@ public enum AdviceText {
   UPGRADE(
       "upgrade-<product>",
       "an SDK, or a component built with one, whose version never asks for a token",
-      "Upgrade {client} to {versions}: before {first} it never asks for a token{off}."),
+      "Upgrade {client} to {versions}: before {first} it never asks for a token{off}.{own}"),
   CHECK_VERSION(
       "check-version-<product>",
       "an SDK that never asks, of which the version does not tell whether it should",
       "Find out which version of {client} this is and bring it to {versions}: newer ones ask for"
-          + " tokens."),
+          + " tokens.{own}"),
   UPDATE_COMPONENT(
       "update-<product>",
       "a component that makes calls without a token, or whose SDK does",
-      "Update {client} to a version that asks for tokens{first}."),
+      "Update {client} to a version that asks for tokens{first}.{own}"),
   FIND_DIRECT_CALL(
       "find-direct-call",
       "an SDK whose version asks for tokens, in a process that does not",

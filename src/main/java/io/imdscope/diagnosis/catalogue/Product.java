@@ -88,6 +88,11 @@ public record Product(
         .max((left, right) -> parsed(left).compareTo(parsed(right)));
   }
 
+  /** Whether a version, as it was sent, is at least one of ours. */
+  public static Answer atLeast(String version, String ours) {
+    return Version.atLeast(version, ours);
+  }
+
   private static Version parsed(String ours) {
     return Version.parse(ours).orElseThrow();
   }
