@@ -18,14 +18,14 @@ final class NodeText {
 
   private NodeText() {}
 
-  static void write(Lines lines, Report report) throws IOException {
+  static void write(ReportLines lines, Report report) throws IOException {
     List<NodeReport> nodes = report.nodes();
     lines.line(
         Style.DIM,
         row(
             Columns.left("VERDICT", VERDICT),
             "NODE",
-            "OF " + Words.of(report.window()),
+            "OF " + ReportWords.of(report.window()),
             List.of("GAPS", "LOST", "UNREAD", "NOBODY", "MISSING"),
             "HOP LIMIT"));
     for (NodeReport node : nodes.subList(0, Math.min(ReportText.MOST, nodes.size()))) {
@@ -40,7 +40,7 @@ final class NodeText {
             + " not in the log.");
   }
 
-  private static void node(Lines lines, NodeReport node) throws IOException {
+  private static void node(ReportLines lines, NodeReport node) throws IOException {
     Decision decision = node.verdict().decision();
     lines.line(
         row(
@@ -48,13 +48,13 @@ final class NodeText {
                 ReportText.style(decision),
                 Columns.left(decision.words().replace(" evidence", ""), VERDICT)),
             Columns.ascii(node.name()),
-            Words.of(node.covered()),
+            ReportWords.of(node.covered()),
             List.of(
-                Words.brief(node.gapCount(), 5),
-                Words.brief(node.lost().total(), 6),
-                Words.brief(node.unparsed(), 6),
-                Words.brief(node.unattributed(), 6),
-                Words.brief(node.missing(), 7)),
+                ReportWords.brief(node.gapCount(), 5),
+                ReportWords.brief(node.lost().total(), 6),
+                ReportWords.brief(node.unparsed(), 6),
+                ReportWords.brief(node.unattributed(), 6),
+                ReportWords.brief(node.missing(), 7)),
             hopLimit(node)));
     String reasons =
         node.verdict().reasons().stream()

@@ -44,7 +44,7 @@ final class PlainPage {
           out,
           node.name(),
           node.verdict().decision().words(),
-          Words.of(node.covered()) + " of " + Words.of(report.window()),
+          ReportWords.of(node.covered()) + " of " + ReportWords.of(report.window()),
           Integer.toString(node.gapCount()),
           Long.toString(node.lost().total()));
     }

@@ -166,9 +166,9 @@ class ReportTextTest {
 
   @Test
   void shortensWhatHasNoRoom() {
-    assertThat(Words.brief(99_999, 5)).isEqualTo("99999");
-    assertThat(Words.brief(123_456, 5)).isEqualTo("123k");
-    assertThat(Words.brief(Long.MAX_VALUE, 5)).isEqualTo("9223P");
+    assertThat(ReportWords.brief(99_999, 5)).isEqualTo("99999");
+    assertThat(ReportWords.brief(123_456, 5)).isEqualTo("123k");
+    assertThat(ReportWords.brief(Long.MAX_VALUE, 5)).isEqualTo("9223P");
   }
 
   private static String text(Report report) throws Exception {

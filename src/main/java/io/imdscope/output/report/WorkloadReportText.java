@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A workload's row and, below the row of one that is not ready, its evidence and advice. */
-final class WorkloadText {
+final class WorkloadReportText {
   private static final int VERDICT = 10;
   private static final int NAME = 35;
   private static final int CLIENTS = 5;
   private static final int CATEGORIES = 6;
 
-  private WorkloadText() {}
+  private WorkloadReportText() {}
 
-  static void head(Lines lines) throws IOException {
+  static void head(ReportLines lines) throws IOException {
     lines.line(
         Style.DIM,
         row(
@@ -34,7 +34,7 @@ final class WorkloadText {
             "CAUSE"));
   }
 
-  static void write(Lines lines, WorkloadReport workload) throws IOException {
+  static void write(ReportLines lines, WorkloadReport workload) throws IOException {
     Counts counts = workload.counts();
     Decision decision = workload.verdict().decision();
     lines.line(
@@ -45,11 +45,11 @@ final class WorkloadText {
                 Columns.left(decision.words().replace(" evidence", ""), VERDICT)),
             NameText.of(workload.name(), NAME),
             List.of(
-                Words.brief(counts.v1Total(), 7),
-                Words.brief(counts.of(Version.V2), 7),
-                Words.brief(counts.of(Version.TOKEN), 6),
-                Words.brief(counts.of(Version.NONE) + counts.of(Version.UNKNOWN), 6),
-                Words.brief(Totals.credentialReads(workload), 6)),
+                ReportWords.brief(counts.v1Total(), 7),
+                ReportWords.brief(counts.of(Version.V2), 7),
+                ReportWords.brief(counts.of(Version.TOKEN), 6),
+                ReportWords.brief(counts.of(Version.NONE) + counts.of(Version.UNKNOWN), 6),
+                ReportWords.brief(Totals.credentialReads(workload), 6)),
             workload.cause().map(Cause::label).orElse("-")));
     outcomes(lines, workload);
     if (counts.v2Rejected() > 0) {
@@ -70,14 +70,14 @@ final class WorkloadText {
 
   /** Not a matter of the verdict, but something is broken. */
   static String rejected(long count) {
-    return Words.counted(count, "call")
+    return ReportWords.counted(count, "call")
         + " with a token "
         + (count == 1 ? "was" : "were")
         + " rejected with 401: what was sent is no token, or not valid any more";
   }
 
   /** Calls without a token by themselves; of one that is ready only what was not ok. */
-  private static void outcomes(Lines lines, WorkloadReport workload) throws IOException {
+  private static void outcomes(ReportLines lines, WorkloadReport workload) throws IOException {
     Counts counts = workload.counts();
     long v1 = counts.v1Total();
     long total = counts.total();
@@ -92,8 +92,8 @@ final class WorkloadText {
   }
 
   private static String firstAndLast(WorkloadReport workload) {
-    return workload.firstV1().map(time -> "; first " + Words.of(time)).orElse("")
-        + workload.lastV1().map(time -> ", last " + Words.of(time)).orElse("");
+    return workload.firstV1().map(time -> "; first " + ReportWords.of(time)).orElse("")
+        + workload.lastV1().map(time -> ", last " + ReportWords.of(time)).orElse("");
   }
 
   private static String row(String verdict, String name, List<String> counts, String cause) {
@@ -111,12 +111,12 @@ final class WorkloadText {
         .collect(Collectors.joining("; "));
   }
 
-  private static void clients(Lines lines, List<ClientReport> clients) throws IOException {
+  private static void clients(ReportLines lines, List<ClientReport> clients) throws IOException {
     for (ClientReport client : clients.subList(0, Math.min(CLIENTS, clients.size()))) {
       lines.text(4, client(client));
     }
     if (clients.size() > CLIENTS) {
-      lines.text(4, "and " + Words.counted(clients.size() - CLIENTS, "more client"));
+      lines.text(4, "and " + ReportWords.counted(clients.size() - CLIENTS, "more client"));
     }
   }
 
@@ -143,7 +143,7 @@ final class WorkloadText {
     return "reads "
         + categories.stream()
             .limit(CATEGORIES)
-            .map(WorkloadText::category)
+            .map(WorkloadReportText::category)
             .collect(Collectors.joining(", "))
         + (categories.size() > CATEGORIES
             ? ", and " + (categories.size() - CATEGORIES) + " more"

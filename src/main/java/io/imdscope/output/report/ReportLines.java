@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes lines of at most so many columns, but for commands, which are to be pasted. */
-final class Lines {
+final class ReportLines {
   /** The most of one text, however long it came. */
   private static final int LONGEST = 600;
 
@@ -21,7 +21,7 @@ final class Lines {
   /** Advice by id and sentence: only the paths in its commands differ. */
   private final Set<String> given = new HashSet<>();
 
-  Lines(Appendable out, boolean colour, int width) {
+  ReportLines(Appendable out, boolean colour, int width) {
     this.out = out;
     this.colour = colour;
     this.width = width;

@@ -7,12 +7,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times for people; digits are the same in every locale, times are UTC. */
-final class Words {
+final class ReportWords {
   private static final DateTimeFormatter FULL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final String UNITS = " kMGTPE";
 
-  private Words() {}
+  private ReportWords() {}
 
   /** To the second: {@code 2026-11-23 02:31:01Z}. */
   static String of(Instant time) {
