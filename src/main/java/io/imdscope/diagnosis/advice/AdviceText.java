@@ -103,7 +103,7 @@ public enum AdviceText {
       "replace-<product>",
       "a call of kube2iam or kiam, or through one",
       "{proxy} stands between pods and the metadata service and keeps tokens from them: move its"
-          + " pods to EKS Pod Identity or IRSA, or update it to a release that passes tokens on."),
+          + " pods to EKS Pod Identity or IRSA, or update it to {release}."),
   EXCLUDE_FROM_PROXY(
       "exclude-from-proxy",
       "another proxy stands between it and the service and adds X-Forwarded-For",

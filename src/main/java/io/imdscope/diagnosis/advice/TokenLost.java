@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Advice for those who ask for a token and get none. */
 final class TokenLost {
   private static final String V1_OFF = "AWS_EC2_METADATA_V1_DISABLED";
+  private static final String PASSES_TOKENS = "a release that passes tokens on";
   private static final List<String> PROXIES = List.of("kube2iam", "kiam");
 
   private TokenLost() {}
@@ -76,7 +77,14 @@ final class TokenLost {
   static Advice replaceProxy(Product proxy) {
     return AdviceText.REPLACE_PROXY.say(
         proxy.id(),
-        Map.of("proxy", proxy.name()),
+        Map.of(
+            "proxy",
+            proxy.name(),
+            "release",
+            proxy
+                .firstV2()
+                .map(first -> first + " or newer, which passes tokens on")
+                .orElse(PASSES_TOKENS)),
         Optional.of(
             "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace NAMESPACE"
                 + " --service-account SERVICE_ACCOUNT --role-arn ROLE_ARN"),
@@ -89,7 +97,7 @@ final class TokenLost {
     if (known.isPresent()) {
       return AdviceText.REPLACE_PROXY.say(
           known.get(),
-          Map.of("proxy", known.get()),
+          Map.of("proxy", known.get(), "release", PASSES_TOKENS),
           Optional.of(
               "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace NAMESPACE"
                   + " --service-account SERVICE_ACCOUNT --role-arn ROLE_ARN"),

@@ -49,8 +49,9 @@ class AdvisorTest {
             + "|amazon-ssm-agent",
         "Go-http-client/1.1|trace-agent|update-datadog-agent|7.64.0 or newer|DD_EC2_PREFER_IMDSV2",
         "aws-sdk-go/1.15.0 (go1.10)|aws-k8s-agent|update-aws-vpc-cni|1.6.0 or newer|--addon-name vpc-cni",
-        "Go-http-client/1.1|telegraf|update-telegraf|not all of this is verified|telegraf",
-        "Go-http-client/1.1|kube2iam|replace-kube2iam|EKS Pod Identity|create-pod-identity-association",
+        "Go-http-client/1.1|telegraf|update-telegraf|1.15.0 or newer|telegraf",
+        "Go-http-client/1.1|fluent-bit|update-fluent-bit|not all of this is verified|imds_version v2",
+        "Go-http-client/1.1|kube2iam|replace-kube2iam|0.12.0 or newer|create-pod-identity-association",
         "curl/8.14.1|curl|fix-script-curl|curl 8.14.1|curl -sSf -m 2 -X PUT",
         "Wget/1.21.3|wget|fix-script-wget|Wget 1.21.3|--method=PUT",
         "Wget|wget|fix-script-busybox|cannot send a PUT|nc -w 2",
@@ -167,7 +168,10 @@ class AdvisorTest {
                 .sentence())
         .endsWith("which this version cannot use: that takes at least 1.47.11.");
     assertThat(
-            Cases.of(Cause.NO_TOKEN_ATTEMPT, "aws-sdk-dotnet-coreclr/3.3.1 aws-sdk-dotnet-core/3.3.100.1 OS/Linux", "dotnet")
+            Cases.of(
+                    Cause.NO_TOKEN_ATTEMPT,
+                    "aws-sdk-dotnet-coreclr/3.3.1 aws-sdk-dotnet-core/3.3.100.1 OS/Linux",
+                    "dotnet")
                 .has(CredentialSource.IRSA)
                 .advice()
                 .sentence())
