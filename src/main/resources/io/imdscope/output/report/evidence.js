@@ -85,6 +85,14 @@ function evidenceItem(each) {
     each.user_agent ? el('p', {class: 'note'}, 'User-Agent ', mono(each.user_agent)) : undefined);
 }
 
+const OUTCOMES = {ok: 'ok', rejected: 'rejected (401)', refused: 'refused (403)', error: 'error', no_response: 'no answer'};
+
+function outcomes(counts, total) {
+  const known = Object.entries(counts).map(([outcome, count]) => number(count) + ' ' + (OUTCOMES[outcome] || outcome));
+  const rest = total - Object.values(counts).reduce(sum, 0);
+  return [...known, ...(rest > 0 ? [number(rest) + ' not known'] : [])].join(', ') || 'none';
+}
+
 const between = (from, to) => [el('span', {class: 'nowrap'}, full(from)), ' to ', el('span', {class: 'nowrap'}, full(to))];
 
 function facts(workload) {
@@ -92,6 +100,8 @@ function facts(workload) {
     ['Kind', workload.name.kind + (workload.name.guessed ? ', owner guessed from the pods\u2019 names' : '')],
     ['Seen', between(workload.first_seen, workload.last_seen)],
     ...(workload.counts.v2_rejected ? [['Rejected with a token', counted(workload.counts.v2_rejected, 'call') + ': what was sent is none, or not valid any more']] : []),
+    ['Answers', outcomes(workload.counts.by_outcome, workload.counts.total)],
+    ...(workload.counts.v1 ? [['Answers without a token', outcomes(workload.counts.v1_by_outcome, workload.counts.v1)]] : []),
     ['Without a token', workload.first_v1 ? between(workload.first_v1, workload.last_v1) : 'never'],
     ['Credentials of its own', workload.credential_sources.length
       ? workload.credential_sources.join(', ').replace('irsa', 'IRSA').replace('pod_identity', 'Pod Identity') : 'none known'],
