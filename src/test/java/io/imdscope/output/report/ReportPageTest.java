@@ -111,6 +111,12 @@ class ReportPageTest {
         .contains("What to change", "AWS SDK for Go v1 1.15.0", "iam/security-credentials")
         .contains("GET /latest/meta-data/iam/security-credentials/", "without a token")
         .containsPattern("Answers without a token[0-9,]+ ok");
+    assertThat(
+            number(
+                "[...document.querySelectorAll('#rows .more .facts dd *')].filter(each =>"
+                    + " each.getBoundingClientRect().right >"
+                    + " each.closest('dd').getBoundingClientRect().right + 1).length"))
+        .isZero();
     assertThat(number("document.querySelectorAll('#rows .more pre').length")).isPositive();
     assertThat(number("document.querySelectorAll('#rows .more .chart .v1').length")).isOne();
     assertThat(overflow()).isZero();
