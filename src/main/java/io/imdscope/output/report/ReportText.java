@@ -125,11 +125,7 @@ public final class ReportText {
     }
     lines.line("CREDS: calls without a token that read a role's name or credentials.");
     if (Totals.beyondWindow(report)) {
-      lines.text(
-          0,
-          "Counts are of the whole log; a verdict and its reasons are of the window, its last "
-              + ReportWords.of(report.window())
-              + ".");
+      lines.text(0, ReportWords.wholeLog(report.window()));
     }
   }
 

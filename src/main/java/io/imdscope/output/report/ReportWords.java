@@ -37,6 +37,13 @@ final class ReportWords {
     return large + " " + unit + (small == 0 ? "" : " " + small + " " + smaller);
   }
 
+  /** Why a count and a verdict may not fit together. */
+  static String wholeLog(Duration window) {
+    return "Counts are of the whole log; a verdict and its reasons are of the window, its last "
+        + of(window)
+        + ".";
+  }
+
   /** {@code 1 call}, {@code 2 calls}. */
   static String counted(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");

@@ -104,7 +104,11 @@ class ReportTextTest {
       builder.add(Calls.started(0), Calls.NODE, false);
       builder.add(Calls.by("curl").v1(1000), Calls.NODE, false);
       builder.add(Calls.stopped(100_000, 1), Calls.NODE, false);
-      assertThat(text(builder.report(Reading.LIVE)).contains(note)).isEqualTo(longer);
+      Report report = builder.report(Reading.LIVE);
+      assertThat(text(report).contains(note)).isEqualTo(longer);
+      ByteArrayOutputStream page = new ByteArrayOutputStream();
+      ReportFormat.HTML.write(report, "imdscope 0", false, page);
+      assertThat(page.toString(UTF_8).contains(note)).isEqualTo(longer);
     }
   }
 
