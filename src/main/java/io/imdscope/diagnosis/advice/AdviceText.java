@@ -13,16 +13,16 @@ public enum AdviceText {
   UPGRADE(
       "upgrade-<product>",
       "an SDK, or a component built with one, whose version never asks for a token",
-      "Upgrade {client} to {versions}: before {first} it never asks for a token{off}."),
+      "Upgrade {client} to {versions}: before {first} it never asks for a token{off}.{own}"),
   CHECK_VERSION(
       "check-version-<product>",
       "an SDK that never asks, of which the version does not tell whether it should",
       "Find out which version of {client} this is and bring it to {versions}: newer ones ask for"
-          + " tokens."),
+          + " tokens.{own}"),
   UPDATE_COMPONENT(
       "update-<product>",
       "a component that makes calls without a token, or whose SDK does",
-      "Update {client} to a version that asks for tokens{first}."),
+      "Update {client} to a version that asks for tokens{first}.{own}"),
   FIND_DIRECT_CALL(
       "find-direct-call",
       "an SDK whose version asks for tokens, in a process that does not",
@@ -103,7 +103,7 @@ public enum AdviceText {
       "replace-<product>",
       "a call of kube2iam or kiam, or through one",
       "{proxy} stands between pods and the metadata service and keeps tokens from them: move its"
-          + " pods to EKS Pod Identity or IRSA, or update it to a release that passes tokens on."),
+          + " pods to EKS Pod Identity or IRSA, or update it to {release}."),
   EXCLUDE_FROM_PROXY(
       "exclude-from-proxy",
       "another proxy stands between it and the service and adds X-Forwarded-For",

@@ -2,15 +2,11 @@ package io.imdscope.diagnosis.advice;
 
 import io.imdscope.diagnosis.WorkloadName;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Commands for a workload. Names come from callers: only plain ones are put into a command. */
 final class Shell {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/-]{0,252}");
-
-  /** What {@code kubectl rollout restart} and {@code kubectl set env} take. */
-  private static final Set<String> ROLLED_OUT = Set.of("deployment", "daemonset", "statefulset");
 
   private Shell() {}
 
@@ -24,14 +20,21 @@ final class Shell {
     String name = word(workload.name(), "NAME");
     return switch (workload.kind()) {
       case "deployment", "daemonset", "statefulset" ->
-          Optional.of("kubectl rollout restart " + workload.kind() + "/" + name + in(workload));
+          Optional.of("kubectl rollout restart " + owner(workload) + guess(workload));
       case "pod" ->
           Optional.of(
               "kubectl delete pod " + name + in(workload) + "  # if an owner brings it back");
       case "cronjob" ->
-          Optional.of("kubectl create job --from=cronjob/" + name + " imds-check" + in(workload));
+          Optional.of(
+              "kubectl create job --from=cronjob/"
+                  + name
+                  + " imds-check"
+                  + in(workload)
+                  + guess(workload));
       case "systemd-unit" -> Optional.of("sudo systemctl restart " + name);
       case "container" -> Optional.of("docker restart " + name);
+      case "compose-service" ->
+          Optional.of("docker compose" + project(workload) + " restart " + name);
       case "ecs-task" ->
           Optional.of(
               "aws ecs update-service --cluster "
@@ -41,19 +44,19 @@ final class Shell {
     };
   }
 
-  /** What gives that workload such variables, each {@code NAME=value}. */
-  static String setVariables(WorkloadName workload, String variables) {
-    String name = word(workload.name(), "NAME");
-    if (ROLLED_OUT.contains(workload.kind())) {
-      return "kubectl set env " + workload.kind() + "/" + name + in(workload) + " " + variables;
-    }
-    if (workload.kind().equals("systemd-unit")) {
-      return "sudo systemctl edit "
-          + name
-          + "\n[Service]\nEnvironment="
-          + variables.replace(" ", "\nEnvironment=");
-    }
-    return "export " + variables;
+  /** {@code deployment/web -n shop}, as {@code kubectl} takes it. */
+  static String owner(WorkloadName workload) {
+    return workload.kind() + "/" + word(workload.name(), "NAME") + in(workload);
+  }
+
+  /** A remark at the end of a command where the owner is not known for sure. */
+  static String guess(WorkloadName workload) {
+    return workload.guessed() ? "  # its owner is guessed from its pods' names" : "";
+  }
+
+  /** Of Docker Compose, as an option. */
+  static String project(WorkloadName workload) {
+    return workload.namespace().map(each -> " -p " + word(each, "PROJECT")).orElse("");
   }
 
   /** Whether it runs in Kubernetes. */

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /** Advice for those who ask for a token and get none. */
 final class TokenLost {
-  private static final String V1_OFF = "AWS_EC2_METADATA_V1_DISABLED=true";
+  private static final String V1_OFF = "AWS_EC2_METADATA_V1_DISABLED";
+  private static final String PASSES_TOKENS = "a release that passes tokens on";
   private static final List<String> PROXIES = List.of("kube2iam", "kiam");
 
   private TokenLost() {}
@@ -45,7 +46,7 @@ final class TokenLost {
       return replaceProxy(situation.client().product().orElseThrow());
     }
     if (situation.proxy().isPresent()) {
-      return behindProxy(situation.proxy().get());
+      return behindProxy(situation, situation.proxy().get());
     }
     int status = situation.refusedStatus().orElse(403);
     return switch (status) {
@@ -76,20 +77,27 @@ final class TokenLost {
   static Advice replaceProxy(Product proxy) {
     return AdviceText.REPLACE_PROXY.say(
         proxy.id(),
-        Map.of("proxy", proxy.name()),
+        Map.of(
+            "proxy",
+            proxy.name(),
+            "release",
+            proxy
+                .firstV2()
+                .map(first -> first + " or newer, which passes tokens on")
+                .orElse(PASSES_TOKENS)),
         Optional.of(
             "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace NAMESPACE"
                 + " --service-account SERVICE_ACCOUNT --role-arn ROLE_ARN"),
         Optional.of(proxy.sources().getFirst()));
   }
 
-  private static Advice behindProxy(String proxy) {
+  private static Advice behindProxy(Situation situation, String proxy) {
     String lower = proxy.toLowerCase(Locale.ROOT);
     Optional<String> known = PROXIES.stream().filter(lower::contains).findFirst();
     if (known.isPresent()) {
       return AdviceText.REPLACE_PROXY.say(
           known.get(),
-          Map.of("proxy", known.get()),
+          Map.of("proxy", known.get(), "release", PASSES_TOKENS),
           Optional.of(
               "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace NAMESPACE"
                   + " --service-account SERVICE_ACCOUNT --role-arn ROLE_ARN"),
@@ -97,33 +105,37 @@ final class TokenLost {
     }
     return AdviceText.EXCLUDE_FROM_PROXY.say(
         Map.of("proxy", Shell.word(proxy, "another program")),
-        Optional.of("export NO_PROXY=\"${NO_PROXY:+$NO_PROXY,}169.254.169.254,[fd00:ec2::254]\""),
+        Optional.of(
+            Variables.set(
+                situation.workload(),
+                Map.of("NO_PROXY", "169.254.169.254,[fd00:ec2::254],AND_WHAT_IT_HAS_NOW"))),
         Optional.of(Sources.SERVICE));
   }
 
   private static Advice ownCredentials(Situation situation) {
     boolean podIdentity = situation.credentialSources().contains(CredentialSource.POD_IDENTITY);
-    String own = podIdentity ? "EKS Pod Identity" : "IRSA";
+    String own = OwnCredentials.name(situation);
     Optional<String> source = Optional.of(podIdentity ? Sources.POD_IDENTITY : Sources.IRSA);
     boolean credentials =
         situation.path().filter(path -> path.contains("/iam/security-credentials")).isPresent();
     if (!credentials) {
       return AdviceText.SET_REGION.say(
           Map.of("own", own),
-          Optional.of(Shell.setVariables(situation.workload(), "AWS_REGION=REGION")),
+          Optional.of(Variables.set(situation.workload(), Map.of("AWS_REGION", "REGION"))),
           source);
     }
     Client sdk = situation.client().sdk().orElse(situation.client());
     String minimum =
         sdk.product()
-            .flatMap(product -> Upgrades.forOwnCredentials(situation, product))
+            .flatMap(product -> OwnCredentials.least(situation, product))
             .map(version -> "at least " + version)
             .orElse("new enough");
     return AdviceText.CHECK_OWN_CREDENTIALS.say(
         Map.of("own", own, "client", sdk.label(), "minimum", minimum),
         Optional.of(
-            Shell.setVariables(
-                situation.workload(), "AWS_EC2_METADATA_DISABLED=true AWS_REGION=REGION")),
+            Variables.set(
+                situation.workload(),
+                Map.of("AWS_EC2_METADATA_DISABLED", "true", "AWS_REGION", "REGION"))),
         source);
   }
 
@@ -134,8 +146,8 @@ final class TokenLost {
   private static Advice switchV1Off(Situation situation) {
     Client client = situation.client();
     return AdviceText.SWITCH_V1_OFF.say(
-        Map.of("setting", V1_OFF, "client", client.label()),
-        Optional.of(Shell.setVariables(situation.workload(), V1_OFF)),
+        Map.of("setting", V1_OFF + "=true", "client", client.label()),
+        Optional.of(Variables.set(situation.workload(), Map.of(V1_OFF, "true"))),
         Optional.of(Sources.SDKS));
   }
 
@@ -166,6 +178,8 @@ final class TokenLost {
     return switch (situation.workload().kind()) {
       case "ecs-task" -> ", or give the task a role of its own";
       case "container" -> ", or run it in the host's network";
+      case "compose-service" ->
+          ", or run it in the host's network with network_mode: host in its service";
       default -> "";
     };
   }

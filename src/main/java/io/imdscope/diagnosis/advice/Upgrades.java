@@ -4,7 +4,6 @@ import io.imdscope.diagnosis.Advice;
 import io.imdscope.diagnosis.catalogue.Client;
 import io.imdscope.diagnosis.catalogue.Kind;
 import io.imdscope.diagnosis.catalogue.Product;
-import io.imdscope.event.CredentialSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +31,9 @@ final class Upgrades {
             "first",
             first,
             "off",
-            off + care(product));
+            off + care(product),
+            "own",
+            OwnCredentials.sentence(situation, sdk));
     return AdviceText.UPGRADE.say(
         product.id(), words, command(situation, product), product.sources().stream().findFirst());
   }
@@ -41,7 +42,13 @@ final class Upgrades {
   static Advice maybeTooOld(Situation situation, Client sdk) {
     Product product = sdk.product().orElseThrow();
     Map<String, String> words =
-        Map.of("client", sdk.label(), "versions", versions(situation, product));
+        Map.of(
+            "client",
+            sdk.label(),
+            "versions",
+            versions(situation, product),
+            "own",
+            OwnCredentials.sentence(situation, sdk));
     return AdviceText.CHECK_VERSION.say(
         product.id(), words, command(situation, product), product.sources().stream().findFirst());
   }
@@ -51,16 +58,19 @@ final class Upgrades {
     Product product = situation.client().product().orElseThrow();
     String first = product.firstV2().map(version -> ", " + version + " or newer").orElse("");
     Map<String, String> words =
-        Map.of("client", situation.client().label(), "first", first + care(product));
+        Map.of(
+            "client",
+            situation.client().label(),
+            "first",
+            first + care(product),
+            "own",
+            situation
+                .client()
+                .sdk()
+                .map(sdk -> OwnCredentials.sentence(situation, sdk))
+                .orElse(""));
     return AdviceText.UPDATE_COMPONENT.say(
         product.id(), words, command(situation, product), product.sources().stream().findFirst());
-  }
-
-  /** The least version for IRSA or Pod Identity, whichever this workload has. */
-  static Optional<String> forOwnCredentials(Situation situation, Product product) {
-    return situation.credentialSources().contains(CredentialSource.POD_IDENTITY)
-        ? product.podIdentity()
-        : product.irsa();
   }
 
   /** From where on all versions ask for tokens. */
@@ -100,7 +110,7 @@ final class Upgrades {
   private static Optional<String> own(Situation situation, Product product) {
     return situation.credentialSources().isEmpty()
         ? Optional.empty()
-        : forOwnCredentials(situation, product);
+        : OwnCredentials.least(situation, product);
   }
 
   private static Optional<String> command(Situation situation, Product product) {

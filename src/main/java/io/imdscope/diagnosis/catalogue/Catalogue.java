@@ -16,8 +16,8 @@ public final class Catalogue {
   private final Map<String, Product> byId;
   private final Recognition recognition;
 
-  private Catalogue(List<Entry> entries) {
-    products = entries.stream().map(Entry::product).toList();
+  private Catalogue(List<CatalogueEntry> entries) {
+    products = entries.stream().map(CatalogueEntry::product).toList();
     byId = products.stream().collect(Collectors.toMap(Product::id, Function.identity()));
     recognition = new Recognition(entries, new HashMap<>(byId));
   }

@@ -28,18 +28,18 @@ final class CatalogueFile {
 
   private CatalogueFile() {}
 
-  static List<Entry> read(InputStream in) throws IOException {
+  static List<CatalogueEntry> read(InputStream in) throws IOException {
     try (JsonParser json = new JsonFactory().createParser(in)) {
       json.nextToken();
       return objects(object(value(json)), "products").stream().map(CatalogueFile::entry).toList();
     }
   }
 
-  private static Entry entry(Map<String, Object> json) {
+  private static CatalogueEntry entry(Map<String, Object> json) {
     if (!KEYS.containsAll(json.keySet())) {
       throw new IllegalArgumentException("unknown key in the catalogue: entry=" + json.keySet());
     }
-    return new Entry(
+    return new CatalogueEntry(
         product(json),
         objects(json, "agents").stream().map(CatalogueFile::agent).toList(),
         text(json, "library"),

@@ -56,21 +56,23 @@ public record Product(
   public Answer speaksTokens(String version) {
     if (firstV2.isEmpty()) {
       boolean enough =
-          awsFloor.filter(floor -> Version.atLeast(version, floor) == Answer.YES).isPresent();
+          awsFloor
+              .filter(floor -> ProductVersion.atLeast(version, floor) == Answer.YES)
+              .isPresent();
       return enough || neverV1 ? Answer.YES : Answer.UNKNOWN;
     }
     for (Gap gap : without) {
-      if (Version.atLeast(version, gap.from()) == Answer.YES
-          && Version.atLeast(version, gap.before()) == Answer.NO) {
+      if (ProductVersion.atLeast(version, gap.from()) == Answer.YES
+          && ProductVersion.atLeast(version, gap.before()) == Answer.NO) {
         return Answer.NO;
       }
     }
-    return Version.atLeast(version, firstV2.get());
+    return ProductVersion.atLeast(version, firstV2.get());
   }
 
   /** Whether reads without a token can be switched off in that version. */
   public Answer canSwitchV1Off(String version) {
-    return firstV1Off.map(first -> Version.atLeast(version, first)).orElse(Answer.UNKNOWN);
+    return firstV1Off.map(first -> ProductVersion.atLeast(version, first)).orElse(Answer.UNKNOWN);
   }
 
   /**
@@ -88,7 +90,12 @@ public record Product(
         .max((left, right) -> parsed(left).compareTo(parsed(right)));
   }
 
-  private static Version parsed(String ours) {
-    return Version.parse(ours).orElseThrow();
+  /** Whether a version, as it was sent, is at least one of ours. */
+  public static Answer atLeast(String version, String ours) {
+    return ProductVersion.atLeast(version, ours);
+  }
+
+  private static ProductVersion parsed(String ours) {
+    return ProductVersion.parse(ours).orElseThrow();
   }
 }

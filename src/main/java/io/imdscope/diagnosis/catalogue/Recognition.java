@@ -9,13 +9,13 @@ import java.util.Optional;
 
 /** From what a caller sends and runs to who it is. */
 final class Recognition {
-  private final Map<String, List<Entry>> byAgent = new HashMap<>();
-  private final List<Entry> byProgram;
+  private final Map<String, List<CatalogueEntry>> byAgent = new HashMap<>();
+  private final List<CatalogueEntry> byProgram;
   private final Map<String, Product> byId;
 
-  Recognition(List<Entry> entries, Map<String, Product> byId) {
+  Recognition(List<CatalogueEntry> entries, Map<String, Product> byId) {
     this.byId = byId;
-    for (Entry entry : entries) {
+    for (CatalogueEntry entry : entries) {
       entry.agents().stream()
           .map(Agent::name)
           .distinct()
@@ -30,7 +30,7 @@ final class Recognition {
     Optional<Product> runs =
         byProgram.stream()
             .filter(entry -> entry.runs(program, args))
-            .map(Entry::product)
+            .map(CatalogueEntry::product)
             .findFirst();
     if (runs.filter(product -> product.kind() != Kind.TOOL).isPresent()) {
       return component(runs.get(), said);
@@ -40,7 +40,7 @@ final class Recognition {
 
   /** Whom the User-Agent names. */
   private Optional<Client> said(UserAgent sent) {
-    for (Entry entry : byAgent.getOrDefault(sent.name(), List.of())) {
+    for (CatalogueEntry entry : byAgent.getOrDefault(sent.name(), List.of())) {
       for (Agent agent : entry.agents()) {
         Optional<String> version = agent.version(sent);
         if (version.isPresent()) {
@@ -51,7 +51,7 @@ final class Recognition {
     return Optional.empty();
   }
 
-  private Client named(Entry entry, Optional<String> version, UserAgent sent) {
+  private Client named(CatalogueEntry entry, Optional<String> version, UserAgent sent) {
     Optional<Client> library =
         entry
             .library()

@@ -13,19 +13,19 @@ import java.util.stream.Collectors;
 /** The nodes, and how well each was watched. */
 final class NodeText {
   private static final int VERDICT = 10;
-  private static final int NAME = 34;
-  private static final int COVERED = 18;
+  private static final int NAME = 30;
+  private static final int COVERED = 11;
 
   private NodeText() {}
 
-  static void write(Lines lines, Report report) throws IOException {
+  static void write(ReportLines lines, Report report) throws IOException {
     List<NodeReport> nodes = report.nodes();
     lines.line(
         Style.DIM,
         row(
             Columns.left("VERDICT", VERDICT),
             "NODE",
-            "OF " + Words.of(report.window()),
+            "OF " + ReportWords.of(report.window()),
             List.of("GAPS", "LOST", "UNREAD", "NOBODY", "MISSING"),
             "HOP LIMIT"));
     for (NodeReport node : nodes.subList(0, Math.min(ReportText.MOST, nodes.size()))) {
@@ -34,12 +34,13 @@ final class NodeText {
     if (nodes.size() > ReportText.MOST) {
       lines.line("and " + (nodes.size() - ReportText.MOST) + " more, see --format json");
     }
-    lines.line(
+    lines.text(
+        0,
         "UNREAD: requests that could not be read. NOBODY: led back to no caller. MISSING: seen, but"
             + " not in the log.");
   }
 
-  private static void node(Lines lines, NodeReport node) throws IOException {
+  private static void node(ReportLines lines, NodeReport node) throws IOException {
     Decision decision = node.verdict().decision();
     lines.line(
         row(
@@ -47,13 +48,13 @@ final class NodeText {
                 ReportText.style(decision),
                 Columns.left(decision.words().replace(" evidence", ""), VERDICT)),
             Columns.ascii(node.name()),
-            Words.of(node.covered()),
+            ReportWords.of(node.covered()),
             List.of(
-                Words.brief(node.gapCount(), 6),
-                Words.brief(node.lost().total(), 7),
-                Words.brief(node.unparsed(), 7),
-                Words.brief(node.unattributed(), 7),
-                Words.brief(node.missing(), 7)),
+                ReportWords.brief(node.gapCount(), 5),
+                ReportWords.brief(node.lost().total(), 6),
+                ReportWords.brief(node.unparsed(), 6),
+                ReportWords.brief(node.unattributed(), 6),
+                ReportWords.brief(node.missing(), 7)),
             hopLimit(node)));
     String reasons =
         node.verdict().reasons().stream()
@@ -76,7 +77,7 @@ final class NodeText {
 
   private static String row(
       String verdict, String name, String covered, List<String> counts, String hopLimit) {
-    int[] widths = {6, 7, 7, 7, 7};
+    int[] widths = {5, 6, 6, 6, 7};
     StringBuilder row =
         new StringBuilder(verdict)
             .append(' ')

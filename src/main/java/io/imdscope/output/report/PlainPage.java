@@ -25,6 +25,9 @@ final class PlainPage {
       put(out, "<li>" + cell(reason.detail()) + "</li>");
     }
     put(out, "</ul><p>Where scripts run, this page shows the evidence.</p>");
+    if (Totals.beyondWindow(report)) {
+      put(out, "<p>" + ReportWords.wholeLog(report.window()) + "</p>");
+    }
     put(out, "<table class=\"plain\"><caption>Workloads</caption><thead><tr>");
     head(out, "Workload", "Kind", "Verdict", "Calls without a token", "Cause", "What to change");
     for (WorkloadReport workload : report.workloads()) {
@@ -44,7 +47,7 @@ final class PlainPage {
           out,
           node.name(),
           node.verdict().decision().words(),
-          Words.of(node.covered()) + " of " + Words.of(report.window()),
+          ReportWords.of(node.covered()) + " of " + ReportWords.of(report.window()),
           Integer.toString(node.gapCount()),
           Long.toString(node.lost().total()));
     }

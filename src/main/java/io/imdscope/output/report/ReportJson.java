@@ -76,7 +76,7 @@ public final class ReportJson {
     json.writeEndArray();
     json.writeArrayFieldStart("workloads");
     for (WorkloadReport workload : report.workloads()) {
-      WorkloadJson.write(json, workload);
+      WorkloadReportJson.write(json, workload);
     }
     json.writeEndArray();
     JsonParts.advice(json, "settings", report.settings());

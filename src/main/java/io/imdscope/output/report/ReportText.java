@@ -14,11 +14,13 @@ import java.util.stream.Collectors;
 
 /**
  * The report for a terminal: printable ASCII whatever callers sent, but for the dot between a
- * workload and its container; at most 120 columns, but for commands; the verdict first.
+ * workload and its container; at most {@value #WIDTH} columns, but for commands; the verdict first.
  */
 public final class ReportText {
   /** Workloads and nodes shown; the rest is counted. */
   static final int MOST = 50;
+
+  private static final int WIDTH = 100;
 
   private final boolean colour;
 
@@ -29,11 +31,11 @@ public final class ReportText {
 
   /** Writes the whole report. */
   public void write(Report report, Appendable out) throws IOException {
-    Lines lines = new Lines(out, colour);
+    ReportLines lines = new ReportLines(out, colour, WIDTH);
     verdict(lines, report.verdict());
     read(lines, report);
     lines.line("");
-    workloads(lines, report.workloads());
+    workloads(lines, report);
     if (!report.nodes().isEmpty()) {
       lines.line("");
       NodeText.write(lines, report);
@@ -49,11 +51,11 @@ public final class ReportText {
 
   /** Writes what closes a live trace: its counts, who called without a token, what was lost. */
   public void summary(Report report, Appendable out) throws IOException {
-    SummaryText.write(new Lines(out, colour), report);
+    SummaryText.write(new ReportLines(out, colour, SummaryText.WIDTH), report);
   }
 
   /** The decision with its reasons. */
-  static void verdict(Lines lines, Verdict verdict) throws IOException {
+  static void verdict(ReportLines lines, Verdict verdict) throws IOException {
     String reasons =
         verdict.reasons().stream().map(Verdict.Ruling::detail).collect(Collectors.joining("; "));
     lines.text(
@@ -73,25 +75,25 @@ public final class ReportText {
     };
   }
 
-  private static void read(Lines lines, Report report) throws IOException {
+  private static void read(ReportLines lines, Report report) throws IOException {
     Reading reading = report.reading();
     String read =
         reading.equals(Reading.LIVE)
             ? ""
             : "Read "
-                + Words.counted(reading.files(), "file")
+                + ReportWords.counted(reading.files(), "file")
                 + ", "
-                + Words.counted(reading.lines(), "line")
+                + ReportWords.counted(reading.lines(), "line")
                 + (reading.unusable() == 0 ? "" : ", of them unusable " + unusable(reading))
                 + ". ";
     String evidence =
         report.from().isPresent() && report.asOf().isPresent()
             ? "Evidence from "
-                + Words.of(report.from().get())
+                + ReportWords.of(report.from().get())
                 + " to "
-                + Words.of(report.asOf().get())
+                + ReportWords.of(report.asOf().get())
             : "There is no evidence";
-    lines.text(0, read + evidence + "; window " + Words.of(report.window()) + ".");
+    lines.text(0, read + evidence + "; window " + ReportWords.of(report.window()) + ".");
     for (String problem : reading.problems()) {
       lines.text(2, problem);
     }
@@ -108,19 +110,23 @@ public final class ReportText {
         + " with an impossible time)";
   }
 
-  private static void workloads(Lines lines, List<WorkloadReport> all) throws IOException {
+  private static void workloads(ReportLines lines, Report report) throws IOException {
+    List<WorkloadReport> all = report.workloads();
     if (all.isEmpty()) {
       lines.line("No request to a watched endpoint was seen.");
       return;
     }
-    WorkloadText.head(lines);
+    WorkloadReportText.head(lines);
     for (WorkloadReport workload : all.subList(0, Math.min(MOST, all.size()))) {
-      WorkloadText.write(lines, workload);
+      WorkloadReportText.write(lines, workload);
     }
     if (all.size() > MOST) {
       lines.line("and " + (all.size() - MOST) + " more " + rest(all) + ", see --format json");
     }
     lines.line("CREDS: calls without a token that read a role's name or credentials.");
+    if (Totals.beyondWindow(report)) {
+      lines.text(0, ReportWords.wholeLog(report.window()));
+    }
   }
 
   private static String rest(List<WorkloadReport> all) {

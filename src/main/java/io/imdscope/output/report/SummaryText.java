@@ -11,6 +11,7 @@ import io.imdscope.event.Loss;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.Version;
 import io.imdscope.output.Columns;
+import io.imdscope.output.LineWriter;
 import io.imdscope.output.Style;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,17 +21,20 @@ import java.util.Optional;
 
 /** The closing words of a live trace. */
 final class SummaryText {
+  /** As wide as the lines that it closes. */
+  static final int WIDTH = LineWriter.WIDTH;
+
   private static final int ROWS = 20;
   private static final int NAME = 40;
 
   private SummaryText() {}
 
-  static void write(Lines lines, Report report) throws IOException {
+  static void write(ReportLines lines, Report report) throws IOException {
     Counts counts = Totals.of(report);
     if (counts.total() == 0) {
       lines.line("No request to a watched endpoint was seen" + during(report) + ".");
     } else {
-      lines.line(Words.counted(counts.total(), "request") + during(report) + ":");
+      lines.line(ReportWords.counted(counts.total(), "request") + during(report) + ":");
       versions(lines, counts);
       answers(lines, counts);
       lines.line("");
@@ -46,11 +50,11 @@ final class SummaryText {
     return report.nodes().stream()
         .map(NodeReport::covered)
         .max(Duration::compareTo)
-        .map(watched -> " in " + Words.of(watched))
+        .map(watched -> " in " + ReportWords.of(watched))
         .orElse("");
   }
 
-  private static void versions(Lines lines, Counts counts) throws IOException {
+  private static void versions(ReportLines lines, Counts counts) throws IOException {
     lines.line(
         "  by version: "
             + counts.of(Version.V1)
@@ -65,7 +69,7 @@ final class SummaryText {
             + " unknown");
   }
 
-  private static void answers(Lines lines, Counts counts) throws IOException {
+  private static void answers(ReportLines lines, Counts counts) throws IOException {
     long known = counts.byOutcome().values().stream().mapToLong(Long::longValue).sum();
     lines.line(
         "  by answer:  "
@@ -83,7 +87,7 @@ final class SummaryText {
             + " not known");
   }
 
-  private static void callers(Lines lines, List<WorkloadReport> all) throws IOException {
+  private static void callers(ReportLines lines, List<WorkloadReport> all) throws IOException {
     List<WorkloadReport> callers =
         all.stream().filter(workload -> workload.counts().v1Total() > 0).toList();
     if (callers.isEmpty()) {
@@ -106,7 +110,7 @@ final class SummaryText {
           row(
                   sum(rest.stream().map(workload -> workload.counts().v1Total()).toList()),
                   sum(rest.stream().map(Totals::credentialReads).toList()),
-                  "(" + Words.counted(rest.size(), "more workload") + ")",
+                  "(" + ReportWords.counted(rest.size(), "more workload") + ")",
                   "",
                   "")
               .stripTrailing());
@@ -126,8 +130,8 @@ final class SummaryText {
             .map(ClientReport::label)
             .orElse("");
     return row(
-            Words.brief(workload.counts().v1Total(), 9),
-            Words.brief(Totals.credentialReads(workload), 9),
+            ReportWords.brief(workload.counts().v1Total(), 9),
+            ReportWords.brief(Totals.credentialReads(workload), 9),
             NameText.of(workload.name(), NAME),
             workload.cause().map(Cause::label).orElse("-"),
             Columns.ascii(client))
@@ -144,30 +148,31 @@ final class SummaryText {
         + " "
         + Columns.left(cause, 16)
         + " "
-        + Columns.cutEnd(client, Lines.WIDTH - 79);
+        + Columns.cutEnd(client, WIDTH - 79);
   }
 
-  private static void notes(Lines lines, Report report, Counts counts) throws IOException {
+  private static void notes(ReportLines lines, Report report, Counts counts) throws IOException {
     if (counts.v1Rejected() > 0) {
       lines.line(
-          Words.counted(counts.v1Rejected(), "call")
+          ReportWords.counted(counts.v1Rejected(), "call")
               + " without a token got 401: the instance requires tokens already.");
     }
     if (counts.v2Rejected() > 0) {
-      lines.line(WorkloadText.rejected(counts.v2Rejected()) + ".");
+      lines.line(WorkloadReportText.rejected(counts.v2Rejected()) + ".");
     }
     if (counts.of(Version.UNKNOWN) > 0) {
       lines.line(
-          Words.counted(counts.of(Version.UNKNOWN), "request")
+          ReportWords.counted(counts.of(Version.UNKNOWN), "request")
               + " could not be read, or only in part, so the version is not known: v1 is possible.");
     }
     long unattributed = Totals.ofNodes(report, NodeReport::unattributed);
     if (unattributed > 0) {
-      lines.line(Words.counted(unattributed, "request") + " could not be led back to a process.");
+      lines.line(
+          ReportWords.counted(unattributed, "request") + " could not be led back to a process.");
     }
   }
 
-  private static void evidence(Lines lines, Report report) throws IOException {
+  private static void evidence(ReportLines lines, Report report) throws IOException {
     if (report.nodes().isEmpty()) {
       lines.line("Nothing tells for how long, or with what losses, it was watched.");
       return;
@@ -183,11 +188,12 @@ final class SummaryText {
     for (NodeReport node : report.nodes()) {
       Optional<NodeReport.Gap> gap = node.gaps().stream().reduce((one, other) -> other);
       if (gap.isPresent()) {
-        lines.text(2, Words.counted(node.gapCount(), "gap") + ", the last: " + gap.get().why());
+        lines.text(
+            2, ReportWords.counted(node.gapCount(), "gap") + ", the last: " + gap.get().why());
       }
     }
     if (missing > 0) {
-      lines.line("  " + Words.counted(missing, "request") + " seen, but not reported");
+      lines.line("  " + ReportWords.counted(missing, "request") + " seen, but not reported");
     }
     for (Map.Entry<Loss, Long> entry : lost.entrySet()) {
       lines.line(

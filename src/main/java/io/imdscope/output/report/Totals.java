@@ -37,6 +37,13 @@ final class Totals {
     return sum;
   }
 
+  /** Whether there is evidence from before the window: what is counted may not decide. */
+  static boolean beyondWindow(Report report) {
+    return report.from().isPresent()
+        && report.asOf().isPresent()
+        && report.from().get().isBefore(report.asOf().get().minus(report.window()));
+  }
+
   /** Over all nodes. */
   static long ofNodes(Report report, ToLongFunction<NodeReport> part) {
     return report.nodes().stream().mapToLong(part).sum();

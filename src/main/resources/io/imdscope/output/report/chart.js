@@ -74,15 +74,21 @@ function chart(timeline, coverage, bins, height) {
   return svg;
 }
 
+// No two labels are the same: with seconds where they are that close, a day only where it is another.
+function ticks(length, parts) {
+  const start = seconds(data.span.start);
+  const times = Array.from({length: parts + 1}, (_, i) => new Date((start + length * i / parts) * 1000).toISOString());
+  const sameDay = times[0].slice(0, 10) === times[parts].slice(0, 10);
+  const end = length / parts < 60 ? 19 : 16;
+  return times.map((time, i) => (sameDay && i > 0 ? '' : time.slice(5, 10) + ' ') + time.slice(11, end));
+}
+
 function bigChart(timeline, coverage, height) {
   if (!data.span || !timeline.v1.length) return undefined;
   const bins = window.innerWidth < 600 ? 80 : 240;
   const steps = timeline.v1.length;
   const shownSteps = Math.min(bins, steps);
   const step = during(data.span.step_seconds * steps / shownSteps);
-  const start = seconds(data.span.start);
-  const length = data.span.step_seconds * steps;
-  const tick = share => brief(new Date((start + length * share) * 1000).toISOString()).slice(5);
   const most = values => number(Math.max(0, ...binned(values, bins, sum)));
   return el('figure', {class: 'figure'},
     el('figcaption', {},
@@ -91,5 +97,5 @@ function bigChart(timeline, coverage, height) {
       el('span', {class: 'key watched'}, 'watched; empty or shaded where nobody watched')),
     chart(timeline, coverage, bins, height),
     el('div', {class: 'ticks', 'aria-hidden': 'true'},
-      [0, 0.25, 0.5, 0.75, 1].map(share => el('span', {}, tick(share)))));
+      ticks(data.span.step_seconds * steps, Math.min(4, steps)).map(label => el('span', {}, label))));
 }

@@ -58,6 +58,11 @@ function rulings(verdict) {
     el('span', {}, el('strong', {}, words.rules[ruling.rule] || ruling.rule), el('span', {class: 'detail'}, ruling.detail)))));
 }
 
+function windowNote() {
+  return beyondWindow()
+    ? el('p', {class: 'note window'}, 'Of the last ' + during(data.window_seconds) + '; what is counted above is of the whole log.') : undefined;
+}
+
 function clientRow(client) {
   const causes = client.causes.map(each => causeLabel(each.cause) + ' ' + number(each.count)).join(', ');
   return [
@@ -80,6 +85,14 @@ function evidenceItem(each) {
     each.user_agent ? el('p', {class: 'note'}, 'User-Agent ', mono(each.user_agent)) : undefined);
 }
 
+const OUTCOMES = {ok: 'ok', rejected: 'rejected (401)', refused: 'refused (403)', error: 'error', no_response: 'no answer'};
+
+function outcomes(counts, total) {
+  const known = Object.entries(counts).map(([outcome, count]) => number(count) + ' ' + (OUTCOMES[outcome] || outcome));
+  const rest = total - Object.values(counts).reduce(sum, 0);
+  return [...known, ...(rest > 0 ? [number(rest) + ' not known'] : [])].join(', ') || 'none';
+}
+
 const between = (from, to) => [el('span', {class: 'nowrap'}, full(from)), ' to ', el('span', {class: 'nowrap'}, full(to))];
 
 function facts(workload) {
@@ -87,12 +100,15 @@ function facts(workload) {
     ['Kind', workload.name.kind + (workload.name.guessed ? ', owner guessed from the pods\u2019 names' : '')],
     ['Seen', between(workload.first_seen, workload.last_seen)],
     ...(workload.counts.v2_rejected ? [['Rejected with a token', counted(workload.counts.v2_rejected, 'call') + ': what was sent is none, or not valid any more']] : []),
+    ['Answers', outcomes(workload.counts.by_outcome, workload.counts.total)],
+    ...(workload.counts.v1 ? [['Answers without a token', outcomes(workload.counts.v1_by_outcome, workload.counts.v1)]] : []),
     ['Without a token', workload.first_v1 ? between(workload.first_v1, workload.last_v1) : 'never'],
     ['Credentials of its own', workload.credential_sources.length
       ? workload.credential_sources.join(', ').replace('irsa', 'IRSA').replace('pod_identity', 'Pod Identity') : 'none known'],
     [workload.node_count === 1 ? 'Node' : number(workload.node_count) + ' nodes',
-      workload.nodes.slice(0, 8).join(', ') + (workload.node_count > 8 ? ' and ' + number(workload.node_count - 8) + ' more' : '')]];
-  return el('dl', {class: 'facts'}, pairs.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+      workload.nodes.slice(0, 8).join(', ') + (workload.node_count > 8 ? ' and ' + number(workload.node_count - 8) + ' more' : ''), 'wide']];
+  return el('dl', {class: 'facts'}, pairs.map(([name, value, className]) =>
+    el('div', {class: className}, el('dt', {}, name), el('dd', {}, value))));
 }
 
 function otherAdvice(workload) {
@@ -115,5 +131,5 @@ function details(workload) {
       each.v1 ? el('strong', {}, ' ' + number(each.v1) + ' without a token') : undefined,
       each.sensitive ? el('span', {class: 'tag'}, 'secret') : undefined)))),
     workload.evidence.length ? titled('Last calls without a token', el('ol', {class: 'evidence'}, workload.evidence.map(evidenceItem))) : undefined,
-    titled('What each rule said', rulings(workload.verdict)));
+    titled('What each rule said', windowNote(), rulings(workload.verdict)));
 }

@@ -1,5 +1,10 @@
 // The rest of the page, and its start.
 
+// Whether there is evidence from before the window: what is counted may not decide.
+function beyondWindow() {
+  return data.as_of !== undefined && seconds(data.as_of) - seconds(data.from) > data.window_seconds;
+}
+
 function banner() {
   const decision = data.verdict.decision;
   const headlines = {ready: 'Ready', not_ready: 'Not ready', not_enough_evidence: 'Not enough evidence'};
@@ -11,7 +16,8 @@ function banner() {
     .map(ruling => el('li', {}, ruling.detail)));
   if (decision === 'ready') byId('reasons').append(el('li', {}, 'Every rule holds.'));
   byId('span').textContent = data.as_of
-    ? 'Evidence from ' + full(data.from) + ' to ' + full(data.as_of) + '; asked for: ' + during(data.window_seconds) + '.'
+    ? 'Evidence from ' + full(data.from) + ' to ' + full(data.as_of) + '; asked for: ' + during(data.window_seconds) + '.' +
+      (beyondWindow() ? ' Counts are of all of it, verdicts of its last ' + during(data.window_seconds) + '.' : '')
     : 'There is no evidence; asked for: ' + during(data.window_seconds) + '.';
 }
 

@@ -3,8 +3,11 @@ package io.imdscope.diagnosis.advice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.diagnosis.Advice;
+import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Cause;
 import io.imdscope.event.CredentialSource;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,8 +49,9 @@ class AdvisorTest {
             + "|amazon-ssm-agent",
         "Go-http-client/1.1|trace-agent|update-datadog-agent|7.64.0 or newer|DD_EC2_PREFER_IMDSV2",
         "aws-sdk-go/1.15.0 (go1.10)|aws-k8s-agent|update-aws-vpc-cni|1.6.0 or newer|--addon-name vpc-cni",
-        "Go-http-client/1.1|telegraf|update-telegraf|not all of this is verified|telegraf",
-        "Go-http-client/1.1|kube2iam|replace-kube2iam|EKS Pod Identity|create-pod-identity-association",
+        "Go-http-client/1.1|telegraf|update-telegraf|1.15.0 or newer|telegraf",
+        "Go-http-client/1.1|fluent-bit|update-fluent-bit|not all of this is verified|imds_version v2",
+        "Go-http-client/1.1|kube2iam|replace-kube2iam|0.12.0 or newer|create-pod-identity-association",
         "curl/8.14.1|curl|fix-script-curl|curl 8.14.1|curl -sSf -m 2 -X PUT",
         "Wget/1.21.3|wget|fix-script-wget|Wget 1.21.3|--method=PUT",
         "Wget|wget|fix-script-busybox|cannot send a PUT|nc -w 2",
@@ -94,7 +98,8 @@ class AdvisorTest {
     assertThat(advice.id()).isEqualTo("switch-v1-off");
     assertThat(advice.sentence()).contains("its calls then fail");
     assertThat(advice.command())
-        .contains("kubectl set env deployment/web -n shop AWS_EC2_METADATA_V1_DISABLED=true");
+        .contains(
+            "kubectl set env deployment/web -n shop -c app AWS_EC2_METADATA_V1_DISABLED=true");
     assertThat(enough.in(Cases.workload("systemd-unit", "app.service")).advice().command())
         .contains(
             "sudo systemctl edit app.service\n"
@@ -119,22 +124,91 @@ class AdvisorTest {
         .contains("EKS Pod Identity", "at least 1.47.11", "AWS_EC2_METADATA_DISABLED=true");
     assertThat(advice.command())
         .contains(
-            "kubectl set env deployment/web -n shop AWS_EC2_METADATA_DISABLED=true"
+            "kubectl set env deployment/web -n shop -c app AWS_EC2_METADATA_DISABLED=true"
                 + " AWS_REGION=REGION");
     Cases irsa = pod.has(CredentialSource.IRSA);
     assertThat(irsa.advice().sentence()).contains("IRSA", "at least 1.23.13");
     Advice region = irsa.path("/latest/meta-data/placement/region").advice();
     assertThat(region.id()).isEqualTo("set-region");
     assertThat(region.command())
-        .contains("kubectl set env deployment/web -n shop AWS_REGION=REGION");
+        .contains("kubectl set env deployment/web -n shop -c app AWS_REGION=REGION");
   }
 
   @Test
   void anUpgradeIsFarEnoughForItsOwnCredentials() {
     Advice advice =
         Cases.of(Cause.NO_TOKEN_ATTEMPT, OLD_GO, "app").has(CredentialSource.POD_IDENTITY).advice();
-    assertThat(advice.sentence()).contains("at least 1.47.11: before 1.25.38");
+    assertThat(advice.sentence())
+        .contains("at least 1.47.11: before 1.25.38")
+        .endsWith(
+            " This pod has EKS Pod Identity for its credentials, which this version cannot use:"
+                + " that takes at least 1.47.11.");
     assertThat(advice.command()).contains("go get github.com/aws/aws-sdk-go@v1.47.11");
+  }
+
+  @Test
+  void anOldSdkIsToldWhetherItCanUseWhatItsPodHas() {
+    Cases irsa =
+        Cases.of(Cause.NO_TOKEN_ATTEMPT, "aws-sdk-go/1.24.0 (go1.13)", "app")
+            .has(CredentialSource.IRSA);
+    assertThat(irsa.advice().sentence())
+        .endsWith(
+            "IRSA for its credentials, which this version can use: see that no other credentials come before.");
+    assertThat(
+            Cases.of(Cause.NO_TOKEN_ATTEMPT, "aws-sdk-cpp/1.7.100 Linux", "app")
+                .has(CredentialSource.IRSA)
+                .advice()
+                .sentence())
+        .contains("at least 1.7.229")
+        .endsWith("which this version cannot use: that takes at least 1.7.174.");
+    assertThat(
+            Cases.of(Cause.NO_TOKEN_ATTEMPT, "aws-sdk-go/1.15.0 (go1.10)", "amazon-ssm-agent")
+                .has(CredentialSource.POD_IDENTITY)
+                .advice()
+                .sentence())
+        .endsWith("which this version cannot use: that takes at least 1.47.11.");
+    assertThat(
+            Cases.of(
+                    Cause.NO_TOKEN_ATTEMPT,
+                    "aws-sdk-dotnet-coreclr/3.3.1 aws-sdk-dotnet-core/3.3.100.1 OS/Linux",
+                    "dotnet")
+                .has(CredentialSource.IRSA)
+                .advice()
+                .sentence())
+        .endsWith("IRSA for its credentials, which not every version can use.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "statefulset|web|kubectl set env statefulset/web -n shop -c app V=1 W=[::1]",
+        "cronjob|nightly|kubectl set env cronjob/nightly -n shop -c app V=1 W=[::1]",
+        "job|once|env:  # of the container, where its pods are made;  - name: V;    value: \"1\";"
+            + "  - name: W;    value: \"[::1]\"",
+        "pods|agent|env:  # of the container",
+        "compose-service|db|services:;  db:;    environment:;      V: \"1\";      W: \"[::1]\";"
+            + "# then: docker compose -p shop up -d db",
+        "container|db|docker run --env V=1 --env 'W=[::1]'  # and what else it was started with",
+        "ecs-task|web|\"environment\": [{\"name\": \"V\", \"value\": \"1\"}, {",
+        "systemd-unit|a.service|sudo systemctl edit a.service;[Service];Environment=V=1;Environment=W=[::1]",
+        "session|7|export V=1 'W=[::1]'",
+        "cronjob|$(reboot)|kubectl set env cronjob/NAME -n shop"
+      })
+  void variablesAreSetWhereTheWorkloadIsMade(String kind, String name, String command) {
+    assertThat(Variables.set(Cases.workload(kind, name), Map.of("V", "1", "W", "[::1]")))
+        .startsWith(command.replace(" W=[::1]", " 'W=[::1]'").replace(";", "\n"));
+  }
+
+  @Test
+  void aGuessedOwnerIsCalledSo() {
+    WorkloadName guessed =
+        new WorkloadName("cronjob", Optional.of("shop"), "nightly", Optional.empty(), true);
+    assertThat(Variables.set(guessed, Map.of("V", "1")))
+        .isEqualTo(
+            "kubectl set env cronjob/nightly -n shop V=1"
+                + "  # its owner is guessed from its pods' names");
+    assertThat(Shell.restart(guessed).orElseThrow()).endsWith("guessed from its pods' names");
   }
 
   @ParameterizedTest
@@ -190,6 +264,7 @@ class AdvisorTest {
         "cronjob|nightly|kubectl create job --from=cronjob/nightly imds-check -n shop",
         "systemd-unit|app@1.service|sudo systemctl restart app@1.service",
         "container|db|docker restart db",
+        "compose-service|db|docker compose -p shop restart db",
         "ecs-task|web|aws ecs update-service --cluster shop --service SERVICE"
             + " --force-new-deployment",
         "session|7|-",

@@ -110,7 +110,9 @@ class CatalogueTest {
   @Test
   void everyVersionInItCanBeCompared() {
     for (Product product : CATALOGUE.products()) {
-      product.recommended().ifPresent(version -> assertThat(Version.parse(version)).isPresent());
+      product
+          .recommended()
+          .ifPresent(version -> assertThat(ProductVersion.parse(version)).isPresent());
       product.firstV2().ifPresent(v -> assertThat(product.speaksTokens(v)).isEqualTo(Answer.YES));
       product
           .firstV1Off()

@@ -3,11 +3,16 @@ package io.imdscope.output.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.Machine;
+import io.imdscope.diagnosis.Bounds;
+import io.imdscope.diagnosis.Calls;
+import io.imdscope.diagnosis.Reading;
 import io.imdscope.diagnosis.Report;
+import io.imdscope.diagnosis.ReportBuilder;
 import io.imdscope.event.Cause;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -57,7 +62,14 @@ class ReportPageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"390, 844, light", "390, 844, dark", "1400, 900, light", "1400, 900, dark"})
+  @CsvSource({
+    "390, 844, light",
+    "390, 844, dark",
+    "1040, 900, light",
+    "1280, 900, light",
+    "1400, 900, dark",
+    "1920, 1000, light"
+  })
   void showsFiltersSortsAndOpens(int width, int height, String scheme) throws Exception {
     show(large, width, height, scheme);
     assertThat(text("#headline")).isEqualTo("Not ready");
@@ -72,6 +84,8 @@ class ReportPageTest {
     type("");
     browser.await(ROWS + " >= 100");
 
+    choose("verdict", "not_enough_evidence");
+    assertThat(number(crowded())).isZero();
     choose("verdict", "ready");
     assertThat(text("#count")).isEqualTo("500 of 2,000 workloads");
     choose("verdict", "not_ready");
@@ -95,11 +109,46 @@ class ReportPageTest {
         .isEqualTo("true");
     assertThat(text("#rows .more"))
         .contains("What to change", "AWS SDK for Go v1 1.15.0", "iam/security-credentials")
-        .contains("GET /latest/meta-data/iam/security-credentials/", "without a token");
+        .contains("GET /latest/meta-data/iam/security-credentials/", "without a token")
+        .containsPattern("Answers without a token[0-9,]+ ok");
+    assertThat(
+            number(
+                "[...document.querySelectorAll('#rows .more .facts dd *')].filter(each =>"
+                    + " each.getBoundingClientRect().right >"
+                    + " each.closest('dd').getBoundingClientRect().right + 1).length"))
+        .isZero();
     assertThat(number("document.querySelectorAll('#rows .more pre').length")).isPositive();
     assertThat(number("document.querySelectorAll('#rows .more .chart .v1').length")).isOne();
     assertThat(overflow()).isZero();
     assertThat(browser.picture().length).isGreaterThan(10_000);
+  }
+
+  /** How many rows have a verdict that reaches beyond its column, or a name in too narrow a one. */
+  private static String crowded() {
+    return "[...document.querySelectorAll('#rows > .row')].filter(row => {"
+        + " const right = each => each.getBoundingClientRect().right;"
+        + " const badge = row.querySelector('.badge');"
+        + " return right(badge) > right(badge.parentElement)"
+        + " || row.querySelector('.toggle').offsetWidth < 150; }).length";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, '11-23 00:00:00,00:00:01,00:00:02'",
+    "20, '11-23 00:00:00,00:00:05,00:00:10,00:00:15,00:00:20'",
+    "1024, '11-23 00:00,00:04,00:08,00:12,00:17'",
+    "86400, '11-23 00:00,11-23 06:00,11-23 12:01,11-23 18:01,11-24 00:02'"
+  })
+  void labelsItsChartsWithoutRepeating(int seconds, String labels) throws Exception {
+    ReportBuilder builder = new ReportBuilder(Duration.ofMinutes(1), Bounds.LOGS);
+    builder.add(Calls.started(0), Calls.NODE, false);
+    builder.add(Calls.by("curl").v1(seconds * 500L), Calls.NODE, false);
+    builder.add(Calls.stopped(seconds * 1000L - 1, 1), Calls.NODE, false);
+    show(page(builder.report(Reading.LIVE)), 1280, 900, "light");
+    assertThat(
+            browser.value(
+                "[...document.querySelectorAll('#overall .ticks span')].map(each => each.textContent).join()"))
+        .isEqualTo(labels);
   }
 
   @Test

@@ -23,16 +23,16 @@ class ReportTextTest {
             "Verdict: not ready: 2 of 4 workloads called without a token; node ip-10-0-0-0");
     assertThat(lines)
         .contains(
-            "not ready  shop/web · app (deploy?)                   54    1733    288      0     7"
-                + "     27 11-22 23:58 no_token_attempt",
-            "    reads !iam/security-credentials 604 (27 v1), !user-data 3 (1 v1), instance-id 604"
-                + " (27 v1), placement/region 577",
+            "not ready  shop/web · app (deploy?)                 54    1733    288      0     27 no_token_attempt",
+            "    v1: 47 ok, 7 rejected (401); first 2026-11-16 00:00:00Z, last 2026-11-22 23:58:59Z",
+            "    all: 2068 ok, 7 rejected (401)",
+            "    reads !iam/security-credentials 604 (27 v1), !user-data 3 (1 v1), instance-id 604 (27 v1),",
+            "      placement/region 577",
             "    -> Let the script ask for a token, and send it along.",
             "         TOKEN=$(curl -sS -X PUT http://169.254.169.254/latest/api/token \\",
             "    -> as above: fix-curl",
             "    seen for 1 d 4 h of the window's 7 d",
-            "ready      payments/report · app (cj)                  0    1837    306      0     0"
-                + "      0 -           -",
+            "ready      payments/report · app (cj)                0    1837    306      0      0 -",
             "    was not watched for 2 h 45 min",
             "  node-3/events.jsonl.gz: line 5120 is cut off")
         .containsSubsequence(
@@ -69,11 +69,47 @@ class ReportTextTest {
     Report report = SampleReports.large(401);
     StringBuilder summary = new StringBuilder();
     new ReportText(false).summary(report, summary);
-    for (String line : lines(text(report) + summary)) {
-      assertThat(line).matches("[ -~·]*");
-      assertThat(line.contains("aws ec2") ? "a command" : line).hasSizeLessThanOrEqualTo(120);
-    }
+    assertPrintable(text(report), 100);
+    assertPrintable(summary.toString(), 120);
     assertThat(text(report)).contains("\\u{202e}");
+  }
+
+  private static void assertPrintable(String text, int width) {
+    for (String line : lines(text)) {
+      assertThat(line).matches("[ -~·]*");
+      assertThat(line.contains("aws ec2") ? "a command" : line).hasSizeLessThanOrEqualTo(width);
+    }
+  }
+
+  @Test
+  void tellsWhatBecameOfCallsAndWhen() throws Exception {
+    ReportBuilder builder = new ReportBuilder(Duration.ofMinutes(1), Bounds.LOGS);
+    Calls script = Calls.by("curl");
+    builder.add(Calls.started(0), Calls.NODE, false);
+    builder.add(script.v1(1000), Calls.NODE, false);
+    builder.add(script.v1(61_000, 401), Calls.NODE, false);
+    builder.add(script.put(62_000, 403), Calls.NODE, false);
+    builder.add(Calls.stopped(63_000, 3), Calls.NODE, false);
+    assertThat(text(builder.report(Reading.LIVE)))
+        .contains(
+            "    v1: 1 ok, 1 rejected (401); first 2026-11-23 00:00:01Z, last 2026-11-23 00:01:01Z")
+        .contains("    all: 1 ok, 1 rejected (401), 1 refused (403)");
+  }
+
+  @Test
+  void saysThatCountsAreOfMoreThanTheWindow() throws Exception {
+    String note = "Counts are of the whole log; a verdict and its reasons are of the window";
+    for (boolean longer : new boolean[] {true, false}) {
+      ReportBuilder builder = new ReportBuilder(Duration.ofMinutes(longer ? 1 : 2), Bounds.LOGS);
+      builder.add(Calls.started(0), Calls.NODE, false);
+      builder.add(Calls.by("curl").v1(1000), Calls.NODE, false);
+      builder.add(Calls.stopped(100_000, 1), Calls.NODE, false);
+      Report report = builder.report(Reading.LIVE);
+      assertThat(text(report).contains(note)).isEqualTo(longer);
+      ByteArrayOutputStream page = new ByteArrayOutputStream();
+      ReportFormat.HTML.write(report, "imdscope 0", false, page);
+      assertThat(page.toString(UTF_8).contains(note)).isEqualTo(longer);
+    }
   }
 
   @Test
@@ -134,9 +170,9 @@ class ReportTextTest {
 
   @Test
   void shortensWhatHasNoRoom() {
-    assertThat(Words.brief(99_999, 5)).isEqualTo("99999");
-    assertThat(Words.brief(123_456, 5)).isEqualTo("123k");
-    assertThat(Words.brief(Long.MAX_VALUE, 5)).isEqualTo("9223P");
+    assertThat(ReportWords.brief(99_999, 5)).isEqualTo("99999");
+    assertThat(ReportWords.brief(123_456, 5)).isEqualTo("123k");
+    assertThat(ReportWords.brief(Long.MAX_VALUE, 5)).isEqualTo("9223P");
   }
 
   private static String text(Report report) throws Exception {

@@ -7,6 +7,7 @@ import io.imdscope.diagnosis.WorkloadReport;
 import io.imdscope.diagnosis.verdict.Decision;
 import io.imdscope.diagnosis.verdict.Verdict;
 import io.imdscope.event.Cause;
+import io.imdscope.event.Outcome;
 import io.imdscope.event.Version;
 import io.imdscope.output.Columns;
 import io.imdscope.output.Style;
@@ -15,26 +16,25 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A workload's row and, below the row of one that is not ready, its evidence and advice. */
-final class WorkloadText {
+final class WorkloadReportText {
   private static final int VERDICT = 10;
-  private static final int NAME = 37;
+  private static final int NAME = 35;
   private static final int CLIENTS = 5;
   private static final int CATEGORIES = 6;
 
-  private WorkloadText() {}
+  private WorkloadReportText() {}
 
-  static void head(Lines lines) throws IOException {
+  static void head(ReportLines lines) throws IOException {
     lines.line(
         Style.DIM,
         row(
             Columns.left("VERDICT", VERDICT),
             Columns.left("WORKLOAD", NAME),
-            List.of("V1", "V2", "TOKEN", "OTHER", "401", "CREDS"),
-            "LAST V1 UTC",
+            List.of("V1", "V2", "TOKEN", "OTHER", "CREDS"),
             "CAUSE"));
   }
 
-  static void write(Lines lines, WorkloadReport workload) throws IOException {
+  static void write(ReportLines lines, WorkloadReport workload) throws IOException {
     Counts counts = workload.counts();
     Decision decision = workload.verdict().decision();
     lines.line(
@@ -45,14 +45,13 @@ final class WorkloadText {
                 Columns.left(decision.words().replace(" evidence", ""), VERDICT)),
             NameText.of(workload.name(), NAME),
             List.of(
-                Words.brief(counts.v1Total(), 7),
-                Words.brief(counts.of(Version.V2), 7),
-                Words.brief(counts.of(Version.TOKEN), 6),
-                Words.brief(counts.of(Version.NONE) + counts.of(Version.UNKNOWN), 6),
-                Words.brief(counts.v1Rejected() + counts.v2Rejected(), 5),
-                Words.brief(Totals.credentialReads(workload), 6)),
-            workload.lastV1().map(Words::brief).orElse("-"),
+                ReportWords.brief(counts.v1Total(), 7),
+                ReportWords.brief(counts.of(Version.V2), 7),
+                ReportWords.brief(counts.of(Version.TOKEN), 6),
+                ReportWords.brief(counts.of(Version.NONE) + counts.of(Version.UNKNOWN), 6),
+                ReportWords.brief(Totals.credentialReads(workload), 6)),
             workload.cause().map(Cause::label).orElse("-")));
+    outcomes(lines, workload);
     if (counts.v2Rejected() > 0) {
       lines.text(4, rejected(counts.v2Rejected()));
     }
@@ -71,20 +70,39 @@ final class WorkloadText {
 
   /** Not a matter of the verdict, but something is broken. */
   static String rejected(long count) {
-    return Words.counted(count, "call")
+    return ReportWords.counted(count, "call")
         + " with a token "
         + (count == 1 ? "was" : "were")
         + " rejected with 401: what was sent is no token, or not valid any more";
   }
 
-  private static String row(
-      String verdict, String name, List<String> counts, String last, String cause) {
-    int[] widths = {7, 7, 6, 6, 5, 6};
+  /** Calls without a token by themselves; of one that is ready only what was not ok. */
+  private static void outcomes(ReportLines lines, WorkloadReport workload) throws IOException {
+    Counts counts = workload.counts();
+    long v1 = counts.v1Total();
+    long total = counts.total();
+    if (v1 > 0) {
+      lines.text(4, "v1: " + OutcomeText.of(counts.v1(), v1) + firstAndLast(workload));
+    }
+    boolean plain =
+        workload.verdict().decision() == Decision.READY && counts.of(Outcome.OK) == total;
+    if (total > v1 && !plain) {
+      lines.text(4, "all: " + OutcomeText.of(counts.byOutcome(), total));
+    }
+  }
+
+  private static String firstAndLast(WorkloadReport workload) {
+    return workload.firstV1().map(time -> "; first " + ReportWords.of(time)).orElse("")
+        + workload.lastV1().map(time -> ", last " + ReportWords.of(time)).orElse("");
+  }
+
+  private static String row(String verdict, String name, List<String> counts, String cause) {
+    int[] widths = {7, 7, 6, 6, 6};
     StringBuilder row = new StringBuilder(verdict).append(' ').append(name);
     for (int i = 0; i < widths.length; i++) {
       row.append(' ').append(Columns.right(counts.get(i), widths[i]));
     }
-    return row.append(' ').append(Columns.left(last, 11)).append(' ').append(cause).toString();
+    return row.append(' ').append(cause).toString();
   }
 
   private static String reasons(WorkloadReport workload) {
@@ -93,12 +111,12 @@ final class WorkloadText {
         .collect(Collectors.joining("; "));
   }
 
-  private static void clients(Lines lines, List<ClientReport> clients) throws IOException {
+  private static void clients(ReportLines lines, List<ClientReport> clients) throws IOException {
     for (ClientReport client : clients.subList(0, Math.min(CLIENTS, clients.size()))) {
       lines.text(4, client(client));
     }
     if (clients.size() > CLIENTS) {
-      lines.text(4, "and " + Words.counted(clients.size() - CLIENTS, "more client"));
+      lines.text(4, "and " + ReportWords.counted(clients.size() - CLIENTS, "more client"));
     }
   }
 
@@ -125,7 +143,7 @@ final class WorkloadText {
     return "reads "
         + categories.stream()
             .limit(CATEGORIES)
-            .map(WorkloadText::category)
+            .map(WorkloadReportText::category)
             .collect(Collectors.joining(", "))
         + (categories.size() > CATEGORIES
             ? ", and " + (categories.size() - CATEGORIES) + " more"

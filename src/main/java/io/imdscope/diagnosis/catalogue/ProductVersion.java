@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
  *
  * @param before whether it is one that came before the release of these numbers
  */
-record Version(List<Integer> numbers, boolean before) implements Comparable<Version> {
+record ProductVersion(List<Integer> numbers, boolean before) implements Comparable<ProductVersion> {
   private static final Pattern NUMBERS =
       Pattern.compile("[vV]?(\\d{1,9}(?:\\.\\d{1,9}){0,7})(.{0,1})");
 
-  Version {
+  ProductVersion {
     numbers = List.copyOf(numbers);
   }
 
   /** What that text says, nothing when it starts with no number. */
-  static Optional<Version> parse(String text) {
+  static Optional<ProductVersion> parse(String text) {
     Matcher matcher = NUMBERS.matcher(text);
     if (!matcher.lookingAt()) {
       return Optional.empty();
@@ -34,12 +34,12 @@ record Version(List<Integer> numbers, boolean before) implements Comparable<Vers
       numbers.add(Integer.valueOf(part));
     }
     // 1.2.3-rc1, 2.0.0dev4 and 1.2.3.dev1 come before; what follows a plus does not count
-    return Optional.of(new Version(numbers, !rest.isEmpty() && !rest.equals("+")));
+    return Optional.of(new ProductVersion(numbers, !rest.isEmpty() && !rest.equals("+")));
   }
 
   /** Whether that text is of a version as new as the other; unknown where it does not tell. */
   static Answer atLeast(String text, String floor) {
-    Optional<Version> version = parse(text);
+    Optional<ProductVersion> version = parse(text);
     if (version.isEmpty()) {
       return Answer.UNKNOWN;
     }
@@ -49,7 +49,7 @@ record Version(List<Integer> numbers, boolean before) implements Comparable<Vers
 
   /** By numbers alone; those that are not there count as zero. */
   @Override
-  public int compareTo(Version other) {
+  public int compareTo(ProductVersion other) {
     for (int i = 0; i < Math.max(numbers.size(), other.numbers.size()); i++) {
       int order = Integer.compare(number(i), other.number(i));
       if (order != 0) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param paths parts of the path of an executable
  * @param arguments starts of any argument
  */
-record Entry(
+record CatalogueEntry(
     Product product,
     List<Agent> agents,
     Optional<String> library,

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** The keys of a workload. */
-final class WorkloadJson {
-  private WorkloadJson() {}
+final class WorkloadReportJson {
+  private WorkloadReportJson() {}
 
   static void write(JsonGenerator json, WorkloadReport workload) throws IOException {
     json.writeStartObject();

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Versions as people write them. */
-class VersionTest {
+class ProductVersionTest {
   @ParameterizedTest
   @CsvSource({
     "1.25.38, 1.25.38, YES",
@@ -33,6 +33,6 @@ class VersionTest {
     "1.2.3.4.5.6.7.8, 1.2.3.4.5.6.7.8, YES"
   })
   void comparesWithAFloor(String version, String floor, Answer expected) {
-    assertThat(Version.atLeast(version, floor)).isEqualTo(expected);
+    assertThat(ProductVersion.atLeast(version, floor)).isEqualTo(expected);
   }
 }

@@ -2,7 +2,6 @@ package io.imdscope.output.report;
 
 import io.imdscope.diagnosis.Advice;
 import io.imdscope.output.Columns;
-import io.imdscope.output.LineWriter;
 import io.imdscope.output.Style;
 import java.io.IOException;
 import java.util.Arrays;
@@ -10,22 +9,22 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes lines no wider than {@link #WIDTH} columns, but for commands, which are to be pasted. */
-final class Lines {
-  static final int WIDTH = LineWriter.WIDTH;
-
+/** Writes lines of at most so many columns, but for commands, which are to be pasted. */
+final class ReportLines {
   /** The most of one text, however long it came. */
   private static final int LONGEST = 600;
 
   private final Appendable out;
   private final boolean colour;
+  private final int width;
 
   /** Advice by id and sentence: only the paths in its commands differ. */
   private final Set<String> given = new HashSet<>();
 
-  Lines(Appendable out, boolean colour) {
+  ReportLines(Appendable out, boolean colour, int width) {
     this.out = out;
     this.colour = colour;
+    this.width = width;
   }
 
   /** The text in that style, for a part of a line. */
@@ -45,8 +44,8 @@ final class Lines {
   void text(Style style, String first, String more, String text) throws IOException {
     String rest = Columns.cutEnd(Columns.ascii(text), LONGEST);
     String indent = first;
-    while (indent.length() + rest.length() > WIDTH) {
-      int room = WIDTH - indent.length();
+    while (indent.length() + rest.length() > width) {
+      int room = width - indent.length();
       int blank = rest.lastIndexOf(' ', room);
       int end = blank > 0 ? blank : room;
       line(style, indent + rest.substring(0, end));

@@ -7,23 +7,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times for people; digits are the same in every locale, times are UTC. */
-final class Words {
+final class ReportWords {
   private static final DateTimeFormatter FULL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter SHORT =
-      DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final String UNITS = " kMGTPE";
 
-  private Words() {}
+  private ReportWords() {}
 
   /** To the second: {@code 2026-11-23 02:31:01Z}. */
   static String of(Instant time) {
     return FULL.format(time);
-  }
-
-  /** Without year and seconds, in 11 columns. */
-  static String brief(Instant time) {
-    return SHORT.format(time);
   }
 
   /** Two units at most: {@code 45.2 s}, {@code 10 min 3 s}, {@code 7 d}. */
@@ -42,6 +35,13 @@ final class Words {
 
   private static String two(long large, String unit, long small, String smaller) {
     return large + " " + unit + (small == 0 ? "" : " " + small + " " + smaller);
+  }
+
+  /** Why a count and a verdict may not fit together. */
+  static String wholeLog(Duration window) {
+    return "Counts are of the whole log; a verdict and its reasons are of the window, its last "
+        + of(window)
+        + ".";
   }
 
   /** {@code 1 call}, {@code 2 calls}. */
