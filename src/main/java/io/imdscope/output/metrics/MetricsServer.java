@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -27,6 +28,10 @@ public final class MetricsServer implements AutoCloseable {
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 19254);
 
   private static final int BACKLOG = 128;
+
+  /** The kernel would hold megabytes for a client that takes nothing. */
+  private static final int SEND_BUFFER = 1 << 16;
+
   private static final long LOOK_MILLIS = 100;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
@@ -139,6 +144,7 @@ public final class MetricsServer implements AutoCloseable {
       return; // the client has left already
     }
     channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
     SelectionKey ofClient = channel.register(selector, SelectionKey.OP_READ);
     Connection connection = new Connection(channel, ofClient, pages, limits, now);
     ofClient.attach(connection);

@@ -67,7 +67,7 @@ class AgentMetricsTest {
         .contains(
             "imdscope_build_info{kernel=\"6.1.0\",version=\"0.1.0\"} 1.0",
             "imdscope_attached 1.0",
-            "imdscope_attached_timestamp_seconds 1.7954784005E9",
+            "imdscope_attached_timestamp_seconds 1.7953920005E9",
             "imdscope_bpf_program_run_seconds_total{program=\"imds_egress\"} 1.5E-6",
             "imdscope_bpf_map_max_entries{map=\"endpoints\"} 64.0",
             "imdscope_effective_hop_limit 2.0",

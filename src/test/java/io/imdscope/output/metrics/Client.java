@@ -1,9 +1,12 @@
 package io.imdscope.output.metrics;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** One connection to a server, which may be as slow as it likes; never waits longer than 30 s. */
@@ -24,6 +27,19 @@ final class Client implements AutoCloseable {
   /** All that comes until the server ends the connection; empty when it does so at once. */
   String answer() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The same of a connection that may be reset. */
+  String answerOrWhatCameOfIt() {
+    ByteArrayOutputStream came = new ByteArrayOutputStream();
+    try {
+      socket.getInputStream().transferTo(came);
+    } catch (SocketTimeoutException e) {
+      throw new UncheckedIOException(e);
+    } catch (IOException e) {
+      // reset
+    }
+    return came.toString(StandardCharsets.UTF_8);
   }
 
   static String get(InetSocketAddress address, String path) throws IOException {
