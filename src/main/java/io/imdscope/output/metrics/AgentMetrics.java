@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 public final class AgentMetrics {
   private final Coverage.Node node;
   private final RequestCounter requests;
+  private final Health health;
   private final Supplier<AgentReading> reading;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
@@ -32,9 +33,11 @@ public final class AgentMetrics {
       Coverage.Node node,
       Limits limits,
       Function<Workload, WorkloadName> naming,
+      Health health,
       Supplier<AgentReading> reading) {
     this.node = node;
     this.requests = new RequestCounter(limits, naming);
+    this.health = health;
     this.reading = reading;
   }
 
@@ -45,7 +48,7 @@ public final class AgentMetrics {
 
   /** All metrics as they are now. */
   MetricSnapshots snapshots() {
-    return new Exposition(node, requests, reading.get()).snapshots();
+    return new Exposition(node, requests, health, reading.get()).snapshots();
   }
 
   /** In Prometheus' text format, UTF-8. */

@@ -4,7 +4,6 @@ import io.imdscope.event.Coverage;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Source;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import java.util.OptionalInt;
  * How the agent is at one moment, read on the thread that serves a scrape: so it is immutable, and
  * made without waiting for anybody.
  *
- * @param attachedSince absent while not attached
  * @param totals counts since the start
  * @param hopLimit the effective one, where it is known
  * @param ringBuffer its bytes
@@ -25,7 +23,6 @@ import java.util.OptionalInt;
  * @param kubernetesEvents how many, by what became of them
  */
 public record AgentReading(
-    Optional<Instant> attachedSince,
     Coverage.Totals totals,
     OptionalInt hopLimit,
     Optional<Fill> ringBuffer,
@@ -37,7 +34,6 @@ public record AgentReading(
   /** Before anything is known. */
   public static final AgentReading NOTHING =
       new AgentReading(
-          Optional.empty(),
           new Coverage.Totals(0, 0, LossCounts.NONE, 0, 0),
           OptionalInt.empty(),
           Optional.empty(),

@@ -5,15 +5,17 @@ import io.imdscope.event.Labelled;
 import io.imdscope.event.Loss;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Puts what is known into metrics; one object a scrape. */
 final class Exposition {
   private final Points points = new Points();
 
-  Exposition(Coverage.Node node, RequestCounter requests, AgentReading reading) {
+  Exposition(Coverage.Node node, RequestCounter requests, Health health, AgentReading reading) {
     points.add(Metric.BUILD_INFO, 1, node.version(), node.kernel());
     requests(requests);
     coverage(reading);
+    attached(health.attachedSince());
     kernel(reading);
     names(reading);
     log(reading);
@@ -38,9 +40,12 @@ final class Exposition {
     points.add(Metric.UNATTRIBUTED, totals.unattributed());
     points.add(Metric.UNPARSED, totals.unparsed());
     points.add(Metric.REQUEST_BYTES, totals.bytes());
-    points.add(Metric.ATTACHED, reading.attachedSince().isPresent() ? 1 : 0);
-    reading.attachedSince().ifPresent(since -> points.add(Metric.ATTACHED_SINCE, seconds(since)));
     reading.hopLimit().ifPresent(limit -> points.add(Metric.HOP_LIMIT, limit));
+  }
+
+  private void attached(Optional<Instant> since) {
+    points.add(Metric.ATTACHED, since.isPresent() ? 1 : 0);
+    since.ifPresent(time -> points.add(Metric.ATTACHED_SINCE, seconds(time)));
   }
 
   private static double seconds(Instant time) {

@@ -1,6 +1,8 @@
 package io.imdscope.output.metrics;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Whether the agent's main loop goes round, and whether it is attached; for any thread. */
@@ -11,7 +13,7 @@ public final class Health {
   private final long patience;
   private final LongSupplier nanos;
   private volatile long ticked;
-  private volatile boolean attached;
+  private volatile Optional<Instant> attachedSince = Optional.empty();
 
   /**
    * Of an agent that starts now, not attached yet.
@@ -29,16 +31,21 @@ public final class Health {
     ticked = nanos.getAsLong();
   }
 
-  /** From now on every call is seen, or its loss counted; or no longer. */
-  public void setAttached(boolean isAttached) {
-    attached = isAttached;
+  /** Since then every call is seen, or its loss counted. */
+  public void attached(Instant since) {
+    attachedSince = Optional.of(since);
+  }
+
+  /** No call is seen any more. */
+  public void detached() {
+    attachedSince = Optional.empty();
   }
 
   boolean isAlive() {
     return nanos.getAsLong() - ticked <= patience;
   }
 
-  boolean isReady() {
-    return attached;
+  Optional<Instant> attachedSince() {
+    return attachedSince;
   }
 }

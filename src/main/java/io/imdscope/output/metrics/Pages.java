@@ -45,7 +45,7 @@ final class Pages {
               ? Answer.text("200 OK", "alive")
               : Answer.text("503 Service Unavailable", "the main loop is stuck");
       case "/readyz" ->
-          health.isReady()
+          health.attachedSince().isPresent()
               ? Answer.text("200 OK", "attached")
               : Answer.text("503 Service Unavailable", "not attached");
       default -> Answer.text("404 Not Found", "there are /metrics, /healthz and /readyz");

@@ -9,6 +9,8 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Finding;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Workload;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +56,9 @@ class AgentMetricsTest {
 
   @Test
   void everyMetricIsShownAndNoOther() {
-    AgentMetrics metrics = Readings.metrics(() -> Readings.FULL);
+    Health health = new Health(Duration.ofMinutes(1), System::nanoTime);
+    health.attached(Instant.parse("2026-11-23T00:00:00.500Z"));
+    AgentMetrics metrics = Readings.metrics(Limits.DEFAULTS, health, () -> Readings.FULL);
     metrics.request(CALLS.v1(1));
     Set<String> shown =
         Readings.lines(metrics).stream()
@@ -79,6 +83,36 @@ class AgentMetricsTest {
             "imdscope_name_lookups_total{result=\"unanswered\",source=\"cri\"} 1.0",
             "imdscope_ring_buffer_used_bytes 512.0",
             "imdscope_unparsed_requests_total 2.0");
+  }
+
+  @Test
+  void itCanBeReadWhileItCounts() throws Exception {
+    AgentMetrics metrics = Readings.metrics(() -> AgentReading.NOTHING);
+    int calls = 200_000;
+    Thread counting =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; i < calls; i++) {
+                    Workload unit = Workload.SystemdUnit.of("unit-" + i % 1_500);
+                    metrics.request(CALLS.in(unit).v1(1, i % 3 == 0 ? 401 : 200));
+                  }
+                });
+    long last = 0;
+    do {
+      long counted = counted(metrics);
+      assertThat(counted).isBetween(last, (long) calls);
+      last = counted;
+    } while (counting.isAlive());
+    counting.join();
+    assertThat(counted(metrics)).isEqualTo(calls);
+  }
+
+  private static long counted(AgentMetrics metrics) {
+    return Readings.lines(metrics).stream()
+        .filter(line -> line.startsWith("imdscope_requests_total{"))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   @Test

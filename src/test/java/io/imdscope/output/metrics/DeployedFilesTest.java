@@ -8,6 +8,8 @@ import io.imdscope.diagnosis.Calls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -40,7 +42,9 @@ class DeployedFilesTest {
 
   @Test
   void namesAreAsPrometheusWantsThem() throws Exception {
-    AgentMetrics metrics = Readings.metrics(() -> Readings.FULL);
+    Health health = new Health(Duration.ofMinutes(1), System::nanoTime);
+    health.attached(Instant.EPOCH);
+    AgentMetrics metrics = Readings.metrics(Limits.DEFAULTS, health, () -> Readings.FULL);
     metrics.request(Calls.by("curl").v1(1));
     Path exposition = directory.resolve("metrics");
     Files.write(exposition, metrics.text());

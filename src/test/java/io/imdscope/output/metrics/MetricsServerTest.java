@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,8 @@ class MetricsServerTest {
 
   private final AtomicLong clock = new AtomicLong();
   private final Health health = new Health(Duration.ofSeconds(10), clock::get);
-  private final AgentMetrics metrics = Readings.metrics(() -> Readings.FULL);
+  private final AgentMetrics metrics =
+      Readings.metrics(Limits.DEFAULTS, health, () -> Readings.FULL);
   private MetricsServer server;
 
   @BeforeEach
@@ -50,7 +52,7 @@ class MetricsServerTest {
       assertThat(response.headers().firstValue("content-type"))
           .contains("text/plain; version=0.0.4; charset=utf-8");
       assertThat(response.body())
-          .contains("\nimdscope_attached 1.0\n", "imdscope_requests_total{api=\"ec2\"");
+          .contains("\nimdscope_attached 0.0\n", "imdscope_requests_total{api=\"ec2\"");
     }
   }
 
@@ -68,9 +70,9 @@ class MetricsServerTest {
   @Test
   void itIsReadyWhileAttached() throws Exception {
     assertThat(Client.get(server.address(), "/readyz")).startsWith("HTTP/1.1 503 ");
-    health.setAttached(true);
+    health.attached(Instant.parse("2026-11-23T00:00:00Z"));
     assertThat(Client.get(server.address(), "/readyz")).startsWith("HTTP/1.1 200 ");
-    health.setAttached(false);
+    health.detached();
     assertThat(Client.get(server.address(), "/readyz")).startsWith("HTTP/1.1 503 ");
   }
 

@@ -8,7 +8,6 @@ import io.imdscope.event.LossCounts;
 import io.imdscope.event.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,6 @@ final class Readings {
   /** One of everything. */
   static final AgentReading FULL =
       new AgentReading(
-          Optional.of(Instant.parse("2026-11-23T00:00:00.500Z")),
           new Coverage.Totals(9, 900, new LossCounts(Map.of(Loss.STREAM_GAP, 3L)), 2, 1),
           OptionalInt.of(2),
           Optional.of(new AgentReading.Fill("records", 512, 4096)),
@@ -39,7 +37,11 @@ final class Readings {
   }
 
   static AgentMetrics metrics(Limits limits, Supplier<AgentReading> reading) {
-    return new AgentMetrics(Calls.node(), limits, Naming::of, reading);
+    return metrics(limits, new Health(Duration.ofMinutes(1), System::nanoTime), reading);
+  }
+
+  static AgentMetrics metrics(Limits limits, Health health, Supplier<AgentReading> reading) {
+    return new AgentMetrics(Calls.node(), limits, Naming::of, health, reading);
   }
 
   static List<String> lines(AgentMetrics metrics) {

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,14 +31,16 @@ class RealPrometheusTest {
   @Test
   void alertsFireForWhatWasSeen() throws Exception {
     AtomicReference<AgentReading> reading = new AtomicReference<>(lost(0));
-    AgentMetrics metrics = Readings.metrics(reading::get);
     Health health = new Health(Duration.ofMinutes(10), System::nanoTime);
+    health.attached(Instant.now());
+    AgentMetrics metrics = Readings.metrics(Limits.DEFAULTS, health, reading::get);
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     MetricsServer server = MetricsServer.start(any, metrics, health);
     try (RealPrometheus prometheus = new RealPrometheus(directory, server.address(), ALERTS)) {
       metrics.request(CALLS.v2(1));
       prometheus.awaitValue("up{job=\"imdscope\"}", "1");
       prometheus.awaitValue(SEEN.formatted("v2"), "1");
+      prometheus.awaitValue("imdscope_attached", "1");
       assertThat(prometheus.firing()).isEmpty();
 
       metrics.request(CALLS.v1(2));
@@ -69,7 +72,6 @@ class RealPrometheusTest {
   private static AgentReading lost(long events) {
     AgentReading full = Readings.FULL;
     return new AgentReading(
-        full.attachedSince(),
         new Coverage.Totals(9, 900, new LossCounts(Map.of(Loss.RING_FULL_REQUEST, events)), 0, 0),
         full.hopLimit(),
         full.ringBuffer(),
