@@ -9,9 +9,11 @@ public final class MetricsException extends IOException {
 
   private final String remedy;
 
-  MetricsException(String message, String remedy, IOException cause) {
-    super(message, cause);
-    this.remedy = remedy;
+  MetricsException(String address, String reason, Exception cause) {
+    super("metrics cannot be served: address=" + address + " reason=" + reason, cause);
+    this.remedy =
+        (reason.contains("in use") ? "end what listens there (ss -ltnp shows it), or " : "")
+            + "give another address for metrics";
   }
 
   /** What to do, in one sentence. */

@@ -2,7 +2,6 @@ package io.imdscope.output.metrics;
 
 import io.imdscope.event.AddressText;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -10,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -69,16 +69,10 @@ public final class MetricsServer implements AutoCloseable {
       opening.done = true;
       server.thread.start();
       return server;
-    } catch (BindException e) {
-      throw new MetricsException(
-          "metrics cannot be served: address=" + text(address) + " reason=" + e.getMessage(),
-          "end what listens there (ss -ltnp shows it), or give another address for metrics",
-          e);
+    } catch (UnresolvedAddressException e) {
+      throw new MetricsException(text(address), "not an address", e);
     } catch (IOException e) {
-      throw new MetricsException(
-          "metrics cannot be served: address=" + text(address) + " reason=" + e.getMessage(),
-          "give another address for metrics",
-          e);
+      throw new MetricsException(text(address), String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -143,8 +137,16 @@ public final class MetricsServer implements AutoCloseable {
     if (channel == null) {
       return; // the client has left already
     }
-    channel.configureBlocking(false);
-    channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+      begin(channel, now);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+    }
+  }
+
+  private void begin(SocketChannel channel, long now) throws IOException {
     SelectionKey ofClient = channel.register(selector, SelectionKey.OP_READ);
     Connection connection = new Connection(channel, ofClient, pages, limits, now);
     ofClient.attach(connection);

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +146,20 @@ class MetricsServerTest {
             MetricsException.class, e -> assertThat(e.remedy()).contains("ss -ltnp"))
         .hasMessageContaining("address=127.0.0.1:" + server.address().getPort())
         .hasMessageContaining("Address already in use");
+  }
+
+  @Test
+  void anAddressThatIsNotHereIsSaidSo() {
+    for (InetSocketAddress elsewhere :
+        List.of(
+            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 0),
+            InetSocketAddress.createUnresolved("node.invalid", 80))) {
+      assertThatThrownBy(() -> MetricsServer.start(elsewhere, metrics, health))
+          .isInstanceOfSatisfying(
+              MetricsException.class,
+              e -> assertThat(e.remedy()).isEqualTo("give another address for metrics"))
+          .hasMessageContaining("address=" + elsewhere.getHostString());
+    }
   }
 
   @Test

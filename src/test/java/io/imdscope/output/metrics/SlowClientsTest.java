@@ -46,10 +46,7 @@ class SlowClientsTest {
 
   @Test
   void aHundredThatTakeNothingKeepNobodyFromAScrape() throws Exception {
-    for (int i = 0; i < Limits.DEFAULTS.series(); i++) {
-      Workload unit = Workload.SystemdUnit.of("u".repeat(240) + i / 5);
-      metrics.request(Calls.by("curl").in(unit).v1(i, new int[] {0, 200, 401, 403, 500}[i % 5]));
-    }
+    countMuch();
     try (MetricsServer server = start(new ServerLimits(64, 4, 8192, LONG, LONG))) {
       for (int i = 0; i < 100; i++) {
         connect(server).send("GET /metrics HTTP/1.1\r\n\r\n");
@@ -75,6 +72,21 @@ class SlowClientsTest {
   }
 
   @Test
+  void whoTakesNothingIsLetGo() throws Exception {
+    countMuch();
+    try (MetricsServer server =
+        start(new ServerLimits(64, 4, 8192, LONG, Duration.ofSeconds(10)))) {
+      int whole = Client.get(server.address(), "/metrics").length();
+      Client slow = connect(server).send("GET /metrics HTTP/1.1\r\n\r\n");
+      Client.get(server.address(), "/healthz"); // by then its answer has begun
+      clock.addAndGet(Duration.ofSeconds(10).toNanos());
+      Client.get(server.address(), "/healthz"); // late ones go after this answer,
+      Client.get(server.address(), "/healthz"); // and before this
+      assertThat(slow.answerOrWhatCameOfIt().length()).isLessThan(whole);
+    }
+  }
+
+  @Test
   void tooManyScrapesASecondAreTurnedAway() throws Exception {
     Pages pages = new Pages(metrics, health, clock::get);
     for (int i = 0; i < Pages.MOST_SCRAPES; i++) {
@@ -88,6 +100,14 @@ class SlowClientsTest {
     clock.addAndGet(Duration.ofSeconds(1).toNanos());
     assertThat(new String(pages.answer("GET /metrics HTTP/1.1"), StandardCharsets.US_ASCII))
         .contains(" 200 ");
+  }
+
+  /** As many series as there may be, of long names: more than sockets hold for a client. */
+  private void countMuch() {
+    for (int i = 0; i < Limits.DEFAULTS.series(); i++) {
+      Workload unit = Workload.SystemdUnit.of("u".repeat(240) + i / 5);
+      metrics.request(Calls.by("curl").in(unit).v1(i, new int[] {0, 200, 401, 403, 500}[i % 5]));
+    }
   }
 
   private MetricsServer start(ServerLimits limits) throws IOException {
