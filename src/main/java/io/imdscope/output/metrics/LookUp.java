@@ -1,0 +1,23 @@
+package io.imdscope.output.metrics;
+
+import io.imdscope.event.Labelled;
+
+/** What came of asking a source for a name. */
+public enum LookUp implements Labelled {
+  FOUND("found"),
+  /** It answered, and knows none. */
+  NOT_KNOWN("not_known"),
+  /** It did not answer in time, or with an error. */
+  UNANSWERED("unanswered");
+
+  private final String label;
+
+  LookUp(String label) {
+    this.label = label;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,50 @@
+package io.imdscope.output.metrics;
+
+import io.imdscope.diagnosis.Calls;
+import io.imdscope.diagnosis.Naming;
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Loss;
+import io.imdscope.event.LossCounts;
+import io.imdscope.event.Source;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/** Agents for tests. */
+final class Readings {
+  /** One of everything. */
+  static final AgentReading FULL =
+      new AgentReading(
+          new Coverage.Totals(9, 900, new LossCounts(Map.of(Loss.STREAM_GAP, 3L)), 2, 1),
+          OptionalInt.of(2),
+          Optional.of(new AgentReading.Fill("records", 512, 4096)),
+          List.of(new AgentReading.Fill("endpoints", 5, 64)),
+          List.of(new AgentReading.ProgramRuns("imds_egress", 10, Duration.ofNanos(1_500))),
+          List.of(
+              new AgentReading.LookUps(Source.CRI, LookUp.FOUND, 7),
+              new AgentReading.LookUps(Source.CRI, LookUp.UNANSWERED, 1)),
+          Optional.of(new AgentReading.LogState(4_321, 6, true)),
+          Map.of(EventPost.POSTED, 4L));
+
+  private Readings() {}
+
+  static AgentMetrics metrics(Supplier<AgentReading> reading) {
+    return metrics(Limits.DEFAULTS, reading);
+  }
+
+  static AgentMetrics metrics(Limits limits, Supplier<AgentReading> reading) {
+    return metrics(limits, new Health(Duration.ofMinutes(1), System::nanoTime), reading);
+  }
+
+  static AgentMetrics metrics(Limits limits, Health health, Supplier<AgentReading> reading) {
+    return new AgentMetrics(Calls.node(), limits, Naming::of, health, reading);
+  }
+
+  static List<String> lines(AgentMetrics metrics) {
+    return new String(metrics.text(), StandardCharsets.UTF_8).lines().toList();
+  }
+}
