@@ -80,7 +80,8 @@ final class Connection {
       answer(pages.answer(firstLine()), now);
     } else if (!in.hasRemaining()) {
       answer(
-          Answer.text("431 Request Header Fields Too Large", "too long a head").bytes(true), now);
+          HttpAnswer.text("431 Request Header Fields Too Large", "too long a head").bytes(true),
+          now);
     }
   }
 

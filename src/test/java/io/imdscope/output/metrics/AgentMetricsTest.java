@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,8 @@ class AgentMetricsTest {
     assertThat(Readings.lines(metrics))
         .contains(
             "imdscope_workloads{cause=\"none\"} 0.0", "imdscope_workloads{cause=\"unknown\"} 1.0");
-    metrics.request(CALLS.v1(3).withFinding(new Finding(Cause.TOKEN_REFUSED, "fix-curl")));
+    metrics.request(
+        CALLS.v1(3).reported(0, Optional.of(new Finding(Cause.TOKEN_REFUSED, "fix-curl"))));
     metrics.request(CALLS.v2(4));
     metrics.request(CALLS.in(Workload.UNKNOWN).v2(4));
     assertThat(Readings.lines(metrics))

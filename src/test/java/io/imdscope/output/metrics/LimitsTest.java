@@ -3,7 +3,7 @@ package io.imdscope.output.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.diagnosis.Calls;
-import io.imdscope.diagnosis.Naming;
+import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Workload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -56,7 +56,7 @@ class LimitsTest {
 
   @Test
   void fewWorkloadsAreRemembered() {
-    RequestCounter counter = new RequestCounter(Limits.DEFAULTS, Naming::of);
+    RequestCounter counter = new RequestCounter(Limits.DEFAULTS, WorkloadName::of);
     for (int i = 0; i < 3 * RequestCounter.MAX_REMEMBERED; i++) {
       counter.count(CALLS.in(Workload.SystemdUnit.of("unit-" + i)).v1(i));
     }

@@ -1,7 +1,7 @@
 package io.imdscope.output.metrics;
 
 import io.imdscope.diagnosis.Calls;
-import io.imdscope.diagnosis.Naming;
+import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
@@ -41,7 +41,7 @@ final class Readings {
   }
 
   static AgentMetrics metrics(Limits limits, Health health, Supplier<AgentReading> reading) {
-    return new AgentMetrics(Calls.node(), limits, Naming::of, health, reading);
+    return new AgentMetrics(Calls.node(), limits, WorkloadName::of, health, reading);
   }
 
   static List<String> lines(AgentMetrics metrics) {
