@@ -7,7 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /** One request and its answer, without ever waiting for the client. */
-final class Connection {
+final class ScrapeConnection {
   /** Sent at once: the JDK keeps a copy of as much for each thread. */
   private static final int SLICE = 1 << 16;
 
@@ -28,7 +28,7 @@ final class Connection {
     LINGER
   }
 
-  Connection(SocketChannel channel, SelectionKey key, Pages pages, ServerLimits limits, long now) {
+  ScrapeConnection(SocketChannel channel, SelectionKey key, Pages pages, ServerLimits limits, long now) {
     this.channel = channel;
     this.key = key;
     this.pages = pages;
