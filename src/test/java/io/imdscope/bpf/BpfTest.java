@@ -49,7 +49,7 @@ class BpfTest {
     try (BpfObject object = BpfObject.open(object("counting"))) {
       object.load();
       try (RingBuffer ring =
-          object.ringBuffer(
+          RingBuffer.open(
               object.map("lengths"), bytes -> lengths.add(bytes.get(ValueLayout.JAVA_INT, 0)))) {
         try (Cgroup cgroup = Cgroup.open(group);
             BpfLink link = object.program("count").attach(cgroup)) {
@@ -71,7 +71,7 @@ class BpfTest {
     try (BpfObject object = BpfObject.open(object("counting"))) {
       object.load();
       try (RingBuffer ring =
-              object.ringBuffer(
+              RingBuffer.open(
                   object.map("lengths"),
                   _ -> {
                     throw new IllegalArgumentException("thrown in the middle");
@@ -93,9 +93,9 @@ class BpfTest {
   @Test
   void mapHoldsWhatIsPutAndNoMoreThanItsBound() throws Exception {
     try (BpfObject object = BpfObject.open(object("counting"))) {
-      BpfMap numbers = object.map("numbers");
-      numbers.setMaxEntries(2);
+      object.setMaxEntries("numbers", 2);
       object.load();
+      BpfMap numbers = object.map("numbers");
       assertThat(numbers.maxEntries()).isEqualTo(2);
       assertThat(numbers.get(key(1))).isEmpty();
       numbers.put(key(1), key(11));
@@ -104,7 +104,12 @@ class BpfTest {
       assertThatThrownBy(() -> numbers.put(key(3), key(33)))
           .isInstanceOfSatisfying(
               BpfException.class, e -> assertThat(e.errno()).isEqualTo(Errno.E2BIG));
-      assertThatThrownBy(() -> numbers.setMaxEntries(4)).isInstanceOf(BpfException.class);
+      assertThatThrownBy(() -> object.setMaxEntries("numbers", 4))
+          .isInstanceOf(BpfException.class);
+      assertThat(numbers.keys()).containsExactlyInAnyOrder(key(1), key(2));
+      assertThat(numbers.remove(key(1))).isTrue();
+      assertThat(numbers.remove(key(1))).isFalse();
+      assertThat(numbers.keys()).containsExactly(key(2));
     }
   }
 
