@@ -48,6 +48,7 @@ enum record_flag {
 	FLAG_CGROUP_V2_CUT = 16, /* caller: the top of the path is missing */
 	FLAG_CGROUP_V1_CUT = 32,
 	FLAG_NO_CALLER = 64, /* request: the connection was open before the start */
+	FLAG_TOLD_AGAIN = 128, /* caller: an earlier user space was told too */
 };
 
 struct endpoint_key {

@@ -5,7 +5,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -141,17 +140,6 @@ public final class RingBuffer implements AutoCloseable {
       at = ring.after(at);
     }
     return at;
-  }
-
-  /** The first record that was not read and is wanted; valid until it is given back. */
-  public Optional<MemorySegment> findUnread(Predicate<MemorySegment> wanted) {
-    long end = ring.writerPosition();
-    for (long at = next; at != end && !ring.isBusy(at); at = ring.after(at)) {
-      if (!ring.isDiscarded(at) && wanted.test(ring.record(at))) {
-        return Optional.of(ring.record(at));
-      }
-    }
-    return Optional.empty();
   }
 
   /** Gives the kernel back what is before a position that was {@link #firstNeeded told}. */

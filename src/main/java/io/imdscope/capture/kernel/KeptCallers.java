@@ -57,8 +57,11 @@ final class KeptCallers {
     return untold.remove(connection) ? map.get(key(connection)) : Optional.empty();
   }
 
-  /** The connection began before what this process reads. */
+  /** The connection was told to an earlier process; where this one was not, it began before it. */
   void inherit(long connection) {
+    if (fresh.containsKey(connection) || kept.contains(connection)) {
+      return;
+    }
     if (inherited.size() >= 2 * map.maxEntries()) {
       inherited.remove(inherited.iterator().next());
     }

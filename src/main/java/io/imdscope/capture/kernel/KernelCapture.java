@@ -51,7 +51,7 @@ public final class KernelCapture implements AutoCloseable {
     this.pinned = Optional.empty();
     this.losses = new LossCounters(loaded.map("losses"));
     this.lossesBefore = losses.read();
-    this.reader = new RecordReader(clock, endpoints, sink, Optional.empty(), 0);
+    this.reader = new RecordReader(clock, endpoints, sink, Optional.empty());
     this.ring = RingBuffer.open(loaded.map("records"), this::record);
   }
 
@@ -81,9 +81,8 @@ public final class KernelCapture implements AutoCloseable {
                   () ->
                       new Origin.Resumed(
                           clock.instant(state.attached()), change.added(), ring.usedBytes()));
-      long begun = ring.findUnread(RecordReader::isPacket).map(RecordReader::time).orElse(clock.nanos());
       this.reader =
-          new RecordReader(clock, change.both(), sink, Optional.of(state.callers()), begun);
+          new RecordReader(clock, change.both(), sink, Optional.of(state.callers()));
     } catch (RuntimeException e) {
       ring.close();
       throw e;

@@ -82,6 +82,7 @@ final class RecordLayout {
   static final int FLAG_CGROUP_V2_CUT = 16;
   static final int FLAG_CGROUP_V1_CUT = 32;
   static final int FLAG_NO_CALLER = 64;
+  static final int FLAG_TOLD_AGAIN = 128;
   static final int ENDPOINTS_MAX = 64;
   static final int FILTER_SIZE = 256;
   static final int COMM_LENGTH = 16;

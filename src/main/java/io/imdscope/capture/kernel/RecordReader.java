@@ -22,7 +22,6 @@ final class RecordReader {
   private final OwnerSearch search;
   private final Consumer<Observation> sink;
   private final Optional<KeptCallers> kept;
-  private final long begun;
   private long malformed;
 
   /**
@@ -30,14 +29,12 @@ final class RecordReader {
    *
    * @param endpoints those of which there may be records
    * @param kept where callers outlive this process
-   * @param begun the time of the first packet that it may read
    */
   RecordReader(
       BootClock clock,
       List<Endpoint> endpoints,
       Consumer<Observation> sink,
-      Optional<KeptCallers> kept,
-      long begun) {
+      Optional<KeptCallers> kept) {
     ProcFs proc = new ProcFs(Path.of("/proc"));
     this.callers = new CallerDecoder(clock, proc);
     this.decoder = new RecordDecoder(clock, callers, endpoints);
@@ -45,12 +42,6 @@ final class RecordReader {
     this.search = new OwnerSearch(owners::of, owners::look, clock::nanos);
     this.sink = sink;
     this.kept = kept;
-    this.begun = begun;
-  }
-
-  /** Whether a record is of a packet, so that its time is when it was written. */
-  static boolean isPacket(MemorySegment record) {
-    return record.get(ValueLayout.JAVA_INT, RECORD_HEADER_TYPE) != RECORD_CALLER;
   }
 
   static long time(MemorySegment record) {
@@ -93,10 +84,10 @@ final class RecordReader {
     int flags = record.getInt(RECORD_HEADER_FLAGS);
     switch (record.getInt(RECORD_HEADER_TYPE)) {
       case RECORD_CALLER -> {
-        keeper.read(connection, position, bytes);
-        if (RecordDecoder.time(record) < begun) { // when it connected, however late it is told
+        if ((flags & FLAG_TOLD_AGAIN) != 0) {
           keeper.inherit(connection);
         }
+        keeper.read(connection, position, bytes);
       }
       case RECORD_REQUEST -> {
         keeper

@@ -81,8 +81,17 @@ final class PinLab {
 
   /** Has the caller do something, and waits until it has. */
   void tell(String... words) throws IOException {
+    order(words);
+    awaitDone();
+  }
+
+  /** Has the caller begin something. */
+  void order(String... words) throws IOException {
     orders.write(String.join(" ", words) + "\n");
     orders.flush();
+  }
+
+  void awaitDone() throws IOException {
     assertThat(answers.readLine()).isEqualTo("done");
   }
 
