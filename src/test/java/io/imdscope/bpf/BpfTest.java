@@ -91,6 +91,38 @@ class BpfTest {
   }
 
   @Test
+  void readerThatHoldsReadsAgainWhatItDidNotGiveBack() throws Exception {
+    List<Long> positions = new ArrayList<>();
+    try (BpfObject object = BpfObject.open(object("counting"));
+        Cgroup cgroup = Cgroup.open(group)) {
+      object.load();
+      BpfMap lengths = object.map("lengths");
+      try (BpfLink link = object.program("count").attach(cgroup)) {
+        sendDatagrams();
+      }
+      for (int given = 0; given < PACKETS; given++) {
+        positions.clear();
+        RingBuffer[] reading = new RingBuffer[1];
+        try (RingBuffer ring =
+            RingBuffer.openHolding(lengths, _ -> positions.add(reading[0].position()))) {
+          reading[0] = ring;
+          assertThat(ring.consume()).isEqualTo(PACKETS - given);
+          assertThat(ring.usedBytes()).isEqualTo((PACKETS - given) * 16L);
+          assertThat(ring.firstNeeded(_ -> true)).isEqualTo(positions.getFirst());
+          long end = positions.getLast() + 16;
+          assertThat(ring.firstNeeded(_ -> false)).isEqualTo(end);
+          ring.giveBack(positions.getFirst() + 16);
+          for (long wrong : new long[] {positions.getFirst(), end + 16}) {
+            assertThatThrownBy(() -> ring.giveBack(wrong))
+                .isInstanceOf(IllegalArgumentException.class);
+          }
+        }
+      }
+      assertThat(positions).hasSize(1);
+    }
+  }
+
+  @Test
   void mapHoldsWhatIsPutAndNoMoreThanItsBound() throws Exception {
     try (BpfObject object = BpfObject.open(object("counting"))) {
       object.setMaxEntries("numbers", 2);

@@ -50,7 +50,7 @@ public final class KernelCapture implements AutoCloseable {
     this.origin = new Origin.Attached(Instant.now(), Optional.empty());
     this.pinned = Optional.empty();
     this.losses = new LossCounters(loaded.map("losses"));
-    this.lossesBefore = losses.read();
+    this.lossesBefore = LossCounters.NONE;
     this.reader = new RecordReader(clock, endpoints, sink, Optional.empty());
     this.ring = RingBuffer.open(loaded.map("records"), this::record);
   }

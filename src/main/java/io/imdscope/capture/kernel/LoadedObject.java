@@ -66,7 +66,7 @@ final class LoadedObject implements Attachment {
     }
   }
 
-  /** Attaches it; a connection must be seen before its bytes, its answers before its requests. */
+  /** Attaches it. */
   void attach(Cgroup root, BiConsumer<String, BpfLink> attached) {
     for (String program : PinnedSet.LINKS.keySet()) {
       BpfLink link = object.program(program).attach(root);

@@ -5,6 +5,7 @@ import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.stream.IntStream;
 
 /** The kernel's counters of what was lost, which only grow. */
 final class LossCounters {
+  /** As they begin. */
+  static final List<Long> NONE = Collections.nCopies(RecordLayout.LOSSES.size(), 0L);
+
   private final BpfMap map;
 
   LossCounters(BpfMap map) {
@@ -19,7 +23,7 @@ final class LossCounters {
   }
 
   /** How many in all, in the kernel's order of reasons. */
-  List<Long> read() {
+  private List<Long> read() {
     return IntStream.range(0, RecordLayout.LOSSES.size())
         .mapToObj(
             reason ->

@@ -5,7 +5,6 @@ import static io.imdscope.capture.kernel.RecordLayout.*;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -33,8 +32,7 @@ record PinLayout(
 
   /** Nothing is there yet. */
   static PinLayout begun(int ringBytes, String objectDigest) {
-    return new PinLayout(
-        false, ringBytes, 0, objectDigest, Collections.nCopies(LOSSES.size(), 0L));
+    return new PinLayout(false, ringBytes, 0, objectDigest, LossCounters.NONE);
   }
 
   PinLayout completed(long nanos, List<Long> written) {

@@ -36,12 +36,12 @@ final class PinnedAttachment implements Attachment {
   static Opened open(
       Pins pins, List<Endpoint> endpoints, int ringBytes, BootClock clock, PinnedSet.Steps steps) {
     PinDirectory directory = PinDirectory.open(pins.directory());
+    PinnedSet set = new PinnedSet(directory, steps);
+    PinnedAttachment attachment = new PinnedAttachment(directory, set);
     try {
-      PinnedSet set = new PinnedSet(directory, steps);
       PinLayout wanted = PinLayout.begun(ringBytes, LoadedObject.digest());
       Optional<byte[]> layout = set.layout();
       Optional<String> unfit = layout.flatMap(found -> set.unfit(found, wanted));
-      PinnedAttachment attachment = new PinnedAttachment(directory, set);
       if (layout.isPresent() && unfit.isEmpty()) {
         return new Opened(attachment, Optional.empty());
       }
@@ -54,7 +54,7 @@ final class PinnedAttachment implements Attachment {
                   clock.instant(attachment.layout().attached()),
                   remains.map(Remains::replaced))));
     } catch (RuntimeException | Error e) {
-      directory.close();
+      attachment.close();
       throw e;
     }
   }
@@ -96,9 +96,8 @@ final class PinnedAttachment implements Attachment {
         loaded.attach(root, set::pin);
         // What the last one had not told counts as still to be told.
         LossCounts untold = remains.map(Remains::untold).orElse(LossCounts.NONE);
-        List<Long> zero = wanted.lossesWritten();
         List<Long> written =
-            LossCounters.plus(zero, untold).stream().map(count -> -count).toList();
+            LossCounters.plus(LossCounters.NONE, untold).stream().map(count -> -count).toList();
         set.write(layout, wanted.completed(clock.nanos(), written).bytes());
       } catch (RuntimeException e) {
         set.clear();

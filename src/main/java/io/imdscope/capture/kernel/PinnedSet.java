@@ -6,6 +6,7 @@ import io.imdscope.bpf.BpfMap;
 import io.imdscope.bpf.Cgroup.AttachType;
 import io.imdscope.bpf.FeatureProbe.MapType;
 import io.imdscope.bpf.Pinned;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,25 +21,25 @@ final class PinnedSet {
   static final String LAYOUT = "layout";
 
   /** In the order of pinning; the prefix tells the kind, also to other versions. */
-  static final Map<String, MapType> MAPS = new LinkedHashMap<>();
+  static final Map<String, MapType> MAPS =
+      ordered(
+          Map.entry("records", MapType.RINGBUF),
+          Map.entry("losses", MapType.PERCPU_ARRAY),
+          Map.entry("endpoints", MapType.HASH),
+          Map.entry("settings", MapType.ARRAY),
+          Map.entry("callers", MapType.HASH));
 
-  static final Map<String, AttachType> LINKS = new LinkedHashMap<>();
+  /** In the order of attaching: a connection before its bytes, its answers before its requests. */
+  static final Map<String, AttachType> LINKS =
+      ordered(
+          Map.entry("imds_connect4", AttachType.CONNECT4),
+          Map.entry("imds_connect6", AttachType.CONNECT6),
+          Map.entry("imds_ingress", AttachType.INGRESS),
+          Map.entry("imds_egress", AttachType.EGRESS));
 
   private static final String MAP = "map_";
   private static final String LINK = "link_";
   private static final byte[] KEY_ZERO = new byte[4];
-
-  static {
-    MAPS.put("records", MapType.RINGBUF);
-    MAPS.put("losses", MapType.PERCPU_ARRAY);
-    MAPS.put("endpoints", MapType.HASH);
-    MAPS.put("settings", MapType.ARRAY);
-    MAPS.put("callers", MapType.HASH);
-    LINKS.put("imds_connect4", AttachType.CONNECT4);
-    LINKS.put("imds_connect6", AttachType.CONNECT6);
-    LINKS.put("imds_ingress", AttachType.INGRESS);
-    LINKS.put("imds_egress", AttachType.EGRESS);
-  }
 
   /** Called after each step that a killed process may leave undone: for the tests. */
   interface Steps {
@@ -53,6 +54,15 @@ final class PinnedSet {
   PinnedSet(PinDirectory directory, Steps steps) {
     this.directory = directory;
     this.steps = steps;
+  }
+
+  @SafeVarargs
+  private static <T> Map<String, T> ordered(Map.Entry<String, T>... entries) {
+    Map<String, T> map = new LinkedHashMap<>();
+    for (Map.Entry<String, T> entry : entries) {
+      map.put(entry.getKey(), entry.getValue());
+    }
+    return Collections.unmodifiableMap(map);
   }
 
   static String map(String name) {
@@ -101,7 +111,7 @@ final class PinnedSet {
   private boolean isOurs(String name, boolean known) {
     Pinned.Kind kind = Pinned.kind(directory.resolve(name));
     if (name.startsWith(LINK)) {
-      return kind == Pinned.Kind.LINK && (!known || LINKS.containsKey(name.substring(5)));
+      return kind == Pinned.Kind.LINK && (!known || LINKS.containsKey(name.substring(LINK.length())));
     }
     if (!name.startsWith(MAP) || kind != Pinned.Kind.MAP) {
       return false;

@@ -251,11 +251,13 @@ class PinnedCaptureTest {
   void pollReturnsInTimeWhileSomethingIsHeld() throws Exception {
     Seen seen = new Seen();
     try (KernelCapture capture = keep(seen)) {
-      lab.call("/a");
-      seen.read(capture, "/a");
-      seen.drain(capture);
+      lab.tell("open a");
+      lab.get("a", "/a");
+      seen.read(capture, () -> seen.all.stream().anyMatch(Observation.Received.class::isInstance));
       assertThat(capture.poll(Duration.ofMillis(50))).isZero();
       assertThat(capture.poll(Duration.ZERO)).isZero();
+      assertThat(capture.ringUsedBytes()).isPositive();
+      lab.tell("close a");
     }
   }
 
