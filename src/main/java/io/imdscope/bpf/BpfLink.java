@@ -1,6 +1,7 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -13,6 +14,10 @@ public final class BpfLink implements AutoCloseable {
   private static final int INFO_CGROUP_ID = 16;
   private static final int INFO_ATTACH_TYPE = 24;
   private static final int CGROUP = 3;
+
+  private static final NativeFunction DETACH =
+      NativeFunction.libbpf(
+          "bpf_link_detach", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT));
 
   private int descriptor;
 
@@ -46,6 +51,22 @@ public final class BpfLink implements AutoCloseable {
           && info.get(ValueLayout.JAVA_INT, INFO_TYPE) == CGROUP
           && info.get(ValueLayout.JAVA_LONG, INFO_CGROUP_ID) == Cgroup.ROOT_ID
           && info.get(ValueLayout.JAVA_INT, INFO_ATTACH_TYPE) == hook.value();
+    }
+  }
+
+  /**
+   * Detaches at once, whoever else holds it: when the last pin goes, the kernel only begins to.
+   *
+   * @throws BpfException when the kernel refuses
+   */
+  public void detach() {
+    try {
+      int result = (int) DETACH.handle().invokeExact(descriptor);
+      if (result < 0) {
+        throw BpfException.of("program could not be detached", -result, "");
+      }
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
     }
   }
 

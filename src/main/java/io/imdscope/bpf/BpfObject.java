@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A compiled eBPF object: opened, then loaded into the kernel; closing it takes its links with
- * it. For one thread at a time.
+ * A compiled eBPF object: opened, then loaded into the kernel; closing it takes its links with it.
+ * For one thread at a time.
  */
 public final class BpfObject implements AutoCloseable {
   private static final NativeFunction OPEN =

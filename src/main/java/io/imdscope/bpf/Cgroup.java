@@ -107,8 +107,7 @@ public final class Cgroup implements AutoCloseable {
       boolean root = id == ROOT_ID && !Files.exists(path.resolve("cgroup.type"));
       int descriptor = Descriptors.open(path, Descriptors.O_DIRECTORY | Descriptors.O_CLOEXEC);
       if (descriptor < 0) {
-        throw BpfException.of(
-            "control group could not be opened: path=" + path, -descriptor, "");
+        throw BpfException.of("control group could not be opened: path=" + path, -descriptor, "");
       }
       return new Cgroup(descriptor, id, root);
     } catch (IOException e) {

@@ -20,7 +20,8 @@ public final class DirectoryLock implements AutoCloseable {
   private static final int LOCK_EXCLUSIVE_NOW = 2 | 4; // LOCK_EX | LOCK_NB
   private static final NativeFunction FLOCK =
       NativeFunction.libcWithErrno(
-          "flock", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT, NativeFunction.INT));
+          "flock",
+          FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT, NativeFunction.INT));
 
   private int descriptor;
 

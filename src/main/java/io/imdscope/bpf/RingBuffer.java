@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * The reading end of a ring buffer map. What was read is given back to the kernel at once, or, for a
- * reader that holds, when it says so: what was not is read again by whoever opens the map next. For
- * one thread.
+ * The reading end of a ring buffer map. What was read is given back to the kernel at once, or, for
+ * a reader that holds, when it says so: what was not is read again by whoever opens the map next.
+ * For one thread.
  */
 public final class RingBuffer implements AutoCloseable {
 
@@ -134,9 +134,7 @@ public final class RingBuffer implements AutoCloseable {
   public long firstNeeded(Predicate<MemorySegment> needed) {
     long at = given;
     while (at != next
-        && (next - at > ring.size() / 2
-            || ring.isDiscarded(at)
-            || !needed.test(ring.record(at)))) {
+        && (next - at > ring.size() / 2 || ring.isDiscarded(at) || !needed.test(ring.record(at)))) {
       at = ring.after(at);
     }
     return at;

@@ -126,8 +126,7 @@ final class RingMemory {
                     map.descriptor(),
                     offset);
     if (memory.address() == -1) {
-      throw BpfException.of(
-          "ring buffer could not be opened", NativeFunction.errno(state), "");
+      throw BpfException.of("ring buffer could not be opened", NativeFunction.errno(state), "");
     }
     return memory.reinterpret(length, arena, RingMemory::unmap);
   }

@@ -136,8 +136,7 @@ class BpfTest {
       assertThatThrownBy(() -> numbers.put(key(3), key(33)))
           .isInstanceOfSatisfying(
               BpfException.class, e -> assertThat(e.errno()).isEqualTo(Errno.E2BIG));
-      assertThatThrownBy(() -> object.setMaxEntries("numbers", 4))
-          .isInstanceOf(BpfException.class);
+      assertThatThrownBy(() -> object.setMaxEntries("numbers", 4)).isInstanceOf(BpfException.class);
       assertThat(numbers.keys()).containsExactlyInAnyOrder(key(1), key(2));
       assertThat(numbers.remove(key(1))).isTrue();
       assertThat(numbers.remove(key(1))).isFalse();
@@ -189,6 +188,8 @@ class BpfTest {
         Cgroup.Hook hook = cgroup.query(Cgroup.AttachType.EGRESS);
         assertThat(hook.programs()).extracting(Cgroup.Attached::name).containsExactly("count");
         assertThat(hook.exclusive()).as("links let others in").isFalse();
+        link.detach();
+        assertThat(cgroup.query(Cgroup.AttachType.EGRESS).programs()).isEmpty();
       }
       assertThat(cgroup.query(Cgroup.AttachType.EGRESS).programs()).isEmpty();
     }

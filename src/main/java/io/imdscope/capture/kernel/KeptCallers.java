@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The callers of open connections, kept in the kernel for the next process: of those whose record is
- * given back while the connection goes on. One that opens and ends in between costs nothing. Where
- * there are more than the map holds, the oldest give way; the kernel tells of them again, but not
- * for what was recorded until then.
+ * The callers of open connections, kept in the kernel for the next process: of those whose record
+ * is given back while the connection goes on. One that opens and ends in between costs nothing.
+ * Where there are more than the map holds, the oldest give way; the kernel tells of them again, but
+ * not for what was recorded until then.
  */
 final class KeptCallers {
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -40,7 +40,8 @@ final class KeptCallers {
   /** Takes over what the last process kept. */
   KeptCallers(BpfMap map) {
     this.map = map;
-    map.keys().forEach(key -> kept.add(ByteBuffer.wrap(key).order(ByteOrder.nativeOrder()).getLong()));
+    map.keys()
+        .forEach(key -> kept.add(ByteBuffer.wrap(key).order(ByteOrder.nativeOrder()).getLong()));
     inherited.addAll(kept);
     untold.addAll(kept);
   }
@@ -116,6 +117,9 @@ final class KeptCallers {
   }
 
   private static byte[] key(long connection) {
-    return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(connection).array();
+    return ByteBuffer.allocate(Long.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .putLong(connection)
+        .array();
   }
 }

@@ -41,10 +41,7 @@ public final class KernelCapture implements AutoCloseable {
 
   /** Reads what was just attached, and gives it back at once. */
   private KernelCapture(
-      LoadedObject loaded,
-      BootClock clock,
-      List<Endpoint> endpoints,
-      Consumer<Observation> sink) {
+      LoadedObject loaded, BootClock clock, List<Endpoint> endpoints, Consumer<Observation> sink) {
     this.clock = clock;
     this.attachment = loaded;
     this.origin = new Origin.Attached(Instant.now(), Optional.empty());
@@ -81,8 +78,7 @@ public final class KernelCapture implements AutoCloseable {
                   () ->
                       new Origin.Resumed(
                           clock.instant(state.attached()), change.added(), ring.usedBytes()));
-      this.reader =
-          new RecordReader(clock, change.both(), sink, Optional.of(state.callers()));
+      this.reader = new RecordReader(clock, change.both(), sink, Optional.of(state.callers()));
     } catch (RuntimeException e) {
       ring.close();
       throw e;
@@ -218,8 +214,7 @@ public final class KernelCapture implements AutoCloseable {
   public void commit(long neededNanos) {
     pinned.ifPresent(
         state -> {
-          long until =
-              ring.firstNeeded(bytes -> RecordReader.time(bytes) >= neededNanos);
+          long until = ring.firstNeeded(bytes -> RecordReader.time(bytes) >= neededNanos);
           state.callers().giveBack(until, () -> ring.giveBack(until));
         });
   }

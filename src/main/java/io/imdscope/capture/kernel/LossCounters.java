@@ -28,10 +28,7 @@ final class LossCounters {
         .mapToObj(
             reason ->
                 map.sumPerCpu(
-                    ByteBuffer.allocate(4)
-                        .order(ByteOrder.nativeOrder())
-                        .putInt(reason)
-                        .array()))
+                    ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(reason).array()))
         .toList();
   }
 

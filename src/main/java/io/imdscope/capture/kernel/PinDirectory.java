@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** The directory of the pins, held by this process alone until it is closed, or the process ends. */
+/**
+ * The directory of the pins, held by this process alone until it is closed, or the process ends.
+ */
 final class PinDirectory implements AutoCloseable {
   private static final String BPF = "bpf";
   private static final int WRITABLE_BY_OTHERS = 022;
@@ -113,7 +115,8 @@ final class PinDirectory implements AutoCloseable {
         throw Foreign.at(path, "belongs to another user, or others may write to it");
       }
     } catch (IOException e) {
-      throw new CaptureException("pins could not be looked at: " + e.getMessage(), "run as root", e);
+      throw new CaptureException(
+          "pins could not be looked at: " + e.getMessage(), "run as root", e);
     }
   }
 

@@ -17,11 +17,7 @@ import java.util.List;
  * @param lossesWritten how much of each of the kernel's counters has been told
  */
 record PinLayout(
-    boolean complete,
-    int ringBytes,
-    long attached,
-    String objectDigest,
-    List<Long> lossesWritten) {
+    boolean complete, int ringBytes, long attached, String objectDigest, List<Long> lossesWritten) {
   /** Increase it with every change of what the pinned maps mean to user space. */
   static final int VERSION = 1;
 

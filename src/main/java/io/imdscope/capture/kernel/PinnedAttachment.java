@@ -45,14 +45,14 @@ final class PinnedAttachment implements Attachment {
       if (layout.isPresent() && unfit.isEmpty()) {
         return new Opened(attachment, Optional.empty());
       }
-      Optional<Remains> remains = unfit.map(why -> Remains.of(set, layout.orElseThrow(), why, clock));
+      Optional<Remains> remains =
+          unfit.map(why -> Remains.of(set, layout.orElseThrow(), why, clock));
       make(set, endpoints, wanted, remains, clock);
       return new Opened(
           attachment,
           Optional.of(
               new Origin.Attached(
-                  clock.instant(attachment.layout().attached()),
-                  remains.map(Remains::replaced))));
+                  clock.instant(attachment.layout().attached()), remains.map(Remains::replaced))));
     } catch (RuntimeException | Error e) {
       attachment.close();
       throw e;

@@ -1,6 +1,5 @@
 package io.imdscope.capture.kernel;
 
-import io.imdscope.bpf.BpfException;
 import io.imdscope.bpf.BpfLink;
 import io.imdscope.bpf.BpfMap;
 import io.imdscope.bpf.Cgroup.AttachType;
@@ -94,8 +93,7 @@ final class PinnedSet {
   }
 
   private byte[] readLayout(List<String> names) {
-    if (names.contains(LAYOUT)
-        && Pinned.kind(directory.resolve(LAYOUT)) == Pinned.Kind.MAP) {
+    if (names.contains(LAYOUT) && Pinned.kind(directory.resolve(LAYOUT)) == Pinned.Kind.MAP) {
       try (BpfMap map = BpfMap.open(directory.resolve(LAYOUT))) {
         if (map.is(MapType.ARRAY) && map.keySize() == KEY_ZERO.length) {
           byte[] value = map.get(KEY_ZERO).orElse(new byte[0]);
@@ -111,7 +109,8 @@ final class PinnedSet {
   private boolean isOurs(String name, boolean known) {
     Pinned.Kind kind = Pinned.kind(directory.resolve(name));
     if (name.startsWith(LINK)) {
-      return kind == Pinned.Kind.LINK && (!known || LINKS.containsKey(name.substring(LINK.length())));
+      return kind == Pinned.Kind.LINK
+          && (!known || LINKS.containsKey(name.substring(LINK.length())));
     }
     if (!name.startsWith(MAP) || kind != Pinned.Kind.MAP) {
       return false;
@@ -186,13 +185,23 @@ final class PinnedSet {
     if (names.contains(LAYOUT)) {
       try (BpfMap map = open(LAYOUT)) {
         map.get(KEY_ZERO).ifPresent(value -> write(map, PinLayout.incomplete(value)));
-      } catch (BpfException e) {
-        throw Preflight.explain(e);
       }
     }
-    names.stream().filter(name -> name.startsWith(LINK)).forEach(this::unlink);
+    for (String name : names) {
+      if (name.startsWith(LINK)) {
+        detach(name);
+        unlink(name);
+      }
+    }
     names.stream().filter(name -> name.startsWith(MAP)).forEach(this::unlink);
     names.stream().filter(LAYOUT::equals).forEach(this::unlink);
+  }
+
+  private void detach(String name) {
+    try (BpfLink link = BpfLink.open(directory.resolve(name))) {
+      link.detach();
+    }
+    steps.done("detached " + name);
   }
 
   private void unlink(String name) {

@@ -95,8 +95,7 @@ final class RecordReader {
             .map(kept -> ByteBuffer.wrap(kept).order(ByteOrder.nativeOrder()))
             .flatMap(callers::decode)
             .map(
-                caller ->
-                    new Observation.Connected(connection, RecordDecoder.time(record), caller))
+                caller -> new Observation.Connected(connection, RecordDecoder.time(record), caller))
             .ifPresent(sink);
         if (keeper.isInherited(connection)) {
           // What this process reads first is not the connection's beginning.

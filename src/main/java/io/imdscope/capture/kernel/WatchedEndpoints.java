@@ -34,12 +34,10 @@ final class WatchedEndpoints {
 
   /** What it would do to watch these instead. */
   Change changeTo(List<Endpoint> wanted) {
-    List<Endpoint> before =
-        endpoints.keys().stream().map(WatchedEndpoints::endpoint).toList();
+    List<Endpoint> before = endpoints.keys().stream().map(WatchedEndpoints::endpoint).toList();
     return new Change(
         wanted.stream().filter(endpoint -> !isIn(endpoint, before)).toList(),
-        Stream.concat(
-                wanted.stream(), before.stream().filter(endpoint -> !isIn(endpoint, wanted)))
+        Stream.concat(wanted.stream(), before.stream().filter(endpoint -> !isIn(endpoint, wanted)))
             .toList());
   }
 

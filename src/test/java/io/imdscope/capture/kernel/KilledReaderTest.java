@@ -103,8 +103,6 @@ class KilledReaderTest {
             lab.pins.directory().toString(),
             log.toString(),
             AddressText.of(PinLab.ENDPOINT.address(), PinLab.ENDPOINT.port())));
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }

@@ -64,11 +64,7 @@ final class PinReaderMain {
   private void flush() {
     try {
       Files.writeString(
-          log,
-          lines,
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          log, lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       lines.setLength(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -235,8 +235,7 @@ class PinnedCaptureTest {
     }
     lab.call("/away");
     Seen last = new Seen();
-    try (KernelCapture capture =
-        KernelCapture.keep(lab.pins, List.of(other), RING_BYTES, last)) {
+    try (KernelCapture capture = KernelCapture.keep(lab.pins, List.of(other), RING_BYTES, last)) {
       last.drain(capture);
       assertThat(last.paths()).as("recorded when it was watched").contains("/away");
       assertThat(last.sent().getLast().flow().endpoint()).isEqualTo(ENDPOINT);

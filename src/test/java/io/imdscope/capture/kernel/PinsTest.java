@@ -81,9 +81,7 @@ class PinsTest {
       keep().close();
       killedAfter(last, 2 * RING_BYTES);
       try (KernelCapture capture = keep()) {
-        assertThat(capture.origin())
-            .as(steps.get(last - 1))
-            .isInstanceOf(Origin.Attached.class);
+        assertThat(capture.origin()).as(steps.get(last - 1)).isInstanceOf(Origin.Attached.class);
         works(capture, "/after" + last);
       }
       assertThat(PinLab.attached()).hasSize(4);
@@ -235,8 +233,7 @@ class PinsTest {
   void aDirectoryThatOthersMayWriteToIsNotTrusted() throws Exception {
     Files.createDirectory(lab.pins.directory());
     Files.setPosixFilePermissions(
-        lab.pins.directory(),
-        java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+        lab.pins.directory(), java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
     assertRefused(lab.pins.directory());
     Files.delete(lab.pins.directory());
   }
