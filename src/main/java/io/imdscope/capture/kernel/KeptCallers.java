@@ -23,7 +23,7 @@ import java.util.Set;
  */
 final class KeptCallers {
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Fresh(long position, byte[] record) {}
+  private record Fresh(long first, long last, byte[] record) {}
 
   private record End(long position, long connection) {}
 
@@ -49,8 +49,9 @@ final class KeptCallers {
   /** A caller's record was read. */
   void read(long connection, long position, byte[] record) {
     untold.remove(connection);
-    long since = fresh.containsKey(connection) ? fresh.get(connection).position() : position;
-    fresh.put(connection, new Fresh(since, record));
+    Fresh earlier = fresh.get(connection);
+    long first = earlier == null ? position : earlier.first();
+    fresh.put(connection, new Fresh(first, position, record));
   }
 
   /** The caller's record, once, of a connection of which this process was not told. */
@@ -84,13 +85,17 @@ final class KeptCallers {
   void giveBack(long until, Runnable giveBack) {
     List<Long> ended = new ArrayList<>();
     while (!ends.isEmpty() && ends.getFirst().position() < until) {
-      ended.add(ends.removeFirst().connection());
+      End end = ends.removeFirst();
+      Fresh later = fresh.get(end.connection());
+      if (later == null || later.last() < end.position()) { // else the socket connected again
+        ended.add(end.connection());
+      }
     }
     ended.forEach(fresh::remove);
     Iterator<Map.Entry<Long, Fresh>> entries = fresh.entrySet().iterator();
     while (entries.hasNext()) {
       Map.Entry<Long, Fresh> entry = entries.next();
-      if (entry.getValue().position() >= until) {
+      if (entry.getValue().first() >= until) {
         break;
       }
       keep(entry.getKey(), entry.getValue().record());

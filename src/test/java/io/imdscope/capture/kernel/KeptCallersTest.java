@@ -75,6 +75,15 @@ class KeptCallersTest {
   }
 
   @Test
+  void aSocketThatConnectsAgainGoesOn() {
+    callers.read(1, 10, RECORD);
+    callers.ended(1, 20);
+    callers.read(1, 30, RECORD);
+    callers.giveBack(40, () -> assertThat(map.keys()).hasSize(1));
+    assertThat(map.keys()).hasSize(1);
+  }
+
+  @Test
   void theNextRecallsEachOnceAndKnowsWhatItInherited() {
     callers.read(1, 10, RECORD);
     callers.giveBack(15, () -> {});
