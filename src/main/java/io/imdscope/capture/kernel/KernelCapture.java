@@ -32,7 +32,7 @@ public final class KernelCapture implements AutoCloseable {
 
   private final BootClock clock;
   private final Attachment attachment;
-  private final Origin origin;
+  private final Begun begun;
   private final Optional<PinnedState> pinned;
   private final LossCounters losses;
   private final List<Long> lossesBefore;
@@ -44,7 +44,7 @@ public final class KernelCapture implements AutoCloseable {
       LoadedObject loaded, BootClock clock, List<Endpoint> endpoints, Consumer<Observation> sink) {
     this.clock = clock;
     this.attachment = loaded;
-    this.origin = new Origin.Attached(Instant.now(), Optional.empty());
+    this.begun = new Begun.Attached(Instant.now(), Optional.empty());
     this.pinned = Optional.empty();
     this.losses = new LossCounters(loaded.map("losses"));
     this.lossesBefore = LossCounters.NONE;
@@ -55,7 +55,7 @@ public final class KernelCapture implements AutoCloseable {
   /** Reads what is pinned, and gives back what is committed. */
   private KernelCapture(
       PinnedAttachment attached,
-      Optional<Origin.Attached> made,
+      Optional<Begun.Attached> made,
       BootClock clock,
       List<Endpoint> endpoints,
       Consumer<Observation> sink) {
@@ -72,11 +72,11 @@ public final class KernelCapture implements AutoCloseable {
       WatchedEndpoints.Change change = watched.changeTo(endpoints);
       // Callers are told again to a process that knows none.
       watched.set(endpoints, LoadedObject.generation(clock));
-      this.origin =
-          made.map(Origin.class::cast)
+      this.begun =
+          made.map(Begun.class::cast)
               .orElseGet(
                   () ->
-                      new Origin.Resumed(
+                      new Begun.Resumed(
                           clock.instant(state.attached()), change.added(), ring.usedBytes()));
       this.reader = new RecordReader(clock, change.both(), sink, Optional.of(state.callers()));
     } catch (RuntimeException e) {
@@ -116,7 +116,7 @@ public final class KernelCapture implements AutoCloseable {
 
   /**
    * Goes on with what is pinned, or loads, attaches and pins it where there is nothing, or what is
-   * of no use: {@link #origin} tells which.
+   * of no use: {@link #begun} tells which.
    *
    * @param ringBytes see {@link #start}; with another size than before, what is pinned is replaced
    * @throws CaptureException also when another process reads these pins, there is no BPF file
@@ -230,13 +230,13 @@ public final class KernelCapture implements AutoCloseable {
   }
 
   /** How it began. */
-  public Origin origin() {
-    return origin;
+  public Begun begun() {
+    return begun;
   }
 
   /** Since when every call is seen, or its loss counted. */
   public Instant attached() {
-    return origin.attached();
+    return begun.attached();
   }
 
   /** How many bytes of the ring buffer are taken: not read, or not committed. */

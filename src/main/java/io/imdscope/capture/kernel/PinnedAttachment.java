@@ -25,7 +25,7 @@ final class PinnedAttachment implements Attachment {
   }
 
   /** What is kept, and whether it had to be made. */
-  record Opened(PinnedAttachment attachment, Optional<Origin.Attached> made) {}
+  record Opened(PinnedAttachment attachment, Optional<Begun.Attached> made) {}
 
   /**
    * Takes what is pinned, or makes it anew where it does not fit.
@@ -51,7 +51,7 @@ final class PinnedAttachment implements Attachment {
       return new Opened(
           attachment,
           Optional.of(
-              new Origin.Attached(
+              new Begun.Attached(
                   clock.instant(attachment.layout().attached()), remains.map(Remains::replaced))));
     } catch (RuntimeException | Error e) {
       attachment.close();
@@ -60,21 +60,21 @@ final class PinnedAttachment implements Attachment {
   }
 
   /** What is left of pins that do not fit. */
-  private record Remains(Origin.Replaced replaced, LossCounts untold) {
+  private record Remains(Begun.Replaced replaced, LossCounts untold) {
     static Remains of(PinnedSet set, byte[] bytes, String why, BootClock clock) {
       if (!PinLayout.isReadable(bytes) || !PinLayout.read(bytes).complete()) {
-        return new Remains(new Origin.Replaced(why, Optional.empty(), 0), LossCounts.NONE);
+        return new Remains(new Begun.Replaced(why, Optional.empty(), 0), LossCounts.NONE);
       }
       PinLayout layout = PinLayout.read(bytes);
       try (BpfMap losses = set.open("losses");
           BpfMap records = set.open("records");
           RingBuffer ring = RingBuffer.openHolding(records, _ -> {})) {
         return new Remains(
-            new Origin.Replaced(
+            new Begun.Replaced(
                 why, Optional.of(clock.instant(layout.attached())), ring.usedBytes()),
             new LossCounters(losses).since(layout.lossesWritten()));
       } catch (BpfException e) { // somebody removed them
-        return new Remains(new Origin.Replaced(why, Optional.empty(), 0), LossCounts.NONE);
+        return new Remains(new Begun.Replaced(why, Optional.empty(), 0), LossCounts.NONE);
       }
     }
   }

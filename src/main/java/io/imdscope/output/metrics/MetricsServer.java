@@ -123,7 +123,7 @@ public final class MetricsServer implements AutoCloseable {
         LockSupport.parkNanos(RETRY_NANOS); // no more file descriptors, say: not over and over
       }
     }
-    connections.forEach(Connection::close);
+    connections.forEach(ScrapeConnection::close);
   }
 
   private void handle(SelectionKey key, long now) throws IOException {
@@ -162,7 +162,7 @@ public final class MetricsServer implements AutoCloseable {
       connection.close(); // the client's end of it
     }
     if (connection.isAnswering()) {
-      long answering = connections.stream().filter(Connection::isAnswering).count();
+      long answering = connections.stream().filter(ScrapeConnection::isAnswering).count();
       closeOldest(answering - limits.answers(), true);
     }
   }

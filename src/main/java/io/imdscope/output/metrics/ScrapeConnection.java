@@ -28,7 +28,8 @@ final class ScrapeConnection {
     LINGER
   }
 
-  ScrapeConnection(SocketChannel channel, SelectionKey key, Pages pages, ServerLimits limits, long now) {
+  ScrapeConnection(
+      SocketChannel channel, SelectionKey key, Pages pages, ServerLimits limits, long now) {
     this.channel = channel;
     this.key = key;
     this.pages = pages;

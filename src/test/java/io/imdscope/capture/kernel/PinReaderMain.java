@@ -36,7 +36,7 @@ final class PinReaderMain {
             List.of(Endpoint.parse(args[2])),
             KernelCapture.DEFAULT_RING_BYTES,
             reader::accept)) {
-      System.out.println(capture.origin());
+      System.out.println(capture.begun());
       while (true) {
         capture.poll(Duration.ofMillis(100));
         reader.flush();

@@ -49,12 +49,12 @@ class PinnedCaptureTest {
   @Test
   void whatIsRecordedWhileNobodyReadsComesToTheNext() throws Exception {
     Seen before = new Seen();
-    Origin first;
+    Begun first;
     try (KernelCapture capture = keep(before)) {
-      first = capture.origin();
+      first = capture.begun();
       assertThat(first)
           .isInstanceOfSatisfying(
-              Origin.Attached.class, attached -> assertThat(attached.replaced()).isEmpty());
+              Begun.Attached.class, attached -> assertThat(attached.replaced()).isEmpty());
       lab.call("/read");
       before.read(capture, "/read");
       capture.commit(NOTHING);
@@ -64,9 +64,9 @@ class PinnedCaptureTest {
     lab.call("/away2");
     Seen after = new Seen();
     try (KernelCapture capture = keep(after)) {
-      assertThat(capture.origin())
+      assertThat(capture.begun())
           .isInstanceOfSatisfying(
-              Origin.Resumed.class,
+              Begun.Resumed.class,
               resumed -> {
                 assertThat(resumed.attached())
                     .isCloseTo(first.attached(), within(5, ChronoUnit.SECONDS));
@@ -226,9 +226,9 @@ class PinnedCaptureTest {
     }
     Seen seen = new Seen();
     try (KernelCapture capture = keep(seen)) {
-      assertThat(capture.origin())
+      assertThat(capture.begun())
           .isInstanceOfSatisfying(
-              Origin.Resumed.class,
+              Begun.Resumed.class,
               resumed -> assertThat(resumed.added()).containsExactly(ENDPOINT));
       lab.call("/watched");
       seen.read(capture, "/watched");

@@ -63,9 +63,9 @@ class PinsTest {
       killedAfter(last, RING_BYTES);
       boolean complete = last == steps.size();
       try (KernelCapture capture = keep()) {
-        assertThat(capture.origin())
+        assertThat(capture.begun())
             .as(steps.get(last - 1))
-            .isInstanceOf(complete ? Origin.Resumed.class : Origin.Attached.class);
+            .isInstanceOf(complete ? Begun.Resumed.class : Begun.Attached.class);
         works(capture, "/after" + last);
       }
     }
@@ -81,7 +81,7 @@ class PinsTest {
       keep().close();
       killedAfter(last, 2 * RING_BYTES);
       try (KernelCapture capture = keep()) {
-        assertThat(capture.origin()).as(steps.get(last - 1)).isInstanceOf(Origin.Attached.class);
+        assertThat(capture.begun()).as(steps.get(last - 1)).isInstanceOf(Begun.Attached.class);
         works(capture, "/after" + last);
       }
       assertThat(PinLab.attached()).hasSize(4);
@@ -115,7 +115,7 @@ class PinsTest {
     keep().close();
     lab.call("/unread");
     try (KernelCapture capture = keep(2 * RING_BYTES, PinnedSet.Steps.NONE)) {
-      Origin.Replaced replaced = replaced(capture);
+      Begun.Replaced replaced = replaced(capture);
       assertThat(replaced.why()).contains("size of the ring");
       assertThat(replaced.attached()).isPresent();
       assertThat(replaced.unreadBytes()).isPositive();
@@ -142,12 +142,12 @@ class PinsTest {
       works(capture, "/a");
     }
     try (KernelCapture capture = keep()) {
-      assertThat(capture.origin()).isInstanceOf(Origin.Resumed.class);
+      assertThat(capture.begun()).isInstanceOf(Begun.Resumed.class);
     }
   }
 
-  private static Origin.Replaced replaced(KernelCapture capture) {
-    return ((Origin.Attached) capture.origin()).replaced().orElseThrow();
+  private static Begun.Replaced replaced(KernelCapture capture) {
+    return ((Begun.Attached) capture.begun()).replaced().orElseThrow();
   }
 
   @Test
@@ -210,7 +210,7 @@ class PinsTest {
       assertRefused(directory.resolve("map_directory"));
       Files.delete(directory.resolve("map_directory"));
       try (KernelCapture capture = keep()) {
-        assertThat(capture.origin()).as("all is as it was").isInstanceOf(Origin.Resumed.class);
+        assertThat(capture.begun()).as("all is as it was").isInstanceOf(Begun.Resumed.class);
       }
     }
   }
@@ -242,9 +242,9 @@ class PinsTest {
   void anEmptyDirectoryIsUsed() throws Exception {
     Files.createDirectory(lab.pins.directory());
     try (KernelCapture capture = keep()) {
-      assertThat(capture.origin())
+      assertThat(capture.begun())
           .isInstanceOfSatisfying(
-              Origin.Attached.class, attached -> assertThat(attached.replaced()).isEmpty());
+              Begun.Attached.class, attached -> assertThat(attached.replaced()).isEmpty());
     }
   }
 

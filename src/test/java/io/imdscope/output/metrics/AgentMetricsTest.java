@@ -59,7 +59,7 @@ class AgentMetricsTest {
   void everyMetricIsShownAndNoOther() {
     Health health = new Health(Duration.ofMinutes(1), System::nanoTime);
     health.attached(Instant.parse("2026-11-23T00:00:00.500Z"));
-    AgentMetrics metrics = Readings.metrics(Limits.DEFAULTS, health, () -> Readings.FULL);
+    AgentMetrics metrics = Readings.metrics(LabelLimits.DEFAULTS, health, () -> Readings.FULL);
     metrics.request(CALLS.v1(1));
     Set<String> shown =
         Readings.lines(metrics).stream()

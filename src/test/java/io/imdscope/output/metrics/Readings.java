@@ -33,14 +33,14 @@ final class Readings {
   private Readings() {}
 
   static AgentMetrics metrics(Supplier<AgentReading> reading) {
-    return metrics(Limits.DEFAULTS, reading);
+    return metrics(LabelLimits.DEFAULTS, reading);
   }
 
-  static AgentMetrics metrics(Limits limits, Supplier<AgentReading> reading) {
+  static AgentMetrics metrics(LabelLimits limits, Supplier<AgentReading> reading) {
     return metrics(limits, new Health(Duration.ofMinutes(1), System::nanoTime), reading);
   }
 
-  static AgentMetrics metrics(Limits limits, Health health, Supplier<AgentReading> reading) {
+  static AgentMetrics metrics(LabelLimits limits, Health health, Supplier<AgentReading> reading) {
     return new AgentMetrics(Calls.node(), limits, WorkloadName::of, health, reading);
   }
 

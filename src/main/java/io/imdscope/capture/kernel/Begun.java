@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How a capture began. */
-public sealed interface Origin {
+public sealed interface Begun {
   /** Since when the kernel has seen every call, or counted its loss, without a hole. */
   Instant attached();
 
@@ -15,7 +15,7 @@ public sealed interface Origin {
    *
    * @param replaced what was pinned here and was of no use
    */
-  record Attached(Instant attached, Optional<Replaced> replaced) implements Origin {}
+  record Attached(Instant attached, Optional<Replaced> replaced) implements Begun {}
 
   /**
    * It goes on with what was pinned, so there is no hole.
@@ -23,7 +23,7 @@ public sealed interface Origin {
    * @param added endpoints that nobody watched before; they are watched from now on only
    * @param unreadBytes what nobody had read or committed, to be read now
    */
-  record Resumed(Instant attached, List<Endpoint> added, long unreadBytes) implements Origin {
+  record Resumed(Instant attached, List<Endpoint> added, long unreadBytes) implements Begun {
     public Resumed {
       added = List.copyOf(added);
     }
