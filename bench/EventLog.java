@@ -262,6 +262,7 @@ public final class EventLog {
     }
     return new Request(
         0,
+        0,
         time,
         version,
         Api.EC2,

@@ -1,6 +1,7 @@
 package io.imdscope.cli;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -70,12 +71,12 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
         .findFirst()
         .map(
             name ->
-                "unknown setting "
-                    + name
-                    + ", the nearest known one is "
-                    + known.stream()
-                        .min(Comparator.comparingInt(each -> distance(each, name)))
-                        .get());
+                "unknown setting " + name + ", the nearest known one is " + nearest(name, known));
+  }
+
+  /** The one of these that has to be changed least to become that. */
+  static String nearest(String name, Collection<String> known) {
+    return known.stream().min(Comparator.comparingInt(each -> distance(each, name))).orElseThrow();
   }
 
   /** What was said of a flag, of its variable where that is what it was said of. */

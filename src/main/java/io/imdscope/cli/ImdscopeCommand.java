@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     subcommands = {
       WatchCommand.class,
+      AgentCommand.class,
       ReportCommand.class,
       DoctorCommand.class,
       LabCommand.class,

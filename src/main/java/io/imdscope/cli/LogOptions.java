@@ -39,9 +39,14 @@ final class LogOptions {
       }
       return Optional.empty();
     }
+    return Optional.of(settings(directory));
+  }
+
+  /** The same, in the usual place when no other is named. */
+  LogSettings settings(Path usual) {
+    Path where = directory == null ? usual : directory;
     try {
-      return Optional.of(
-          most == null ? LogSettings.in(directory) : LogSettings.in(directory, most));
+      return most == null ? LogSettings.in(where) : LogSettings.in(where, most);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--log-max: " + e.getMessage());
     }

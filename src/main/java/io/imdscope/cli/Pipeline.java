@@ -22,7 +22,10 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The way of an observation to what is printed: requests, the workloads that made them, the writer
@@ -40,6 +43,8 @@ final class Pipeline {
   private final Origin origin;
   private final ReportBuilder diagnosis;
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
+  private Predicate<Request> before = _ -> false;
+  private Consumer<Request> reportedTo = _ -> {};
   private long reported;
   private long written;
   private long elsewhere;
@@ -72,6 +77,16 @@ final class Pipeline {
     this.log = log;
   }
 
+  /** Leaves out requests that another run has reported already. */
+  void leaveOut(Predicate<Request> reportedBefore) {
+    before = reportedBefore;
+  }
+
+  /** Hands each request on once it is named, explained and in the log. */
+  void alsoTo(Consumer<Request> sink) {
+    reportedTo = sink;
+  }
+
   void accept(Observation observation) {
     if (observation instanceof Observation.Connected connected) {
       names.expect(connected.caller().cgroup());
@@ -99,6 +114,25 @@ final class Pipeline {
   /** Reports what is named by now, and what has waited long enough. */
   void nameMore() {
     named.tick(clock.getAsLong());
+  }
+
+  /** Reports all that is seen; what came last is named too, where that takes no longer than any. */
+  void nameRest() {
+    long start = System.nanoTime();
+    long end = NamedRequests.LONGEST_WAIT.toNanos();
+    for (long at = 0; isWaiting() && at < end; at = System.nanoTime() - start) {
+      LockSupport.parkNanos(TraceLoop.GATHER.toNanos());
+      nameMore();
+    }
+    finish();
+  }
+
+  /**
+   * When the oldest was sent that is not written yet, by the observations' clock; {@link
+   * Long#MAX_VALUE} when all is.
+   */
+  long neededSince() {
+    return Math.min(tracker.unreportedSince(), named.heldSince());
   }
 
   /** Reports what still waits for a name. */
@@ -175,6 +209,9 @@ final class Pipeline {
   }
 
   private void request(Request named) {
+    if (before.test(named)) {
+      return; // another run has written it
+    }
     if (hasEnough()) {
       return; // as if tracing had ended with the last one that was asked for
     }
@@ -182,6 +219,7 @@ final class Pipeline {
     Request request = explained(named, wanted);
     log.ifPresent(each -> each.write(request));
     reported++; // after the log, which may tell of all before this one first
+    reportedTo.accept(request);
     if (!wanted) {
       elsewhere++;
       return;

@@ -8,10 +8,24 @@ public sealed interface Coverage extends Event {
   /** Which node, and which run of the program there. */
   Node node();
 
-  /** Tracing is attached: from here on every call is seen or its loss counted. */
-  record Start(Instant time, Node node, List<Endpoint> endpoints) implements Coverage {
+  /**
+   * A run begins.
+   *
+   * @param attached since when every call is seen or its loss counted: before {@code time} where
+   *     the kernel went on recording for it while no program ran
+   */
+  record Start(Instant time, Node node, List<Endpoint> endpoints, Instant attached)
+      implements Coverage {
     public Start {
       endpoints = List.copyOf(endpoints);
+      if (attached.isAfter(time)) {
+        throw new IllegalArgumentException("attached after the start: attached=" + attached);
+      }
+    }
+
+    /** Tracing was attached just now. */
+    public Start(Instant time, Node node, List<Endpoint> endpoints) {
+      this(time, node, endpoints, time);
     }
   }
 

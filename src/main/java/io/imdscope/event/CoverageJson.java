@@ -14,6 +14,9 @@ final class CoverageJson {
     switch (coverage) {
       case Coverage.Start start -> {
         node(json, "imdscope.start", start.node());
+        if (!start.attached().equals(start.time())) {
+          json.writeStringField("imdscope.attached_time", JsonTime.of(start.attached()));
+        }
         endpoints(json, start.endpoints());
       }
       case Coverage.Heartbeat heartbeat -> {

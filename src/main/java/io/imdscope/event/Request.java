@@ -10,7 +10,10 @@ import java.util.OptionalInt;
  * allow list were dropped and tokens cut out before it was made.
  *
  * @param number which of all that the run reported it is, from 1; 0 when that is not known
- * @param time when its first byte was sent
+ * @param bootNanos when its first byte was sent on the machine's clock since boot; with the
+ *     client's address and port it tells one request of a boot from all others; 0 when it is not
+ *     known
+ * @param time the same on the wall clock
  * @param category the path without its version, instance-specific parts cut; empty when there is no
  *     readable path
  * @param sensitive whether the answer holds credentials or often holds secrets
@@ -25,6 +28,7 @@ import java.util.OptionalInt;
  */
 public record Request(
     long number,
+    long bootNanos,
     Instant time,
     Version version,
     Api api,
@@ -49,21 +53,21 @@ public record Request(
   /** The same request, sent at another time. */
   public Request withTime(Instant itsTime) {
     return new Request(
-        number, itsTime, version, api, category, sensitive, outcome, duration, head, status, flow,
-        hopLimit, caller, workload, finding);
+        number, bootNanos, itsTime, version, api, category, sensitive, outcome, duration, head,
+        status, flow, hopLimit, caller, workload, finding);
   }
 
   /** The same request with its workload named. */
   public Request withWorkload(Workload workload) {
     return new Request(
-        number, time, version, api, category, sensitive, outcome, duration, head, status, flow,
-        hopLimit, caller, workload, finding);
+        number, bootNanos, time, version, api, category, sensitive, outcome, duration, head, status,
+        flow, hopLimit, caller, workload, finding);
   }
 
   /** The same request, counted and, where that is known, explained. */
   public Request reported(long itsNumber, Optional<Finding> found) {
     return new Request(
-        itsNumber, time, version, api, category, sensitive, outcome, duration, head, status, flow,
-        hopLimit, caller, workload, found);
+        itsNumber, bootNanos, time, version, api, category, sensitive, outcome, duration, head,
+        status, flow, hopLimit, caller, workload, found);
   }
 }

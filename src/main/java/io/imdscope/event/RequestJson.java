@@ -19,6 +19,9 @@ final class RequestJson {
     if (request.number() > 0) {
       json.writeNumberField("imds.sequence", request.number());
     }
+    if (request.bootNanos() > 0) {
+      json.writeNumberField("imds.boot_ns", request.bootNanos());
+    }
     json.writeStringField("event.name", "imds.request");
     keys(json, request, origin, ancestors);
   }

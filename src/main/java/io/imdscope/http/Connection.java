@@ -127,6 +127,11 @@ final class Connection implements RequestStream.Listener {
     return sentEnd || receivedEnd;
   }
 
+  /** When the oldest of what is not reported was sent; {@link Long#MAX_VALUE} when all is. */
+  long unreportedSince() {
+    return Math.min(outstanding.unreportedSince(), assembler.waitingSince());
+  }
+
   /** Whether all that was sent is reported. */
   boolean isDrained() {
     return outstanding.isReported() && !assembler.isWaiting();
@@ -180,6 +185,7 @@ final class Connection implements RequestStream.Listener {
     sink.accept(
         new Request(
             0,
+            pending.nanos,
             pending.time,
             kind.version(),
             kind.api(),

@@ -50,6 +50,16 @@ final class Outstanding {
     return live == 0;
   }
 
+  /** When the oldest that is not reported was sent; {@link Long#MAX_VALUE} when all are. */
+  long unreportedSince() {
+    for (Pending pending : line) {
+      if (!pending.emitted) {
+        return pending.nanos;
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
   boolean awaitsAnswer() {
     return line.stream().anyMatch(pending -> !pending.settled);
   }

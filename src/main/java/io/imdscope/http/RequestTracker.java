@@ -113,6 +113,18 @@ public final class RequestTracker {
     heldBytes = 0;
   }
 
+  /**
+   * When the oldest was sent that is not reported yet, by the observations' clock; {@link
+   * Long#MAX_VALUE} when nothing is outstanding.
+   */
+  public long unreportedSince() {
+    long since = Long.MAX_VALUE;
+    for (Connection connection : connections.values()) {
+      since = Math.min(since, connection.unreportedSince());
+    }
+    return since;
+  }
+
   /** What was lost here since the start; the source's own losses not included. */
   public LossCounts losses() {
     return counters.losses();

@@ -165,8 +165,9 @@ final class StreamAssembler {
     drain();
   }
 
-  private long waitingSince() {
-    long since = waiting.getFirst().nanos();
+  /** When the oldest segment that waits was sent; {@link Long#MAX_VALUE} when none does. */
+  long waitingSince() {
+    long since = Long.MAX_VALUE;
     for (Segment segment : waiting) {
       since = Math.min(since, segment.nanos());
     }

@@ -69,6 +69,18 @@ public final class NamedRequests {
     }
   }
 
+  /**
+   * When the oldest that waits was sent, on the clock since boot; {@link Long#MAX_VALUE} when none
+   * does.
+   */
+  public long heldSince() {
+    long since = Long.MAX_VALUE;
+    for (Held each : held) {
+      since = Math.min(since, each.request().bootNanos());
+    }
+    return since;
+  }
+
   /** Whether a request waits for a name. */
   public boolean isHolding() {
     return !held.isEmpty();

@@ -281,6 +281,7 @@ class ReportCommandTest {
     RequestHead evil = new RequestHead(EVIL, "/" + EVIL, head.query(), EVIL, head.headers(), false);
     return new Request(
         0,
+        0,
         call.time(),
         call.version(),
         call.api(),

@@ -202,6 +202,7 @@ public record Calls(
     }
     return new Request(
         0,
+        0,
         at(millis),
         version,
         Api.EC2,

@@ -45,6 +45,7 @@ class EventJsonTest {
     Request request =
         new Request(
             0,
+            0,
             Samples.TIME,
             Version.TOKEN,
             Api.EC2,

@@ -67,6 +67,7 @@ public final class Samples {
   public static Request request(Version version, RequestHead head) {
     return new Request(
         0,
+        0,
         TIME,
         version,
         Api.EC2,
@@ -96,6 +97,7 @@ public final class Samples {
                 hidden("Accept")));
     return new Request(
         0,
+        0,
         request.time(),
         version,
         Api.EC2,
@@ -115,6 +117,7 @@ public final class Samples {
   /** The same request with an answer of that status, or with none for 0. */
   public static Request answered(Request request, int status) {
     return new Request(
+        0,
         0,
         request.time(),
         request.version(),
@@ -136,6 +139,7 @@ public final class Samples {
   public static Request from(Request request, Optional<Caller> caller, Workload workload) {
     return new Request(
         0,
+        0,
         request.time(),
         request.version(),
         request.api(),
@@ -156,6 +160,7 @@ public final class Samples {
   public static Request to(Request request, Endpoint endpoint, Api api) {
     return new Request(
         0,
+        0,
         request.time(),
         request.version(),
         api,
@@ -175,6 +180,7 @@ public final class Samples {
   /** Bytes that are not HTTP, from nobody knows whom. */
   public static Request unreadable() {
     return new Request(
+        0,
         0,
         TIME,
         Version.UNKNOWN,

@@ -118,6 +118,7 @@ class LineWriterTest {
     Request request =
         new Request(
             0,
+            0,
             known.time(),
             known.version(),
             known.api(),

@@ -57,7 +57,7 @@ final class RunLog {
     switch (event) {
       case Coverage.Start start -> {
         blind = start.endpoints().stream().noneMatch(each -> each.kind() == Endpoint.Kind.IMDS);
-        start(start.time());
+        start(start.time(), start.attached());
       }
       case Coverage.Heartbeat beat -> count(beat.time(), beat.totals(), false, otherFile);
       case Coverage.Stop stop -> count(stop.time(), stop.totals(), true, otherFile);
@@ -96,7 +96,7 @@ final class RunLog {
     return unattributed;
   }
 
-  private void start(Instant time) {
+  private void start(Instant time, Instant attached) {
     boolean again = started.isPresent() ? started.get().equals(time) : !time.isAfter(earliest);
     if (known && !again) {
       // A run starts once: whose counts these are is not known any more.
@@ -104,7 +104,8 @@ final class RunLog {
       ledger.countsBack.add(later(time), 1);
     }
     started = Optional.of(time);
-    ledger.started(time);
+    ledger.started(attached);
+    cover(attached, time, true, false);
     begin(time, Count.ZERO, true, false);
   }
 

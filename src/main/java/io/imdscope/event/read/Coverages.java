@@ -50,7 +50,10 @@ final class Coverages {
         return Reasons.ODD;
       }
     }
-    return known(new Coverage.Start(time, node, endpoints));
+    Instant attached = fields.time(Key.ATTACHED).orElse(time);
+    return attached.isAfter(time)
+        ? Reasons.ODD
+        : known(new Coverage.Start(time, node, endpoints, attached));
   }
 
   private static Read counted(String name, Instant time, Coverage.Node node, Fields fields) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 enum Cut {
   TIME(Key.TIME_),
   SEQUENCE(Key.SEQUENCE),
+  BOOT_NANOS(Key.BOOT_NANOS),
   COUNT(Key.COUNT),
   FIRST_TIME(Key.FIRST_TIME),
   DURATION(Key.DURATION),

@@ -24,6 +24,7 @@ final class Draft extends Parts {
   private Instant firstTime;
   private Instant startTime;
   private long sequence;
+  private long bootNanos;
   private long count;
   private long micros;
   private long netns;
@@ -57,6 +58,7 @@ final class Draft extends Parts {
     present |= cut.bit();
     switch (cut) {
       case SEQUENCE -> sequence = value;
+      case BOOT_NANOS -> bootNanos = value;
       case COUNT -> count = value;
       case DURATION -> micros = value;
       case NETNS -> netns = value;
@@ -129,6 +131,7 @@ final class Draft extends Parts {
   private Request request() {
     return new Request(
         has(Cut.SEQUENCE) ? sequence : 0,
+        has(Cut.BOOT_NANOS) ? bootNanos : 0,
         time,
         kind.version(),
         kind.api(),

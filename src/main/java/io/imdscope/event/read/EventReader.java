@@ -154,7 +154,16 @@ public final class EventReader {
       boolean read =
           switch (cut) {
             case TIME, FIRST_TIME, START_TIME -> time(line, to, cut);
-            case SEQUENCE, COUNT, DURATION, NETNS, CLIENT_PORT, PID, TID, REQUESTS, BYTES ->
+            case SEQUENCE,
+                BOOT_NANOS,
+                COUNT,
+                DURATION,
+                NETNS,
+                CLIENT_PORT,
+                PID,
+                TID,
+                REQUESTS,
+                BYTES ->
                 number(line, to, cut);
             case ANCESTORS -> ancestors(line, to);
             case CLIENT_ADDRESS, ANCESTOR, END -> true;

@@ -11,6 +11,7 @@ import java.util.Optional;
 enum Key {
   TIME_("time", TIME, VARYING),
   SEQUENCE("imds.sequence", NUMBER, VARYING, 1, Bounds.MOST_COUNTED),
+  BOOT_NANOS("imds.boot_ns", NUMBER, VARYING, 1, Long.MAX_VALUE),
   EVENT_NAME("event.name", TEXT, KIND),
   COUNT("imds.count", NUMBER, VARYING, 1, Bounds.MOST_CALLS),
   FIRST_TIME("imds.first_time", TIME, VARYING),
@@ -87,6 +88,7 @@ enum Key {
   SERVICE_VERSION("service.version", TEXT, Group.RUN),
   KERNEL("imdscope.kernel", TEXT, Group.RUN),
   ENDPOINTS("imdscope.endpoints", TEXTS, Group.RUN),
+  ATTACHED("imdscope.attached_time", TIME, Group.RUN),
   REQUESTS("imdscope.requests", NUMBER, VARYING, 0, Bounds.MOST_COUNTED),
   BYTES("imdscope.bytes", NUMBER, VARYING, 0, Bounds.MOST_COUNTED),
   UNPARSED("imdscope.unparsed", NUMBER, LOSSES, 0, Bounds.MOST_COUNTED),

@@ -11,7 +11,13 @@ final class Group {
   static final int OVERHEAD = 256;
 
   private static final Set<String> OWN =
-      Set.of(LogLine.TIME, LogLine.NAME, LogLine.COUNT, LogLine.FIRST, "imds.sequence");
+      Set.of(
+          LogLine.TIME,
+          LogLine.NAME,
+          LogLine.COUNT,
+          LogLine.FIRST,
+          "imds.sequence",
+          "imds.boot_ns");
 
   private byte[] line;
   private String first;

@@ -58,6 +58,11 @@ record LogName(String stem, String time, Form form) {
         Form.PLAIN);
   }
 
+  /** Whether a machine of that name began it. */
+  boolean isOf(String host) {
+    return stem.startsWith("imdscope-" + part(host, 64) + "-" + time);
+  }
+
   private static String part(String text, int most) {
     String plain = text.replaceAll("[^A-Za-z0-9._-]", "_");
     return plain.isEmpty() ? "_" : plain.substring(0, Math.min(most, plain.length()));

@@ -135,6 +135,13 @@ class NodeRulesTest {
                     .beat(2000, 60),
             "log_complete"),
         of(
+            "the kernel went on between two runs",
+            log -> whole(log).beat(1500, 0).run("b").resume(1700, 0).beat(2000, 0)),
+        of(
+            "the kernel had begun anew between two runs",
+            log -> whole(log).beat(1500, 0).run("b").resume(1700, 1501).beat(2000, 0),
+            "no_gap"),
+        of(
             "a run that does not watch the endpoint",
             log ->
                 log.line(

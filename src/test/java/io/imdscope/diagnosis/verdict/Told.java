@@ -40,6 +40,11 @@ final class Told {
     return line(new Coverage.Start(at(second), node(), Endpoint.DEFAULTS));
   }
 
+  /** The kernel had recorded since then. */
+  Told resume(double second, double attached) {
+    return line(new Coverage.Start(at(second), node(), Endpoint.DEFAULTS, at(attached)));
+  }
+
   Told beat(double second, long requests) {
     return beat(second, requests, 0, 0, 0);
   }

@@ -250,6 +250,29 @@ class EventReaderTest {
   }
 
   @Test
+  void readsWhenItWasSentSinceTheBoot() {
+    String line = LINE.replace("\"event.name\"", "\"imds.boot_ns\":7000000000,\"event.name\"");
+    Read.Known read = (Read.Known) read(line);
+    assertThat(((Request) read.event()).bootNanos()).isEqualTo(7_000_000_000L);
+    assertThat(line(read.event())).isEqualTo(line);
+  }
+
+  @Test
+  void readsSinceWhenTheKernelRecorded() {
+    Coverage.Start start =
+        new Coverage.Start(
+            Samples.TIME, Samples.node(), Endpoint.DEFAULTS, Samples.TIME.minusSeconds(90));
+    String line = line(start);
+    assertThat(line).contains("\"imdscope.attached_time\":\"2026-11-23T02:29:31.494635812Z\"");
+    assertThat(read(line)).isEqualTo(new Read.Known(start, Samples.ORIGIN));
+    assertThat(
+            read(
+                line.replace(
+                    "\"imdscope.attached_time\":\"2026", "\"imdscope.attached_time\":\"2027")))
+        .isEqualTo(Reasons.ODD);
+  }
+
+  @Test
   void readsCoverage() {
     Coverage.Start start = new Coverage.Start(Samples.TIME, Samples.node(), Endpoint.DEFAULTS);
     assertThat(read(line(start))).isEqualTo(new Read.Known(start, Samples.ORIGIN));

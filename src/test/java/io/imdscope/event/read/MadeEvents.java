@@ -100,6 +100,7 @@ public final class MadeEvents {
     Optional<Caller> caller = maybe(this::caller);
     return new Request(
         random.nextInt(1000),
+        0,
         time(),
         any(Version.values()),
         any(Api.values()),

@@ -122,6 +122,7 @@ final class RandomEvents {
     CgroupPath cgroup = caller.map(Caller::cgroup).orElse(CgroupPath.UNKNOWN);
     return new Request(
         random.nextBoolean() ? 0 : random.nextLong(1, 1_000_000_000_000_000L),
+        0,
         time(),
         any(Version.values()),
         any(Api.values()),

@@ -122,6 +122,7 @@ final class Logged {
                 false));
     return new Request(
         0,
+        0,
         time,
         version,
         request.api(),

@@ -1,0 +1,252 @@
+package io.imdscope.cli;
+
+import io.imdscope.capture.kernel.KernelCapture;
+import io.imdscope.capture.kernel.Pins;
+import io.imdscope.event.Endpoint;
+import io.imdscope.output.log.LogSettings;
+import io.imdscope.output.metrics.MetricsServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code imdscope agent}: the background service of a node. */
+@Command(
+    name = "agent",
+    description = {
+      "Keeps watch on this machine: writes the event log, serves metrics. The kernel goes on recording",
+      "while it is stopped or replaced; --detach ends that."
+    },
+    footer = {
+      "",
+      "Each setting is a flag, else a variable (IMDSCOPE_LOG_MAX), else a key of the file (log-max).",
+      "SIGHUP reads the file again. Exit codes: 0 fine, 2 usage, 4 something could not be written,",
+      "5 this machine cannot do it (imdscope doctor says why), or another agent runs here."
+    })
+final class AgentCommand implements Callable<Integer> {
+  static final Path USUAL_LOG = Path.of("/var/log/imdscope");
+  private static final Path USUAL_CONFIG = Path.of("/etc/imdscope/agent.yaml");
+  private static final Set<String> NOT_IN_FILE =
+      Set.of("config", "detach", "help", "version", "verbose");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The settings' file (default: /etc/imdscope/agent.yaml where there is one).")
+  private Path config;
+
+  @Option(
+      names = "--detach",
+      description = "Ends what the kernel records for a stopped agent, and does nothing else.")
+  private boolean detach;
+
+  @Option(
+      names = "--events",
+      paramLabel = "none|json",
+      description = "Whether each event is also a line on standard output (default: none).")
+  private String events;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "ADDRESS:PORT|none",
+      description = "Where metrics and health are served (default: 127.0.0.1:19254).")
+  private String metrics;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "ADDRESS:PORT",
+      split = ",",
+      converter = Converters.EndpointConverter.class,
+      description = "Also watches this metadata service, beside those of EC2, ECS and EKS.")
+  private List<Endpoint> endpoints;
+
+  @Option(
+      names = "--pins",
+      paramLabel = "DIR",
+      description = "Where the kernel keeps what it records (default: /sys/fs/bpf/imdscope).")
+  private Path pins;
+
+  @Mixin private LogOptions log;
+
+  @Mixin private NameOptions names;
+
+  @Override
+  public Integer call() throws IOException {
+    if (detach) {
+      return detach(pins());
+    }
+    AgentCommand first = withFile();
+    AgentSettings settings = first.settings();
+    PrintWriter err = spec.commandLine().getErr();
+    Reload reload = Reload.onHangup();
+    try (StopSignal stop = new StopSignal()) {
+      int code = new Agent(settings, stop, reload, err).run();
+      while (reload.isRequested() && !stop.isRequested()) {
+        reload.done();
+        settings = again(settings, err);
+        code = new Agent(settings, stop, reload, err).run();
+      }
+      stop.finished(code);
+      return code;
+    }
+  }
+
+  /** What the file says now; as before when that cannot be. */
+  private AgentSettings again(AgentSettings before, PrintWriter err) {
+    try {
+      AgentSettings now = withFile().settings();
+      err.println("imdscope: the settings were read again");
+      err.flush();
+      return now;
+    } catch (ParameterException e) {
+      err.println("imdscope: the settings stay as they were: " + e.getMessage());
+      err.flush();
+      return before;
+    }
+  }
+
+  private int detach(Pins kept) {
+    boolean any = kept.remove();
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(
+        any
+            ? "imdscope: the kernel records nothing any more; from here on calls are not seen"
+            : "imdscope: nothing was attached at " + kept.directory());
+    err.flush();
+    return ExitCode.FINE;
+  }
+
+  /** The same command with what the file says beside. */
+  private AgentCommand withFile() {
+    Optional<Path> file =
+        Optional.ofNullable(config).or(() -> Optional.of(USUAL_CONFIG).filter(Files::exists));
+    if (file.isEmpty()) {
+      return this;
+    }
+    AgentCommand command = new AgentCommand();
+    CommandLine line = new CommandLine(command);
+    line.setDefaultValueProvider(spec.defaultValueProvider());
+    List<String> arguments = new ArrayList<>();
+    try {
+      Map<String, List<String>> values = AgentConfig.read(file.get()).values();
+      values.forEach((key, given) -> arguments.addAll(arguments(key, given)));
+    } catch (AgentConfig.ConfigException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+    try {
+      arguments.addAll(spec.commandLine().getParseResult().originalArgs());
+      CommandLine.ParseResult _ = line.parseArgs(arguments.toArray(String[]::new));
+      AgentSettings _ = command.settings();
+      return command;
+    } catch (ParameterException e) {
+      throw new ParameterException(
+          spec.commandLine(), file.get() + ": " + e.getMessage().replace("--", ""));
+    }
+  }
+
+  /** As arguments, unless a flag or a variable says otherwise. */
+  private List<String> arguments(String key, List<String> values) {
+    OptionSpec option = spec.findOption("--" + key);
+    if (option == null || NOT_IN_FILE.contains(key)) {
+      List<String> known =
+          spec.options().stream()
+              .map(each -> each.longestName().substring(2))
+              .filter(each -> !NOT_IN_FILE.contains(each))
+              .toList();
+      throw new ParameterException(
+          spec.commandLine(),
+          "unknown setting "
+              + key
+              + " in the file, the nearest known one is "
+              + EnvironmentDefaults.nearest(key, known));
+    }
+    if (spec.commandLine().getParseResult().hasMatchedOption(option) || isInEnvironment(option)) {
+      return List.of();
+    }
+    if (values.size() > 1 && !option.isMultiValue()) {
+      throw new ParameterException(
+          spec.commandLine(), key + " in the file has more than one value");
+    }
+    return values.stream().map(value -> "--" + key + "=" + value).toList();
+  }
+
+  private boolean isInEnvironment(OptionSpec option) {
+    try {
+      IDefaultValueProvider provider = spec.defaultValueProvider();
+      return provider != null && provider.defaultValue(option) != null;
+    } catch (Exception e) {
+      throw new IllegalStateException("variables cannot be read", e);
+    }
+  }
+
+  private AgentSettings settings() {
+    names.check();
+    if (events != null && !Set.of("none", "json").contains(events)) {
+      throw wrong("--events: \"" + events + "\" is neither none nor json");
+    }
+    Set<Endpoint> watched = new LinkedHashSet<>(Endpoint.DEFAULTS);
+    watched.addAll(endpoints == null ? List.of() : endpoints);
+    if (watched.size() > KernelCapture.MAX_ENDPOINTS) {
+      throw wrong(
+          "--endpoint: at most " + KernelCapture.MAX_ENDPOINTS + " endpoints can be watched");
+    }
+    LogSettings logged = log.settings(USUAL_LOG);
+    return new AgentSettings(
+        logged,
+        "json".equals(events),
+        metricsAddress(),
+        List.copyOf(watched),
+        names.settings(Optional.empty()),
+        pins());
+  }
+
+  private Pins pins() {
+    return pins == null ? Pins.DEFAULT : new Pins(pins);
+  }
+
+  /** No name server is asked. */
+  private Optional<InetSocketAddress> metricsAddress() {
+    if (metrics == null) {
+      return Optional.of(MetricsServer.DEFAULT_ADDRESS);
+    }
+    if (metrics.equals("none")) {
+      return Optional.empty();
+    }
+    int colon = metrics.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(metrics.substring(colon + 1));
+      String host = metrics.substring(0, Math.max(0, colon)).replaceAll("^\\[(.*)]$", "$1");
+      return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(host), port));
+    } catch (IllegalArgumentException e) {
+      throw wrong(
+          "--metrics: \""
+              + metrics
+              + "\" is no address and port; give 127.0.0.1:19254, [::1]:19254"
+              + " or none");
+    }
+  }
+
+  private ParameterException wrong(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+}

@@ -1,0 +1,27 @@
+package io.imdscope.cli;
+
+import io.imdscope.capture.kernel.Pins;
+import io.imdscope.event.Endpoint;
+import io.imdscope.output.log.LogSettings;
+import io.imdscope.workload.NameSettings;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How an agent runs.
+ *
+ * @param events whether each event is also a line of JSON on standard output
+ * @param metrics where they are served, absent when they are not
+ */
+record AgentSettings(
+    LogSettings log,
+    boolean events,
+    Optional<InetSocketAddress> metrics,
+    List<Endpoint> endpoints,
+    NameSettings names,
+    Pins pins) {
+  AgentSettings {
+    endpoints = List.copyOf(endpoints);
+  }
+}

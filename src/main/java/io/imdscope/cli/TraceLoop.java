@@ -1,0 +1,78 @@
+package io.imdscope.cli;
+
+import io.imdscope.capture.kernel.KernelCapture;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Goes round and round: observations from the kernel into a pipeline, and what time asks for. */
+final class TraceLoop {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** What was seen is shown this soon, and together: showing each call by itself costs the most. */
+  private static final Duration SHOW = Duration.ofMillis(20);
+
+  /**
+   * After a record more are likely: gathering them spares a wake-up for each, which costs more than
+   * reading it. The ring buffer holds what 30,000 new connections a second leave in five times
+   * this.
+   */
+  static final Duration GATHER = Duration.ofMillis(10);
+
+  private static final long CLOCK_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long HEARTBEAT_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final KernelCapture capture;
+  private final Pipeline pipeline;
+  private final Rounds rounds;
+
+  /** What a command does beside. */
+  interface Rounds {
+    /** Whether it goes on, at this time of the capture's clock. */
+    boolean goesOn(long nanos);
+
+    /** What was seen has just been shown. */
+    void shown();
+
+    /** Some seconds have passed. */
+    void now();
+
+    /** It is time for a heartbeat. */
+    void heartbeat();
+  }
+
+  TraceLoop(KernelCapture capture, Pipeline pipeline, Rounds rounds) {
+    this.capture = capture;
+    this.pipeline = pipeline;
+    this.rounds = rounds;
+  }
+
+  void run() {
+    long now = capture.nanos();
+    long clockAt = now + CLOCK_NANOS;
+    long heartbeatAt = now + HEARTBEAT_NANOS;
+    long shown = now;
+    boolean unshown = false;
+    while (rounds.goesOn(now)) {
+      if (unshown) {
+        LockSupport.parkNanos(GATHER.toNanos());
+      }
+      unshown |= capture.poll(unshown ? Duration.ZERO : pipeline.isWaiting() ? SHOW : POLL) > 0;
+      now = capture.nanos();
+      if (now - shown >= SHOW.toNanos()) {
+        shown = now;
+        unshown = false;
+        pipeline.tick(now);
+        rounds.shown();
+      }
+      if (now >= clockAt) {
+        clockAt = now + CLOCK_NANOS;
+        capture.refreshClock();
+        rounds.now();
+      }
+      if (now >= heartbeatAt) {
+        heartbeatAt += HEARTBEAT_NANOS;
+        rounds.heartbeat();
+      }
+    }
+  }
+}
