@@ -107,7 +107,7 @@ final class Agent {
       line.flush();
       health.attached(capture.attached());
       heap.collect();
-      say(node.version() + " is attached");
+      say(node.version() + " is attached and keeps watch");
       new TraceLoop(capture, line, new Rounds(capture, line, log, problems)).run();
       health.detached();
       line.nameRest();

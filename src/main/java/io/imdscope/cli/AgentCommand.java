@@ -154,7 +154,13 @@ final class AgentCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
     try {
-      arguments.addAll(spec.commandLine().getParseResult().originalArgs());
+      spec.commandLine().getParseResult().matchedOptions().stream()
+          .filter(option -> !NOT_IN_FILE.contains(option.longestName().substring(2)))
+          .forEach(
+              option ->
+                  option
+                      .originalStringValues()
+                      .forEach(value -> arguments.add(option.longestName() + "=" + value)));
       CommandLine.ParseResult _ = line.parseArgs(arguments.toArray(String[]::new));
       AgentSettings _ = command.settings();
       return command;

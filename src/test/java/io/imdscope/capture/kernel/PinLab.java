@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * A BPF file system of a test's own, and a client and its metadata service in a network namespace
  * with nothing but a loopback. The endpoint's port is the test's own too: nobody else calls it.
  */
-final class PinLab {
-  static final Endpoint ENDPOINT = Endpoint.parse("169.254.169.254:8180");
+public final class PinLab {
+  public static final Endpoint ENDPOINT = Endpoint.parse("169.254.169.254:8180");
   static final int RING_BYTES = 256 * 1024;
   private static final long PATIENCE_SECONDS = 60;
 
@@ -30,7 +30,7 @@ final class PinLab {
   private static final List<String> KERNELS = List.of("maps.debug", "progs.debug");
 
   final Path mount;
-  final Pins pins;
+  public final Pins pins;
   private final Path directory;
   private final String namespace = "imdscope-pins-" + ProcessHandle.current().pid();
   private final List<String> undo = new ArrayList<>();
@@ -38,7 +38,7 @@ final class PinLab {
   private BufferedWriter orders;
   private BufferedReader answers;
 
-  PinLab() throws Exception {
+  public PinLab() throws Exception {
     Machine.requireRoot();
     for (String program : List.of("ip", "nsenter", "python3", "mount", "umount")) {
       Machine.requireProgram(program);
@@ -80,18 +80,18 @@ final class PinLab {
   }
 
   /** Has the caller do something, and waits until it has. */
-  void tell(String... words) throws IOException {
+  public void tell(String... words) throws IOException {
     order(words);
     awaitDone();
   }
 
   /** Has the caller begin something. */
-  void order(String... words) throws IOException {
+  public void order(String... words) throws IOException {
     orders.write(String.join(" ", words) + "\n");
     orders.flush();
   }
 
-  void awaitDone() throws IOException {
+  public void awaitDone() throws IOException {
     assertThat(answers.readLine()).isEqualTo("done");
   }
 
@@ -102,7 +102,7 @@ final class PinLab {
   }
 
   /** A request and its answer on a connection of its own. */
-  void call(String path) throws IOException {
+  public void call(String path) throws IOException {
     tell("open once");
     get("once", path);
     tell("close once");
@@ -113,7 +113,7 @@ final class PinLab {
   }
 
   /** What is pinned, by name. */
-  List<String> pinned() throws IOException {
+  public List<String> pinned() throws IOException {
     if (!Files.isDirectory(pins.directory())) {
       return List.of();
     }
@@ -141,7 +141,7 @@ final class PinLab {
   }
 
   /** Removes everything, and fails where a test has left pins behind. */
-  void close() throws Exception {
+  public void close() throws Exception {
     if (caller != null) {
       orders.close();
       assertThat(caller.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();

@@ -1,9 +1,10 @@
 # A metadata service and its client in one network namespace, told by lines what to do:
-#   open N | send N TEXT | answer N | close N | hold | release | burst COUNT PREFIX
+#   open N | send N TEXT | answer N | close N | hold | release | burst COUNT PREFIX [PER_SECOND]
 # TEXT is one request or a part of one, with escapes such as \r\n. Each line is answered with "done".
 import socket
 import sys
 import threading
+import time
 
 address, port = sys.argv[1], int(sys.argv[2])
 answering = threading.Event()
@@ -62,9 +63,13 @@ for line in sys.stdin:
     elif what == "release":
         answering.set()
     elif what == "burst":
+        prefix, _, rate = rest[1].partition(" ")
+        begun = time.monotonic()
         for i in range(int(rest[0])):
+            if rate:
+                time.sleep(max(0, begun + i / float(rate) - time.monotonic()))
             with connect() as connection:
-                connection.sendall(f"GET /{rest[1]}{i} HTTP/1.1\r\n\r\n".encode())
+                connection.sendall(f"GET /{prefix}{i} HTTP/1.1\r\n\r\n".encode())
                 read_answer(connection)
     else:
         raise ValueError(line)

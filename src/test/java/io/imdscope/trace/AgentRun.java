@@ -1,0 +1,141 @@
+package io.imdscope.trace;
+
+import io.imdscope.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** {@code imdscope agent} in a process of its own. */
+final class AgentRun implements AutoCloseable {
+  private final Process process;
+  private final Output out;
+  private final Output err;
+
+  private AgentRun(Process process) {
+    this.process = process;
+    out = new Output(process.getInputStream());
+    err = new Output(process.getErrorStream());
+  }
+
+  static AgentRun start(String... flags) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+    command.addAll(Watcher.java(System.getProperty("java.class.path")));
+    command.addAll(List.of(Watcher.MAIN, "agent"));
+    command.addAll(List.of(flags));
+    Process process = Watcher.builder(command).start();
+    process.getOutputStream().close();
+    return new AgentRun(process);
+  }
+
+  static AgentRun attached(String... flags) throws IOException, InterruptedException {
+    AgentRun run = start(flags);
+    try {
+      run.awaitSaid(" is attached ");
+      return run;
+    } catch (AssertionError | InterruptedException e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  void awaitSaid(String text) throws InterruptedException {
+    Await.orFail(
+        () -> err().contains(text) || !process.isAlive(), () -> "said " + text + ": " + err());
+    if (!err().contains(text)) {
+      throw new AssertionError("it ended: " + err());
+    }
+  }
+
+  String err() {
+    return err.text();
+  }
+
+  String out() {
+    return out.text();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** SIGKILL: it can do nothing about it. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("it cannot be killed");
+    }
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
+    if (code != 0) {
+      throw new AssertionError("the signal could not be sent: " + err());
+    }
+  }
+
+  /** Ends it with SIGTERM; its exit code. */
+  int stop() throws IOException, InterruptedException {
+    signal("TERM");
+    return awaitEnd();
+  }
+
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end: " + err());
+    }
+    out.join();
+    err.join();
+    return process.exitValue();
+  }
+
+  /** All whole lines of all files of a log, file after file, whatever is being compressed. */
+  static List<Printed> logged(Path directory) {
+    while (true) {
+      try (Stream<Path> all = Files.list(directory)) {
+        List<Path> files =
+            all.filter(each -> each.toString().matches(".*jsonl(.gz)?")).sorted().toList();
+        List<Printed> lines = new ArrayList<>();
+        for (Path file : files) {
+          if (!files.contains(Path.of(file + ".gz"))) {
+            String text = text(file);
+            text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .forEach(line -> lines.add(new Printed(Json.object(line))));
+          }
+        }
+        return lines;
+      } catch (NoSuchFileException e) {
+        // It was compressed just now.
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    if (!file.toString().endsWith(".gz")) {
+      return Files.readString(file, StandardCharsets.US_ASCII);
+    }
+    try (java.util.zip.GZIPInputStream in =
+        new java.util.zip.GZIPInputStream(Files.newInputStream(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

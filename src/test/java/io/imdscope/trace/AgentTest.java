@@ -1,0 +1,201 @@
+package io.imdscope.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.capture.kernel.PinLab;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The agent over its restarts: what the kernel keeps, what is in the log, and what nobody loses.
+ */
+@Timeout(240)
+class AgentTest {
+  private static final int CALLS = 5_000;
+  private static final int PER_SECOND = 500;
+  private static final int KILLS = 5;
+
+  @TempDir private Path temp;
+
+  private PinLab lab;
+  private Path log;
+
+  @BeforeEach
+  void begin() throws Exception {
+    lab = new PinLab();
+    log = temp.resolve("log");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    lab.pins.remove();
+    lab.close();
+  }
+
+  @Test
+  void whoIsKilledAgainAndAgainLosesNothingAndWritesNothingTwice() throws Exception {
+    List<AgentRun> runs = new ArrayList<>();
+    try {
+      runs.add(AgentRun.attached(flags()));
+      lab.order("burst " + CALLS, "call- " + PER_SECOND);
+      for (int kill = 1; kill <= KILLS; kill++) {
+        int amid = kill * CALLS / (KILLS + 2);
+        Await.orFail(() -> calls().size() >= amid, () -> "calls=" + calls().size());
+        runs.getLast().kill();
+        runs.add(AgentRun.attached(flags()));
+        assertThat(runs.getLast().err()).contains("goes on with what the kernel has recorded");
+      }
+      lab.awaitDone();
+      Await.orFail(() -> calls().size() >= CALLS, () -> "calls=" + calls().size());
+      assertThat(runs.getLast().stop()).as(runs.getLast().err()).isZero();
+    } finally {
+      runs.forEach(AgentRun::close);
+    }
+    List<String> calls = calls();
+    Set<String> different = new TreeSet<>(calls);
+    assertThat(different).hasSize(CALLS);
+    assertThat(calls).as("twice").hasSize(CALLS);
+    assertThat(reported("--window", "1s")).contains("not ready"); // they have no token
+    assertThat(coverage(log).stream().filter(line -> line.contains("imdscope.lost_total")))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("imdscope.lost_total=0"));
+  }
+
+  @Test
+  void whatIsCalledWhileItIsStoppedIsThereWithoutAGap() throws Exception {
+    try (AgentRun run = AgentRun.attached(flags())) {
+      lab.call("/before");
+      Await.orFail(() -> calls().contains("/before"), run::err);
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+    lab.call("/meanwhile");
+    try (AgentRun run = AgentRun.attached(flags())) {
+      Await.orFail(() -> calls().contains("/meanwhile"), run::err);
+      lab.call("/after");
+      Await.orFail(() -> calls().contains("/after"), run::err);
+      assertThat(run.stop()).isZero();
+    }
+    assertThat(calls()).containsExactly("/before", "/meanwhile", "/after");
+    assertThat(reported("--window", "1s", "--format", "json"))
+        .contains("\"gap_count\":0")
+        .contains("\"missing\":0");
+  }
+
+  @Test
+  void aSecondAgentSaysSoAndLeaves() throws Exception {
+    try (AgentRun first = AgentRun.attached(flags());
+        AgentRun second = AgentRun.start(flags())) {
+      assertThat(second.awaitEnd()).isEqualTo(5);
+      assertThat(second.err())
+          .contains("another agent runs here: pid=" + first.process().pid())
+          .hasLineCount(1);
+      lab.call("/still");
+      Await.orFail(() -> calls().contains("/still"), first::err);
+    }
+  }
+
+  @Test
+  void detachingEndsIt() throws Exception {
+    try (AgentRun run = AgentRun.attached(flags())) {
+      try (AgentRun early = AgentRun.start("--detach", "--pins", lab.pins.directory().toString())) {
+        assertThat(early.awaitEnd()).isEqualTo(5);
+        assertThat(early.err()).contains("another agent runs here");
+      }
+      assertThat(run.stop()).isZero();
+    }
+    assertThat(lab.pinned()).isNotEmpty();
+    for (String said : List.of("the kernel records nothing any more", "nothing was attached")) {
+      try (AgentRun detach =
+          AgentRun.start("--detach", "--pins", lab.pins.directory().toString())) {
+        assertThat(detach.awaitEnd()).isZero();
+        assertThat(detach.err()).contains(said);
+      }
+      assertThat(lab.pinned()).isEmpty();
+    }
+  }
+
+  @Test
+  void settingsAreReadAgainWithoutAHole() throws Exception {
+    Path other = temp.resolve("other");
+    Path config = temp.resolve("agent.yaml");
+    Files.writeString(config, "log: " + log + "\nmetrics: none\n");
+    try (AgentRun run = AgentRun.attached(withFile(config))) {
+      lab.call("/one");
+      Await.orFail(() -> calls().contains("/one"), run::err);
+      Files.writeString(config, "log: " + other + "\nmetrics: nowhere\n");
+      run.signal("HUP");
+      run.awaitSaid("the settings stay as they were");
+      Files.writeString(config, "log: " + other + "\nmetrics: none\n");
+      run.signal("HUP");
+      run.awaitSaid("the settings were read again");
+      lab.call("/two");
+      Await.orFail(() -> Files.isDirectory(other) && paths(other).contains("/two"), run::err);
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+    assertThat(calls()).containsExactly("/one");
+  }
+
+  private String[] withFile(Path config) {
+    return new String[] {
+      "--config", config.toString(),
+      "--pins", lab.pins.directory().toString(),
+      "--endpoint", "169.254.169.254:" + PinLab.ENDPOINT.port()
+    };
+  }
+
+  private String[] flags() {
+    return new String[] {
+      "--log",
+      log.toString(),
+      "--metrics",
+      "none",
+      "--pins",
+      lab.pins.directory().toString(),
+      "--endpoint",
+      "169.254.169.254:" + PinLab.ENDPOINT.port()
+    };
+  }
+
+  private List<String> calls() {
+    return paths(log);
+  }
+
+  private static List<String> paths(Path directory) {
+    return AgentRun.logged(directory).stream()
+        .filter(Printed::isRequest)
+        .filter(call -> call.number("server.port") == PinLab.ENDPOINT.port())
+        .map(call -> call.text("url.path"))
+        .map(path -> path.startsWith("/call-") ? path.substring(6) : path)
+        .toList();
+  }
+
+  private static List<String> coverage(Path directory) {
+    return AgentRun.logged(directory).stream()
+        .filter(line -> !line.isRequest())
+        .map(Object::toString)
+        .toList();
+  }
+
+  private String reported(String... options) throws Exception {
+    List<String> command = new ArrayList<>(Watcher.java(System.getProperty("java.class.path")));
+    command.addAll(List.of(Watcher.MAIN, "report"));
+    command.addAll(List.of(options));
+    command.add(log.toString());
+    Process process = Watcher.builder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isIn(0, 3, 4);
+    return said;
+  }
+}
