@@ -318,6 +318,9 @@ public final class EventLog {
 
           @Override
           public void unusable(long count, Optional<Instant> by) {}
+
+          @Override
+          public void unusableAtEnd(long count, Instant after) {}
         };
     new LogReader(Instant.now(), System.in, counter, (done, total) -> {})
         .read(LogFiles.find(files));

@@ -132,15 +132,15 @@ final class ReportCommand implements Callable<Integer> {
 
   private Report read(PrintWriter err) {
     Instant now = Instant.now();
-    ReportBuilder builder =
-        new ReportBuilder(window, autoscaled ? Lifetime.AS_LOGGED : Lifetime.WINDOW, Bounds.LOGS);
+    Lifetime lifetime = autoscaled ? Lifetime.AS_LOGGED : Lifetime.WINDOW;
+    ReportBuilder builder = new ReportBuilder(window, lifetime, Bounds.LOGS);
     LogFiles.Found found = LogFiles.find(logs);
     try (ReadingProgress progress = new ReadingProgress(err, Terminal.isError())) {
       LogReader reader =
           new LogReader(
               now,
               System.in,
-              new ReportInput(builder, Optional.ofNullable(since).map(now::minus)),
+              new ReportInput(builder, lifetime, Optional.ofNullable(since).map(now::minus)),
               progress);
       Reading reading = reader.read(found);
       return builder.report(reading);

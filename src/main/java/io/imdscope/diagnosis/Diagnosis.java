@@ -13,7 +13,9 @@ import io.imdscope.event.Request;
 import io.imdscope.event.RequestHead;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -43,13 +45,42 @@ final class Diagnosis {
 
   /** Those without a token first, the most frequent of them first. */
   List<ClientReport> clients() {
+    return sorted().stream().map(this::client).toList();
+  }
+
+  private List<Named> sorted() {
     return named().stream()
         .sorted(
             Comparator.comparingLong((Named each) -> -each.tally().counts().v1Total())
                 .thenComparingLong(each -> -each.tally().counts().counts().total())
                 .thenComparing(each -> each.client().label()))
-        .map(this::client)
         .toList();
+  }
+
+  /** What to change for each cause of each client, in the order of the clients, each once. */
+  List<Advice> advice() {
+    Map<String, Advice> advice = new LinkedHashMap<>();
+    List<Named> clients = sorted();
+    for (Named client : clients) { // what makes most of its calls first
+      first(client).ifPresent(each -> advice.putIfAbsent(each.id(), each));
+    }
+    for (Named client : clients) {
+      for (ClientReport.CauseCount cause : client.tally().causes()) {
+        client
+            .tally()
+            .sample(cause.cause())
+            .map(sample -> advice(client.client(), client.tally(), sample))
+            .ifPresent(each -> advice.putIfAbsent(each.id(), each));
+      }
+    }
+    return List.copyOf(advice.values());
+  }
+
+  private Optional<Advice> first(Named client) {
+    return client.tally().causes().stream()
+        .findFirst()
+        .flatMap(cause -> client.tally().sample(cause.cause()))
+        .map(sample -> advice(client.client(), client.tally(), sample));
   }
 
   /**

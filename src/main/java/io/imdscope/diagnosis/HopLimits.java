@@ -33,27 +33,37 @@ final class HopLimits {
           return size() > MOST_NAMESPACES;
         }
       };
-  private OptionalInt needed = OptionalInt.empty();
+  private boolean anyUnanswered;
 
   /** What was last seen in one network namespace. */
   private static final class Seen {
     Instant answered = Instant.MIN;
     Instant unanswered = Instant.MIN;
+    boolean reached;
     int ttl;
   }
 
   void note(Request request) {
-    if (request.version() != Version.TOKEN) {
-      return;
+    boolean token = request.version() == Version.TOKEN;
+    if (!token && !anyUnanswered) {
+      return; // most requests, by far
     }
     OptionalLong namespace =
         request.caller().map(Caller::networkNamespace).orElse(OptionalLong.empty());
     if (namespace.isEmpty() || request.outcome().isEmpty()) {
       return;
     }
+    if (!token) {
+      Seen seen = namespaces.get(namespace.getAsLong());
+      if (seen != null && request.outcome().get() != Outcome.NO_RESPONSE) {
+        seen.reached = true;
+      }
+      return;
+    }
     Seen seen = namespaces.computeIfAbsent(namespace.getAsLong(), _ -> new Seen());
     if (request.outcome().get() == Outcome.NO_RESPONSE) {
       seen.unanswered = later(seen.unanswered, request.time());
+      anyUnanswered = true;
     } else if (request.outcome().get() == Outcome.OK
         && request.hopLimit().isPresent()
         && !request.time().isBefore(seen.answered)) {
@@ -75,9 +85,7 @@ final class HopLimits {
     if (effective.isEmpty() || effective.getAsInt() >= HIGHEST) {
       return new HopLimit.Unknown(); // no limit is higher: a proxy's own answer has such a TTL
     }
-    int enough = effective.getAsInt() + 1;
-    needed = OptionalInt.of(Math.max(enough, needed.orElse(0)));
-    return new HopLimit.TooSmall(effective.getAsInt(), enough);
+    return new HopLimit.TooSmall(effective.getAsInt(), effective.getAsInt() + 1);
   }
 
   /** The largest TTL with which a token response arrives anywhere on the node: the limit itself. */
@@ -88,9 +96,18 @@ final class HopLimits {
         .max();
   }
 
-  /** The least that would do for all callers that were asked for with {@link #of}. */
+  /**
+   * The least that would do for all callers that get other answers and no token: they would break
+   * once tokens are required.
+   */
   OptionalInt needed() {
-    return needed;
+    OptionalInt effective = effective();
+    boolean tooSmall =
+        effective.isPresent()
+            && effective.getAsInt() < HIGHEST
+            && namespaces.values().stream()
+                .anyMatch(seen -> seen.reached && !seen.answered.isAfter(seen.unanswered));
+    return tooSmall ? OptionalInt.of(effective.getAsInt() + 1) : OptionalInt.empty();
   }
 
   int remembered() {

@@ -21,10 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -147,16 +145,11 @@ final class ReportMaker {
       Instant asOf,
       Optional<Report.Span> span,
       String id) {
-    List<ClientReport> clients = new Diagnosis(advisor, catalogue, tally, hopLimits).clients();
+    Diagnosis diagnosis = new Diagnosis(advisor, catalogue, tally, hopLimits);
+    List<ClientReport> clients = diagnosis.clients();
     List<JudgedNode> itsNodes = tally.nodes().stream().mapToObj(judgedNodes::get).toList();
     Verdict verdict =
         bounded(tally, WorkloadRules.judge(tally.name(), tally.presence(), asOf, window, itsNodes));
-    Set<String> given = new HashSet<>();
-    List<Advice> advice =
-        clients.stream()
-            .flatMap(client -> client.advice().stream())
-            .filter(each -> given.add(each.id()))
-            .toList();
     return new WorkloadReport(
         id,
         tally.name(),
@@ -168,7 +161,7 @@ final class ReportMaker {
         tally.presence().firstV1(),
         tally.presence().lastV1(),
         Diagnosis.cause(clients),
-        advice,
+        diagnosis.advice(),
         verdict,
         itsNodes.stream().limit(MOST_NODE_NAMES).map(node -> node.evidence().node()).toList(),
         itsNodes.size(),

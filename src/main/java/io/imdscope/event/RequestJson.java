@@ -30,6 +30,9 @@ final class RequestJson {
   static void write(JsonGenerator json, Repeated repeated, Origin origin, AncestorJson ancestors)
       throws IOException {
     json.writeStringField("time", JsonTime.of(repeated.time()));
+    if (repeated.last().number() > 0) {
+      json.writeNumberField("imds.sequence", repeated.last().number());
+    }
     json.writeStringField("event.name", "imds.requests");
     json.writeNumberField("imds.count", repeated.count());
     json.writeStringField("imds.first_time", JsonTime.of(repeated.first()));

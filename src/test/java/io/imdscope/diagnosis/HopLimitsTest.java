@@ -21,7 +21,11 @@ class HopLimitsTest {
     assertThat(of(POD)).isEqualTo(new HopLimit.TooSmall(1, 2));
     assertThat(of(HOST)).isEqualTo(new HopLimit.Enough());
     assertThat(limits.effective()).hasValue(1);
+    assertThat(limits.needed()).isEmpty(); // perhaps it is not to reach the service at all
+    limits.note(app.v1(2500));
     assertThat(limits.needed()).hasValue(2);
+    limits.note(app.put(3000, 200, 1));
+    assertThat(limits.needed()).isEmpty();
   }
 
   @Test

@@ -3,17 +3,23 @@ package io.imdscope.diagnosis.verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How often a job was seen to run: by whom its calls were made, and from when to when. Sightings
- * come in whatever order. Memory is bounded: beyond 16 makers of calls no more are told apart, so
- * that there are never too many runs.
+ * come in whatever order. Memory is bounded: 16 makers of calls are followed, of which one ended
+ * first and one began last; others are only known not to be new. There are never too many runs.
  */
 final class JobRuns {
   static final int MOST = 16;
+  static final int MOST_LEFT = 1024;
 
   private final List<Run> runs = new ArrayList<>(2);
+
+  /** Those that are followed no more, by their hash: what is taken for one of them is left out. */
+  private final Set<Integer> left = new HashSet<>(2);
 
   private record Run(String name, Instant first, Instant last) {}
 
@@ -32,24 +38,54 @@ final class JobRuns {
         return;
       }
     }
-    if (runs.size() < MOST) {
-      runs.add(new Run(name, first, last));
+    if (left.contains(name.hashCode()) || (runs.size() == MOST && left.size() == MOST_LEFT)) {
+      return;
     }
+    runs.add(new Run(name, first, last));
+    if (runs.size() > MOST) {
+      leave();
+    }
+  }
+
+  /** One that neither ended first nor began last makes no difference. */
+  private void leave() {
+    Instant end = firstEnd();
+    Instant begin = lastBegin();
+    int at = 0;
+    while (runs.get(at).last.equals(end) || runs.get(at).first.equals(begin)) {
+      at = (at + 1) % runs.size();
+      if (at == 0) {
+        break; // all did so at the same time
+      }
+    }
+    left.add(runs.remove(at).name.hashCode());
   }
 
   /** Whether one had been over for so long when another began. */
   boolean twice(Duration apart) {
-    Instant end = runs.stream().map(Run::last).min(Instant::compareTo).orElse(Instant.MAX);
-    Instant begin = runs.stream().map(Run::first).max(Instant::compareTo).orElse(Instant.MIN);
+    Instant end = firstEnd();
+    Instant begin = lastBegin();
     return end.isBefore(begin) && !end.plus(apart).isAfter(begin);
   }
 
-  /** The longest time from a run's first call to its last. */
+  private Instant firstEnd() {
+    return runs.stream().map(Run::last).min(Instant::compareTo).orElse(Instant.MAX);
+  }
+
+  private Instant lastBegin() {
+    return runs.stream().map(Run::first).max(Instant::compareTo).orElse(Instant.MIN);
+  }
+
+  /** The longest time from the first call to the last of a run that is followed. */
   Duration longest() {
     return runs.stream()
         .map(run -> Duration.between(run.first, run.last))
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
+  }
+
+  int size() {
+    return runs.size() + left.size();
   }
 
   private static Instant earlier(Instant a, Instant b) {

@@ -58,7 +58,7 @@ public final class NodeWatch {
    */
   public void request(String run, Request request, boolean implausibleTime) {
     if (!run.isEmpty()) {
-      run(run).line(request.number());
+      run(run).line(request.number(), implausibleTime ? Instant.MIN : request.time());
     }
     take(run, request, 1, implausibleTime);
   }
@@ -66,7 +66,7 @@ public final class NodeWatch {
   /** Takes in a line that stands for many requests; the parameters are as above. */
   public void requests(String run, Repeated repeated, boolean implausibleTime) {
     if (!run.isEmpty()) {
-      run(run).group(repeated.count(), files);
+      run(run).group(repeated.last().number(), repeated.count(), files);
     }
     take(run, repeated.last(), repeated.count(), implausibleTime);
   }
@@ -122,7 +122,12 @@ public final class NodeWatch {
    */
   public NodeEvidence evidence(
       Instant windowStart, Instant asOf, Lifetime lifetime, Optional<Report.Span> span) {
-    return Watched.evidence(node, ledger, windowStart, asOf, lifetime, span);
+    Tally atEnd = new Tally();
+    for (RunLog run : runs.values()) {
+      atEnd.add(run.latest(), run.missingAtEnd());
+    }
+    return Watched.evidence(
+        node, ledger, atEnd.since(windowStart, asOf), windowStart, asOf, lifetime, span);
   }
 
   /** How much of the window was watched on none of these nodes, but for a moment at its end. */

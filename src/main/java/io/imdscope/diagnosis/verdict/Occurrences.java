@@ -2,6 +2,7 @@ package io.imdscope.diagnosis.verdict;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How often something happened.
@@ -13,6 +14,14 @@ import java.util.Optional;
 public record Occurrences(long all, long inWindow, Optional<Instant> last) {
   /** It never happened. */
   public static final Occurrences NONE = new Occurrences(0, 0, Optional.empty());
+
+  /** Both together. */
+  Occurrences and(Occurrences other) {
+    return new Occurrences(
+        all + other.all,
+        inWindow + other.inWindow,
+        Stream.concat(last.stream(), other.last.stream()).max(Instant::compareTo));
+  }
 
   /** Whether it happened within the window. */
   boolean any() {

@@ -22,7 +22,6 @@ public final class Presence {
   private Instant first = Instant.MAX;
   private Instant last = Instant.MIN;
   private Instant lastV2 = Instant.MIN;
-  private boolean atEnd;
 
   /** It was seen, by a call of whatever kind. */
   public void seen(Instant time) {
@@ -41,7 +40,6 @@ public final class Presence {
    */
   public void request(Request request, long count, Instant since, boolean implausibleTime) {
     Instant time = request.time();
-    atEnd |= implausibleTime;
     if (!implausibleTime) {
       seen(time);
       if (since.isBefore(time)) {
@@ -93,16 +91,16 @@ public final class Presence {
     return unknown.since(windowStart, asOf);
   }
 
-  /** Whether it was seen at that time or later. */
-  boolean seenSince(Instant time) {
-    return atEnd || !last.isBefore(time);
-  }
-
-  /** The largest time between one sighting and the next. */
-  Duration silence() {
+  /**
+   * The largest time between one sighting and the next, of those that ended then or later: how it
+   * called long ago says nothing of how often it calls now.
+   */
+  Duration silence(Instant since) {
     long largest = 0;
     for (int slot = 1; slot < slots.size(); slot++) {
-      largest = Math.max(largest, slots.first(slot) - slots.last(slot - 1));
+      if (slots.first(slot) >= since.getEpochSecond()) {
+        largest = Math.max(largest, slots.first(slot) - slots.last(slot - 1));
+      }
     }
     return Duration.ofSeconds(largest);
   }

@@ -6,7 +6,9 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One run of the program on a node, from coverage line to coverage line. What was read of it before
@@ -17,6 +19,9 @@ final class RunLog {
   static final Duration SLEW = Duration.ofSeconds(1);
 
   private static final int MOST_PARTS = 16;
+
+  /** More than the log makes in one file. */
+  static final int MOST_GROUPS = 16_384;
 
   private final Ledger ledger;
   private final Backlog unparsed;
@@ -32,15 +37,20 @@ final class RunLog {
   private boolean stopped;
   private boolean blind;
   private long lines;
+  private Instant lastLine = Instant.MIN;
 
   /** The number of the last line that was counted: one that is not higher was read before. */
   private long lastNumber;
+
+  /** How many numbers were passed over since the last coverage line. */
+  private long skipped;
 
   /** Requests that groups of this file stand for, and what is left of the file's before. */
   private long grouped;
 
   private long groupedBefore;
   private long groupsFile;
+  private final Set<Long> groups = new HashSet<>(4);
   private long file;
 
   RunLog(Ledger ledger) {
@@ -65,19 +75,41 @@ final class RunLog {
   }
 
   /** A request's line. */
-  void line(long number) {
+  void line(long number, Instant time) {
+    lastLine = time.isAfter(lastLine) ? time : lastLine;
     if (number > 0 && number <= lastNumber) {
       ledger.duplicates++; // it stands for no other that is missing
       return;
     }
-    lastNumber = Math.max(number, lastNumber);
+    if (number > lastNumber) {
+      skipped += number - lastNumber - 1;
+      lastNumber = number;
+    }
     lines++;
   }
 
-  /** Requests that are told as one, which are of the whole file and come at its beginning. */
-  void group(long count, long inFile) {
+  /**
+   * Requests that are told as one, which are of the whole file and come at its beginning.
+   *
+   * @param number the highest of theirs, which no other group of the file has; 0 when not known
+   */
+  void group(long number, long count, long inFile) {
     beginFile(inFile);
+    if (number > 0 && (groups.size() == MOST_GROUPS || !groups.add(number))) {
+      ledger.duplicates += count;
+      return;
+    }
     grouped += count;
+  }
+
+  /** Requests that the numbers of the last lines tell of, and no line or group does. */
+  long missingAtEnd() {
+    return known ? Math.max(0, skipped - grouped - groupedBefore) : 0;
+  }
+
+  /** When its last line was. */
+  Instant latest() {
+    return lastLine.isAfter(latest) ? lastLine : latest;
   }
 
   private void beginFile(long inFile) {
@@ -85,6 +117,7 @@ final class RunLog {
       groupsFile = inFile;
       groupedBefore = grouped;
       grouped = 0;
+      groups.clear();
     }
   }
 
@@ -156,6 +189,7 @@ final class RunLog {
     stopped = stop;
     lines = 0;
     lastNumber = now.requests();
+    skipped = 0;
     groupedBefore = 0;
   }
 

@@ -34,6 +34,7 @@ final class Watched {
   static NodeEvidence evidence(
       String node,
       Ledger ledger,
+      Occurrences missingAtEnd,
       Instant windowStart,
       Instant end,
       Lifetime lifetime,
@@ -68,7 +69,7 @@ final class Watched {
         ledger.v1.since(windowStart, asOf),
         ledger.unparsed.since(windowStart, asOf),
         ledger.unattributed.since(windowStart, asOf),
-        ledger.missing.since(windowStart, asOf),
+        ledger.missing.since(windowStart, asOf).and(missingAtEnd),
         ledger.countsBack.since(windowStart, asOf),
         ledger.clockBack.since(windowStart, asOf),
         ledger.duplicates);

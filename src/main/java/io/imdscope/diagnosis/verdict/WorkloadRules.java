@@ -27,7 +27,8 @@ public final class WorkloadRules {
   /** There is a Job, with a name of its own, for each run. */
   private static final String CRON_JOB = "cronjob";
 
-  private static final Set<String> JOBS = Set.of("job", CRON_JOB, "pods");
+  private static final String GUESSED = "pods";
+  private static final Set<String> JOBS = Set.of("job", CRON_JOB, GUESSED);
 
   private WorkloadRules() {}
 
@@ -56,12 +57,12 @@ public final class WorkloadRules {
   private static void v1SeenSince(Rulings rulings, Presence presence, Instant start) {
     Optional<Instant> v1 = presence.lastV1();
     rulings.unless(
-        v1.isPresent() && !presence.seenSince(start),
+        v1.filter(time -> time.isBefore(start)).isPresent()
+            && presence.lastV2().filter(time -> !time.isBefore(start)).isEmpty(),
         Rule.V1_SEEN_SINCE,
-        "not seen since "
-            + Words.time(presence.lastSeen().orElse(start))
-            + ", after calls without a token",
-        v1.map(time -> "seen since its last call without a token at " + Words.time(time))
+        "not seen with a token within the window, after calls without one, the last of all at "
+            + Words.time(presence.lastSeen().orElse(start)),
+        v1.map(time -> "seen with tokens since its last call without one at " + Words.time(time))
             .orElse("it never called without a token"));
   }
 
@@ -71,7 +72,7 @@ public final class WorkloadRules {
       return Optional.of("seen only at times that cannot be");
     }
     Instant first = presence.firstSeen().get();
-    Duration silence = presence.silence();
+    Duration silence = presence.silence(asOf.minus(window));
     Duration quiet = Duration.between(presence.lastSeen().get(), asOf);
     Duration largest = quiet.compareTo(silence) > 0 ? quiet : silence;
     String all = Words.duration(window);
@@ -94,7 +95,13 @@ public final class WorkloadRules {
         isJob(name)
             && !presence.runs().twice(name.kind().equals(CRON_JOB) ? Duration.ZERO : APART)
             && presence.runs().longest().compareTo(window) < 0;
-    return once ? Optional.of("a job that was seen to run once only") : Optional.empty();
+    return once
+        ? Optional.of(
+            name.kind().equals(GUESSED)
+                ? "by its pods' names it may be a job, which was seen to run once only: who owns them"
+                    + " the Kubernetes API tells"
+                : "a job that was seen to run once only")
+        : Optional.empty();
   }
 
   /**

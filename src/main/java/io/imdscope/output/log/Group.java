@@ -23,6 +23,7 @@ final class Group {
   private String first;
   private String last;
   private long count;
+  private long number;
 
   /** One group as {@code read} tells of it; {@code line} is an object that is shown for it. */
   Group(LogLine read, byte[] line) {
@@ -30,6 +31,7 @@ final class Group {
     this.first = read.first();
     this.last = read.text(LogLine.TIME);
     this.count = read.count();
+    this.number = read.number();
   }
 
   /** What stands for the group in memory. */
@@ -44,6 +46,7 @@ final class Group {
 
   void add(LogLine read) {
     count = count > Long.MAX_VALUE - read.count() ? Long.MAX_VALUE : count + read.count();
+    number = Math.max(number, read.number());
     first = read.first().compareTo(first) < 0 ? read.first() : first;
     last = isLast(read) ? read.text(LogLine.TIME) : last;
   }
@@ -58,7 +61,9 @@ final class Group {
     String own =
         "{\"time\":\""
             + last
-            + "\",\"event.name\":\""
+            + '"'
+            + (number > 0 ? ",\"imds.sequence\":" + number : "")
+            + ",\"event.name\":\""
             + LogLine.REQUESTS
             + "\",\"imds.count\":"
             + count

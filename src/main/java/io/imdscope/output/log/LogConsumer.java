@@ -26,4 +26,12 @@ public interface LogConsumer {
    * @param by when at the latest they told of something, where the lines around tell
    */
   void unusable(long count, Optional<Instant> by);
+
+  /**
+   * Lines of which nothing can be used, and none comes after them in their file; a last line that
+   * is cut off is one.
+   *
+   * @param after when the last line before them was
+   */
+  void unusableAtEnd(long count, Instant after);
 }

@@ -26,6 +26,7 @@ record LogLine(Map<String, String> texts) {
   static final String NAME = "event.name";
   static final String COUNT = "imds.count";
   static final String FIRST = "imds.first_time";
+  static final String SEQUENCE = "imds.sequence";
   static final String VERSION = "imds.version";
   static final String OUTCOME = "imds.outcome";
   static final String HOST = "host.name";
@@ -50,12 +51,14 @@ record LogLine(Map<String, String> texts) {
           "imds.cause",
           "user_agent.original",
           "process.executable.name",
+          "imds.head_truncated",
           HOST,
           HOST_ID,
           RUN);
 
   private static final Set<String> WANTED =
-      Stream.of(SAME.stream(), Stream.of(TIME, NAME, COUNT, FIRST, PID), WorkloadKey.keys())
+      Stream.of(
+              SAME.stream(), Stream.of(TIME, NAME, COUNT, FIRST, SEQUENCE, PID), WorkloadKey.keys())
           .flatMap(each -> each)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -135,6 +138,11 @@ record LogLine(Map<String, String> texts) {
 
   long count() {
     return texts.containsKey(COUNT) ? Long.parseLong(text(COUNT)) : 1;
+  }
+
+  /** Which of its run it is, or the last of them; 0 when that is not known. */
+  long number() {
+    return text(SEQUENCE).matches("[1-9][0-9]{0,17}") ? Long.parseLong(text(SEQUENCE)) : 0;
   }
 
   /** When the first of them was. */

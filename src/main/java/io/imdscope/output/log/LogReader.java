@@ -55,7 +55,7 @@ public final class LogReader {
     try (LogStream stream = LogStream.open(file, standardInput)) {
       try {
         lines.read(stream, tally::line, () -> progress.at(before + stream.done()));
-        end(file, stream.compressed());
+        end();
       } finally {
         done = stream.done();
       }
@@ -70,12 +70,11 @@ public final class LogReader {
     return done;
   }
 
-  private void end(LogFile file, boolean compressed) {
+  private void end() {
     Optional<Read> rest = lines.rest();
-    boolean beingWritten = file.newest() && !compressed;
     if (rest.isPresent() && !(rest.get() instanceof Read.Malformed)) {
       tally.line(rest.get());
-    } else if (rest.isPresent() && !beingWritten) {
+    } else if (rest.isPresent()) {
       tally.torn();
     }
     tally.end();

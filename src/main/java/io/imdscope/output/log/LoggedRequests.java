@@ -131,6 +131,9 @@ public final class LoggedRequests {
 
       @Override
       public void unusable(long count, Optional<Instant> by) {}
+
+      @Override
+      public void unusableAtEnd(long count, Instant after) {}
     };
   }
 }

@@ -114,6 +114,7 @@ final class Tally {
     lines++;
     line++;
     unreadable++;
+    untimed.unusable();
     problems.add(at() + " is cut off at the end: what it told is missing");
   }
 
@@ -121,6 +122,7 @@ final class Tally {
   void end() {
     untimed.end();
     if (known == 0) {
+      consumer.unusable(1, Optional.empty()); // a log of which nothing is left
       problems.add(file.name() + " holds no events");
     }
   }
@@ -129,7 +131,7 @@ final class Tally {
   void broken(String sentence) {
     unreadable++;
     untimed.unusable();
-    untimed.end();
+    untimed.broken();
     problems.add(sentence);
   }
 

@@ -52,15 +52,17 @@ final class Untimed {
     unusable++;
   }
 
-  /**
-   * The file is over. What was unusable at its end told of something after its last line; but that
-   * is missing in what the run counted next, or nobody watched from there on.
-   */
+  /** The file is over. */
   void end() {
-    if (unusable > 0) {
-      consumer.unusable(unusable, latest);
+    if (unusable > 0 && latest.isPresent()) {
+      consumer.unusableAtEnd(unusable, latest.get());
       unusable = 0;
     }
+    broken();
+  }
+
+  /** The file is over, and what more it holds nobody knows. */
+  void broken() {
     flush(Optional.empty());
     latest = Optional.empty();
   }

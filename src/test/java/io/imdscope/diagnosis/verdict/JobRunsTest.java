@@ -30,13 +30,38 @@ class JobRunsTest {
     assertThat(runs.twice(Duration.ZERO)).isTrue();
   }
 
+  /** A DaemonSet's pods on many nodes, of which the first are gone when the last come. */
   @Test
-  void moreThanAreToldApartNeverMakeMoreRuns() {
-    for (int i = 0; i < JobRuns.MOST; i++) {
-      seen("worker-" + i, i, 5000);
+  void amongManyTheFirstThatEndedAndTheLastThatBeganAreKnown() {
+    for (int i = 0; i < 200; i++) {
+      seen("pod-" + i, 1000 * (i * 7 % 200), 1000 * (i * 7 % 200) + 50_000);
     }
-    seen("worker-late", 9000, 9010);
-    assertThat(runs.twice(Duration.ZERO)).isFalse();
+    assertThat(runs.twice(APART)).isTrue();
+    assertThat(runs.size()).isEqualTo(200);
+  }
+
+  /** They work side by side, and are heard of again and again. */
+  @Test
+  void whoIsFollowedNoMoreIsNeverTakenForNew() {
+    for (int round = 0; round < 5; round++) {
+      for (int i = 0; i < 100; i++) {
+        seen("worker-" + i, 1000 * round + i, 1000 * round + i);
+      }
+    }
+    seen("worker-0", 0, 9000);
+    assertThat(runs.longest()).isLessThanOrEqualTo(Duration.ofMinutes(150));
+    for (int i = 0; i < 100; i++) {
+      seen("worker-" + i, 4900, 4999);
+    }
+    assertThat(runs.twice(APART)).isFalse();
+  }
+
+  @Test
+  void onlySoManyAreRemembered() {
+    for (int i = 0; i < 10_000; i++) {
+      seen("run-" + i, i, i);
+    }
+    assertThat(runs.size()).isLessThanOrEqualTo(JobRuns.MOST + JobRuns.MOST_LEFT);
   }
 
   @Test

@@ -92,6 +92,32 @@ class NodeRulesTest {
                     .beat(2000, 2),
             "log_complete"),
         of(
+            "a line missing after the last count",
+            log ->
+                whole(log)
+                    .numbered(1, Version.V2, 1500)
+                    .beat(1990, 1)
+                    .numbered(2, Version.V2, 1995)
+                    .numbered(4, Version.V2, 2000),
+            "log_complete"),
+        of(
+            "nothing missing after the last count",
+            log ->
+                whole(log)
+                    .numbered(1, Version.V2, 1500)
+                    .beat(1990, 1)
+                    .numbered(2, Version.V2, 1995)
+                    .numbered(3, Version.V2, 2000)),
+        of(
+            "a group twice, a line missing",
+            log ->
+                log.start(0)
+                    .group(50, Version.V2, 10, 900, 50)
+                    .group(50, Version.V2, 10, 900, 50)
+                    .beat(1000, 51)
+                    .beat(2000, 51),
+            "log_complete"),
+        of(
             "distilled",
             log ->
                 log.start(0)

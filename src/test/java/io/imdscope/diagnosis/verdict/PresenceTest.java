@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class PresenceTest {
         largest = Math.max(largest, seconds[i] - seconds[i - 1]);
       }
       int width = seconds[seconds.length - 1] - seconds[0];
-      assertThat(presence.silence().toSeconds())
+      assertThat(presence.silence(Instant.MIN).toSeconds())
           .as("seed %d", seed)
           .isBetween((long) largest - Math.max(2, width / 32), (long) largest);
       assertThat(presence.firstSeen()).contains(Told.at(seconds[0]));
@@ -43,7 +44,7 @@ class PresenceTest {
         presence.seen(Told.at(hour * 3600));
       }
     }
-    assertThat(presence.silence()).isEqualTo(Duration.ofHours(1));
+    assertThat(presence.silence(Instant.MIN)).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -56,5 +57,17 @@ class PresenceTest {
     assertThat(presence.lastV1()).contains(Told.at(1500.25));
     assertThat(presence.lastV2()).contains(Told.at(1400.5));
     assertThat(presence.firstSeen()).contains(Told.at(10.125));
+  }
+
+  /** How it called long ago says nothing of how often it calls now. */
+  @Test
+  void onlySilencesThatEndedLateCount() {
+    Presence presence = new Presence();
+    for (int second : new int[] {0, 5000, 5100, 5300}) {
+      presence.seen(Told.at(second));
+    }
+    assertThat(presence.silence(Told.at(5000))).isEqualTo(Duration.ofSeconds(5000));
+    assertThat(presence.silence(Told.at(5001))).isEqualTo(Duration.ofSeconds(200));
+    assertThat(presence.silence(Told.at(5301))).isZero();
   }
 }

@@ -79,7 +79,13 @@ final class Told {
 
   /** Many calls in one line, as of a file that was distilled. */
   Told group(Version version, double first, double last, long count) {
-    watch.requests(run, new Repeated(request(version, last), at(first), count), false);
+    return group(0, version, first, last, count);
+  }
+
+  /** The same, with the number of the last of them. */
+  Told group(long number, Version version, double first, double last, long count) {
+    Request shown = request(version, last).reported(number, Optional.empty());
+    watch.requests(run, new Repeated(shown, at(first), count), false);
     return this;
   }
 

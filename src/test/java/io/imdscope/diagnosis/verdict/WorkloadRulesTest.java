@@ -40,7 +40,12 @@ class WorkloadRulesTest {
         of(
             "v1 before, silent for less",
             "deployment",
-            all(Version.V1, 500, 999.999).andThen(all(Version.TOKEN, 1000.0))),
+            all(Version.V1, 500, 999.999).andThen(all(Version.V2, 1000.0))),
+        of(
+            "v1 before, since then only asked for tokens",
+            "deployment",
+            all(Version.V1, 500, 999).andThen(all(Version.TOKEN, 1000, 1900)),
+            "v1_seen_since"),
         of("seen as long as the window", "deployment", all(Version.V2, 1000, 1001, 1002)),
         of("appeared later", "deployment", all(Version.V2, 1002, 1003), "seen_long_enough"),
         of("appeared later, calls rarely", "deployment", all(Version.V2, 1300, 1600, 1900)),

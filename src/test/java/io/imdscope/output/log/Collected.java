@@ -55,6 +55,11 @@ final class Collected implements LogConsumer {
   }
 
   @Override
+  public void unusableAtEnd(long count, Instant after) {
+    unusable.add(count + " after " + after);
+  }
+
+  @Override
   public void unusable(long count, Optional<Instant> by) {
     unusable.add(count + " by " + by.map(Instant::toString).orElse("nobody knows when"));
   }

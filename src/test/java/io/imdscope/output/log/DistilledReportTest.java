@@ -105,6 +105,11 @@ class DistilledReportTest {
           public void unusable(long count, Optional<Instant> by) {
             builder.unusable(count, by);
           }
+
+          @Override
+          public void unusableAtEnd(long count, Instant after) {
+            builder.unusable(count, Optional.of(after));
+          }
         };
     Instant now = Samples.TIME.plus(Duration.ofDays(1));
     LogReader reader = new LogReader(now, InputStream.nullInputStream(), consumer, (_, _) -> {});

@@ -107,9 +107,7 @@ class LogReaderTest {
       assertThat(read.reading.unreadable()).as("cut at %s", cut).isEqualTo(1);
       assertThat(read.reading.problems()).hasSize(1).first().asString().contains("copy it again");
       assertThat(read.reading.lines()).isEqualTo(read.events.size());
-      String by =
-          read.events.isEmpty() ? "nobody knows when" : read.events.getLast().time().toString();
-      assertThat(read.unusable).containsExactly("1 by " + by);
+      assertThat(read.unusable).contains("1 by nobody knows when");
     }
     assertThat(Collected.of(directory.resolve("cut.gz").toString()).events).hasSize(1000);
   }
@@ -125,16 +123,33 @@ class LogReaderTest {
   }
 
   @Test
-  void doesNotCountTheLineThatIsBeingWritten() throws IOException {
+  void countsALineThatIsCutOffAtTheEnd() throws IOException {
     byte[] lines = LogText.calls(TIME, 3);
-    String file = LogText.write(directory, "a.jsonl", Arrays.copyOf(lines, lines.length - 20));
-    Collected read = Collected.of(file);
-    assertThat(read.events).hasSize(2);
-    assertThat(read.reading.unusable()).isZero();
-    assertThat(Collected.ofInput(Arrays.copyOf(lines, lines.length - 20)).reading.unusable())
-        .isZero();
+    byte[] cut = Arrays.copyOf(lines, lines.length - 20);
+    Collected file = Collected.of(LogText.write(directory, "a.jsonl", cut));
+    for (Collected read : List.of(file, Collected.ofInput(cut))) {
+      assertThat(read.events).hasSize(2);
+      assertThat(read.reading.unreadable()).isEqualTo(1);
+      assertThat(read.reading.problems())
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains("line 3, is cut off");
+      assertThat(read.unusable).containsExactly("1 after " + read.events.getLast().time());
+    }
     // A line that is whole but for its newline is an event.
     assertThat(Collected.ofInput(Arrays.copyOf(lines, lines.length - 1)).events).hasSize(3);
+  }
+
+  @Test
+  void aFileThatTellsNothingIsOneOfWhichNobodyKnowsWhatItTold() throws IOException {
+    for (byte[] bytes : new byte[][] {{}, {0x1f}, new byte[5000], LogText.bytes("{\"time\":")}) {
+      Collected read = Collected.of(LogText.write(directory, "nothing.jsonl", bytes));
+      assertThat(read.unusable)
+          .isNotEmpty()
+          .allMatch(each -> each.endsWith("by nobody knows when"));
+      assertThat(read.reading.problems()).isNotEmpty();
+    }
   }
 
   @Test
@@ -150,7 +165,7 @@ class LogReaderTest {
         .first()
         .asString()
         .contains("a.jsonl, line 3, is cut off");
-    assertThat(read.unusable).isEmpty(); // what the line told is missing in what the run counted
+    assertThat(read.unusable).containsExactly("1 after " + TIME.plusSeconds(1));
   }
 
   @Test
@@ -166,7 +181,7 @@ class LogReaderTest {
                 odd,
                 LogText.of("n", LogText.call(next)),
                 odd));
-    assertThat(read.unusable).containsExactly("3 by " + TIME, "6 by " + next, "3 by " + next);
+    assertThat(read.unusable).containsExactly("3 by " + TIME, "6 by " + next, "3 after " + next);
     assertThat(read.reading.unusable()).isEqualTo(12);
   }
 
@@ -257,6 +272,9 @@ class LogReaderTest {
 
           @Override
           public void unusable(long count, Optional<Instant> by) {}
+
+          @Override
+          public void unusableAtEnd(long count, Instant after) {}
         };
     long before = threads.getCurrentThreadAllocatedBytes();
     LogReader reader =
