@@ -76,10 +76,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--autoscaled",
-      description = {
-        "Nodes come and go: asks of each only to be watched from its first line to its last, and of",
-        "all of them together for the whole window."
-      })
+      description =
+          "Nodes come and go: asks of each only to be watched from its first line to its last, and"
+              + " of all together for the whole window.")
   private boolean autoscaled;
 
   @Option(

@@ -54,6 +54,13 @@ final class NodeSettings {
         Map.of(), Optional.empty(), Optional.of(Sources.TRANSITION));
   }
 
+  /**
+   * Where the account enforces tokens, the service refuses to set an instance to optional.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/cli/latest/reference/ec2/modify-instance-metadata-defaults.html">
+   *     AWS CLI</a>
+   */
   private static Advice allowV1Again(SettingsFacts facts) {
     return AdviceText.ALLOW_V1_AGAIN.say(
         Map.of(),

@@ -15,6 +15,10 @@ import java.util.Optional;
 final class TokenLost {
   private static final String V1_OFF = "AWS_EC2_METADATA_V1_DISABLED";
   private static final String PASSES_TOKENS = "a release that passes tokens on";
+
+  /** The IPv6 address twice: botocore heeds it only in brackets, Go and requests only without. */
+  private static final String NOT_PROXIED = "169.254.169.254,fd00:ec2::254,[fd00:ec2::254]";
+
   private static final List<String> PROXIES = List.of("kube2iam", "kiam");
 
   private TokenLost() {}
@@ -107,8 +111,7 @@ final class TokenLost {
         Map.of("proxy", Shell.word(proxy, "another program")),
         Optional.of(
             Variables.set(
-                situation.workload(),
-                Map.of("NO_PROXY", "169.254.169.254,[fd00:ec2::254],AND_WHAT_IT_HAS_NOW"))),
+                situation.workload(), Map.of("NO_PROXY", NOT_PROXIED + ",AND_WHAT_IT_HAS_NOW"))),
         Optional.of(Sources.SERVICE));
   }
 

@@ -32,19 +32,20 @@ final class Variables {
     }
     return switch (workload.kind()) {
       case "systemd-unit" ->
-          "sudo systemctl edit "
-              + Shell.word(workload.name(), "NAME")
-              + "\n[Service]\n"
-              + each(variables, "\n", Variables::unit);
+          dropIn(
+              workload.name().contains("/") ? "NAME" : Shell.word(workload.name(), "NAME"),
+              variables);
       case "compose-service" -> compose(workload, variables);
       case "container" ->
           "docker run "
               + each(variables, " ", variable -> "--env " + quoted(variable))
               + "  # and what else it was started with";
       case "ecs-task" ->
-          "\"environment\": ["
+          "{\"containerDefinitions\": [{\"name\": \""
+              + workload.container().map(each -> Shell.word(each, "CONTAINER")).orElse("CONTAINER")
+              + "\", \"environment\": ["
               + each(variables, ", ", Variables::json)
-              + "]  # in the task definition's containerDefinitions";
+              + "]}]}";
       default ->
           Shell.isKubernetes(workload)
               ? "env:  # of the container, where its pods are made"
@@ -53,6 +54,26 @@ final class Variables {
                   + each(variables, "\n", Variables::item)
               : "export " + each(variables, " ", Variables::quoted);
     };
+  }
+
+  /**
+   * A file beside the unit's own, added to where it is there; {@code systemctl edit} would ask for
+   * its text in an editor.
+   *
+   * @see <a
+   *     href="https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html">systemd.unit</a>
+   */
+  private static String dropIn(String unit, Map<String, String> variables) {
+    String directory = "/etc/systemd/system/" + unit + ".d";
+    return "sudo mkdir -p "
+        + directory
+        + "\nprintf '%s\\n' '[Service]' "
+        + each(variables, " ", variable -> "'" + unit(variable) + "'")
+        + " | sudo tee -a "
+        + directory
+        + "/imds.conf"
+        + "\nsudo systemctl daemon-reload\nsudo systemctl restart "
+        + unit;
   }
 
   /**

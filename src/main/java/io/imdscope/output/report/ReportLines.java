@@ -42,7 +42,7 @@ final class ReportLines {
 
   /** Breaks the text at blanks into as many lines as it takes, all but the first indented more. */
   void text(Style style, String first, String more, String text) throws IOException {
-    String rest = Columns.cutEnd(Columns.ascii(text), LONGEST);
+    String rest = Columns.cutEnd(ReportWords.ascii(text), LONGEST);
     String indent = first;
     while (indent.length() + rest.length() > width) {
       int room = width - indent.length();

@@ -1,5 +1,6 @@
 package io.imdscope.output.report;
 
+import io.imdscope.output.Columns;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +14,11 @@ final class ReportWords {
   private static final String UNITS = " kMGTPE";
 
   private ReportWords() {}
+
+  /** Printable ASCII; where a label was cut, it says so as this text does itself. */
+  static String ascii(String text) {
+    return Columns.ascii(text.replace("…", Columns.CUT));
+  }
 
   /** To the second: {@code 2026-11-23 02:31:01Z}. */
   static String of(Instant time) {

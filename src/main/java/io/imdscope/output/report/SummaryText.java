@@ -134,7 +134,7 @@ final class SummaryText {
             ReportWords.brief(Totals.credentialReads(workload), 9),
             NameText.of(workload.name(), NAME),
             workload.cause().map(Cause::label).orElse("-"),
-            Columns.ascii(client))
+            ReportWords.ascii(client))
         .stripTrailing();
   }
 

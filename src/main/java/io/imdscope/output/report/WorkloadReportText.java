@@ -136,7 +136,17 @@ final class WorkloadReportText {
         + counts.of(Version.TOKEN)
         + " token"
         + (causes.isEmpty() ? "" : "; " + causes)
-        + (client.detail().isEmpty() ? "" : ": " + client.detail());
+        + detail(client);
+  }
+
+  /** Of the first cause: with others beside it is named, so that it is not taken for theirs. */
+  private static String detail(ClientReport client) {
+    if (client.detail().isEmpty()) {
+      return "";
+    }
+    return client.causes().size() > 1
+        ? "; of " + client.causes().getFirst().cause().label() + ": " + client.detail()
+        : ": " + client.detail();
   }
 
   private static String categories(List<WorkloadReport.CategoryCount> categories) {

@@ -65,13 +65,16 @@ function windowNote() {
 
 function clientRow(client) {
   const causes = client.causes.map(each => causeLabel(each.cause) + ' ' + number(each.count)).join(', ');
+  // Of the first cause: with others beside it is named, so that it is not taken for theirs.
+  const detail = client.detail && client.causes.length > 1
+    ? 'Of ' + causeLabel(client.causes[0].cause) + ': ' + client.detail : client.detail;
   return [
     [el('strong', {}, client.label),
       client.by_behaviour ? el('span', {class: 'note'}, 'named by what it does') : undefined,
       client.program ? el('span', {class: 'note'}, 'program ', mono(client.program)) : undefined,
       client.user_agent ? el('span', {class: 'note'}, mono(client.user_agent)) : undefined],
     ...versions(client.counts),
-    [causes || '\u2013', client.detail ? el('span', {class: 'note'}, client.detail) : undefined],
+    [causes || '\u2013', detail ? el('span', {class: 'note'}, detail) : undefined],
     brief(client.last_seen)];
 }
 

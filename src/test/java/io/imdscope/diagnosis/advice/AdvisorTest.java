@@ -2,6 +2,7 @@ package io.imdscope.diagnosis.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.Json;
 import io.imdscope.diagnosis.Advice;
 import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Cause;
@@ -102,8 +103,12 @@ class AdvisorTest {
             "kubectl set env deployment/web -n shop -c app AWS_EC2_METADATA_V1_DISABLED=true");
     assertThat(enough.in(Cases.workload("systemd-unit", "app.service")).advice().command())
         .contains(
-            "sudo systemctl edit app.service\n"
-                + "[Service]\nEnvironment=AWS_EC2_METADATA_V1_DISABLED=true");
+            """
+            sudo mkdir -p /etc/systemd/system/app.service.d
+            printf '%s\\n' '[Service]' 'Environment=AWS_EC2_METADATA_V1_DISABLED=true' \
+            | sudo tee -a /etc/systemd/system/app.service.d/imds.conf
+            sudo systemctl daemon-reload
+            sudo systemctl restart app.service""");
     String older = "aws-sdk-go/1.30.0 (go1.14)";
     assertThat(
             Cases.of(Cause.TOKEN_UNANSWERED, older, "app").hop(new HopLimit.Enough()).advice().id())
@@ -190,14 +195,23 @@ class AdvisorTest {
         "compose-service|db|services:;  db:;    environment:;      V: \"1\";      W: \"[::1]\";"
             + "# then: docker compose -p shop up -d db",
         "container|db|docker run --env V=1 --env 'W=[::1]'  # and what else it was started with",
-        "ecs-task|web|\"environment\": [{\"name\": \"V\", \"value\": \"1\"}, {",
-        "systemd-unit|a.service|sudo systemctl edit a.service;[Service];Environment=V=1;Environment=W=[::1]",
+        "ecs-task|web|{\"containerDefinitions\": [{\"name\": \"app\", \"environment\": ["
+            + "{\"name\": \"V\", \"value\": \"1\"}, {",
+        "systemd-unit|a.service|sudo mkdir -p /etc/systemd/system/a.service.d;printf '%s\\n' '[Service]'"
+            + " 'Environment=V=1' 'Environment=W=[::1]' | sudo tee -a",
+        "systemd-unit|a/../../b|sudo mkdir -p /etc/systemd/system/NAME.d;",
         "session|7|export V=1 'W=[::1]'",
         "cronjob|$(reboot)|kubectl set env cronjob/NAME -n shop"
       })
   void variablesAreSetWhereTheWorkloadIsMade(String kind, String name, String command) {
     assertThat(Variables.set(Cases.workload(kind, name), Map.of("V", "1", "W", "[::1]")))
         .startsWith(command.replace(" W=[::1]", " 'W=[::1]'").replace(";", "\n"));
+  }
+
+  @Test
+  void whatIsForATaskDefinitionIsJson() {
+    String json = Variables.set(Cases.workload("ecs-task", "web"), Map.of("W", "[::1]", "V", "1"));
+    assertThat(Json.object(json).toString()).contains("[::1]");
   }
 
   @Test
@@ -233,7 +247,8 @@ class AdvisorTest {
     Advice other = refused.proxy("10.0.0.7").advice();
     assertThat(other.id()).isEqualTo("exclude-from-proxy");
     assertThat(other.sentence()).contains("10.0.0.7");
-    assertThat(other.command().orElseThrow()).contains("NO_PROXY", "169.254.169.254");
+    assertThat(other.command().orElseThrow())
+        .contains("169.254.169.254,fd00:ec2::254,[fd00:ec2::254],");
     assertThat(refused.proxy("squid\n; rm -rf /").advice().sentence()).doesNotContain("rm -rf");
   }
 

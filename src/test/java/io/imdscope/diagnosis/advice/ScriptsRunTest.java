@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,21 @@ class ScriptsRunTest {
   void node() throws Exception {
     Machine.requireProgram("node");
     assertThat(run(script("axios/1.6.0", "node"), "app.mjs", "node")).isEqualTo(ANSWER);
+  }
+
+  /** Twice, as when a second piece of advice is about the same unit. */
+  @Test
+  void aUnitGetsItsVariables() throws Exception {
+    String script =
+        Variables.set(
+                Cases.workload("systemd-unit", "app@1.service"),
+                Map.of("V", "1", "NO_PROXY", "::1,[::1]"))
+            .replace("/etc/systemd/system", directory.toString());
+    String said =
+        shell("sudo() { \"$@\"; }\nsystemctl() { echo \"$*\"; }\n" + script + "\n" + script);
+    assertThat(said).endsWith("daemon-reload\nrestart app@1.service");
+    String section = "[Service]\nEnvironment=NO_PROXY=::1,[::1]\nEnvironment=V=1\n";
+    assertThat(directory.resolve("app@1.service.d/imds.conf")).hasContent(section + section);
   }
 
   private static void serve(HttpExchange exchange) throws IOException {

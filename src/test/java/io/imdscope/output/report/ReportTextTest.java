@@ -97,6 +97,37 @@ class ReportTextTest {
   }
 
   @Test
+  void saysOfWhichCauseTheDetailIs() throws Exception {
+    ReportBuilder builder = new ReportBuilder(Duration.ofMinutes(1), Bounds.LOGS);
+    Calls script = Calls.by("curl");
+    builder.add(Calls.started(0), Calls.ORIGIN);
+    builder.add(script.v1(1000), Calls.ORIGIN);
+    builder.add(script.v1(1001), Calls.ORIGIN);
+    builder.add(Calls.stopped(2000, 2), Calls.ORIGIN);
+    Report one = builder.report(Reading.LIVE);
+    assertThat(text(one)).contains("; no_token_attempt 2: No ").doesNotContain("; of no_token");
+    builder.add(script.put(3000, 403), Calls.ORIGIN);
+    builder.add(script.v1(3001), Calls.ORIGIN);
+    builder.add(Calls.stopped(4000, 4), Calls.ORIGIN);
+    assertThat(text(builder.report(Reading.LIVE)).replaceAll("\\n +", " "))
+        .contains("; no_token_attempt 2, token_refused 1; of no_token_attempt: No ");
+  }
+
+  /** A cut label says so in its own way, which is no caller's text to be escaped. */
+  @Test
+  void cutsAllAlike() throws Exception {
+    ReportBuilder builder = new ReportBuilder(Duration.ofMinutes(1), Bounds.LOGS);
+    builder.add(Calls.started(0), Calls.ORIGIN);
+    builder.add(Calls.by("x".repeat(200)).v1(1000), Calls.ORIGIN);
+    builder.add(Calls.stopped(2000, 1), Calls.ORIGIN);
+    Report report = builder.report(Reading.LIVE);
+    StringBuilder summary = new StringBuilder();
+    new ReportText(false).summary(report, summary);
+    assertThat(text(report)).contains("xx..").doesNotContain("2026}");
+    assertThat(summary).contains("xx..").doesNotContain("2026}");
+  }
+
+  @Test
   void saysThatCountsAreOfMoreThanTheWindow() throws Exception {
     String note = "Counts are of the whole log; a verdict and its reasons are of the window";
     for (boolean longer : new boolean[] {true, false}) {
