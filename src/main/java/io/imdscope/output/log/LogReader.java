@@ -72,7 +72,7 @@ public final class LogReader {
 
   private void end(LogFile file, boolean compressed) {
     Optional<Read> rest = lines.rest();
-    boolean beingWritten = file.newest() && !compressed;
+    boolean beingWritten = file.newest() && !compressed && lines.isBegun();
     if (rest.isPresent() && !(rest.get() instanceof Read.Malformed)) {
       tally.line(rest.get());
     } else if (rest.isPresent() && !beingWritten) {
