@@ -14,9 +14,7 @@ import java.util.zip.ZipException;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952#section-2.3">RFC 1952, the member format</a>
  */
 final class GzipMember implements AutoCloseable {
-  /** The first byte of each. */
-  static final int ID1 = 0x1f;
-
+  private static final int ID1 = 0x1f;
   private static final int ID2 = 0x8b;
   private static final int DEFLATE = 8;
   private static final int HAS_CHECKSUM = 2;
@@ -64,6 +62,11 @@ final class GzipMember implements AutoCloseable {
         && (in.peek(3) & RESERVED) == 0
         && (speed == 0 || speed == 2 || speed == 4)
         && (system <= LAST_SYSTEM || system == UNKNOWN_SYSTEM);
+  }
+
+  /** How many of so many buffered bytes, the first included, are before what may be a member. */
+  static int before(FileBytes in, int limit) {
+    return in.before(ID1, ID2, 1, limit);
   }
 
   /** Reads the header of one that {@link #isNext}. */

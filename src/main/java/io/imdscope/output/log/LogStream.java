@@ -44,7 +44,7 @@ final class LogStream implements AutoCloseable {
         begin();
       } else if (bytes.has(1)) {
         inText = true;
-        int n = untilMember(Math.min(length, bytes.buffered()));
+        int n = GzipMember.before(bytes, Math.min(length, bytes.buffered()));
         bytes.move(buffer, from, n);
         return n;
       } else {
@@ -60,11 +60,6 @@ final class LogStream implements AutoCloseable {
     inText = false;
     inMember = true;
     member.get().begin();
-  }
-
-  /** How much text there is, the first byte included: up to what may be a member's first. */
-  private int untilMember(int limit) {
-    return bytes.indexOf((byte) GzipMember.ID1, 1, limit);
   }
 
   /** Whether what was read last was compressed, so that nobody is writing on at its end. */

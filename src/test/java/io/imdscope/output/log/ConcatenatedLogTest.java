@@ -75,7 +75,7 @@ class ConcatenatedLogTest {
   void readsMembersOfAByteEach() {
     Random random = new Random(3);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] long1 = LogText.bytes("{\"x\":\"" + "y".repeat(150_000) + "\"}\n");
+    byte[] long1 = LogText.bytes("{\"x\":\"" + "y".repeat(20_000) + "\"}\n");
     byte[] text = LogText.plus(CALLS, long1, CALLS);
     for (byte each : text) {
       out.writeBytes(Members.of(new byte[] {each}, 0, random));
