@@ -100,11 +100,11 @@ final class AgentCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Reload reload = Reload.onHangup();
     try (StopSignal stop = new StopSignal()) {
-      int code = new Agent(settings, stop, reload, err).run();
+      int code = new AgentService(settings, stop, reload, err).run();
       while (reload.isRequested() && !stop.isRequested()) {
         reload.done();
         settings = again(settings, err);
-        code = new Agent(settings, stop, reload, err).run();
+        code = new AgentService(settings, stop, reload, err).run();
       }
       stop.finished(code);
       return code;

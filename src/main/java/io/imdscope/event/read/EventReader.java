@@ -36,7 +36,7 @@ public final class EventReader {
   private final Fields fields = new Fields();
   private final ProcessIdentity[] ancestors = new ProcessIdentity[Caller.MAX_ANCESTORS];
   private List<ProcessIdentity> lastAncestors = List.of();
-  private Read skimmed = Reasons.EMPTY;
+  private Read skimmed = Read.BLANK;
 
   /** How far the line has been recognised. */
   private int at;

@@ -46,7 +46,7 @@ final class LineParser {
       start++;
     }
     if (start == to) {
-      return Optional.of(Reasons.EMPTY);
+      return Optional.of(Read.BLANK);
     }
     // Two bytes decide that it is UTF-8.
     if (line[start] != '{'

@@ -22,6 +22,12 @@ public sealed interface Read {
    */
   record Malformed(String reason) implements Read {}
 
+  /** Nothing: an empty line, or one of white space only. */
+  record Blank() implements Read {}
+
   /** The only one there is. */
   Read OTHER_VERSION = new OtherVersion();
+
+  /** The only one there is. */
+  Read BLANK = new Blank();
 }

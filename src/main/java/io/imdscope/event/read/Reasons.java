@@ -2,7 +2,6 @@ package io.imdscope.event.read;
 
 /** Why a line is no event: made once, since a bad log has many such lines. */
 final class Reasons {
-  static final Read EMPTY = new Read.Malformed("is empty");
   static final Read NOT_JSON = new Read.Malformed("is no JSON object");
   static final Read CUT_OFF = new Read.Malformed("is cut off");
   static final Read TOO_MUCH = new Read.Malformed("goes on after its object");

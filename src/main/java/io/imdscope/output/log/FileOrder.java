@@ -8,25 +8,35 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Puts files in the order of their first events, and leaves out those that hold none. */
 final class FileOrder {
-  /** How much of a file is looked at for its first event. */
-  static final int PEEK = 128 << 10;
+  /** How much of a file is looked at for its first event: the longest there is, at least. */
+  static final int PEEK = EventReader.MAX_LINE + 1;
 
   private final EventReader reader = new EventReader();
   private final byte[] buffer = new byte[PEEK];
 
-  private FileOrder() {}
+  /** Of what was read of this file: where the line begins that has no newline yet, and the end. */
+  private int begin;
+
+  private int end;
+
+  private final BiConsumer<Path, IOException> unread;
+
+  private FileOrder(BiConsumer<Path, IOException> unread) {
+    this.unread = unread;
+  }
 
   private record Dated(LogFiles.Candidate file, Optional<Instant> first) {}
 
-  static List<LogFile> inOrder(List<LogFiles.Candidate> candidates) {
-    FileOrder order = new FileOrder();
+  /** Of those that are left out, the ones that could not be read are {@code unread}. */
+  static List<LogFile> inOrder(
+      List<LogFiles.Candidate> candidates, BiConsumer<Path, IOException> unread) {
+    FileOrder order = new FileOrder(unread);
     List<Dated> dated = new ArrayList<>();
     for (LogFiles.Candidate candidate : candidates) {
       Optional<Instant> first = order.first(candidate);
@@ -38,64 +48,60 @@ final class FileOrder {
     dated.sort(
         Comparator.comparing((Dated each) -> each.first().orElse(Instant.MAX))
             .thenComparing(each -> each.file().path()));
-    return newestMarked(dated.stream().map(Dated::file).toList());
-  }
-
-  private static List<LogFile> newestMarked(List<LogFiles.Candidate> files) {
-    Set<Optional<Path>> directories = new HashSet<>();
-    List<LogFile> marked = new ArrayList<>();
-    for (LogFiles.Candidate file : files.reversed()) {
-      boolean newest =
-          directories.add(Optional.ofNullable(file.path().toAbsolutePath().getParent()));
-      marked.add(new LogFile(Optional.of(file.path()), file.size(), newest));
-    }
-    return marked.reversed();
+    return dated.stream()
+        .map(Dated::file)
+        .map(file -> new LogFile(Optional.of(file.path()), file.size()))
+        .toList();
   }
 
   /** The time of the first event near the file's beginning. */
   private Optional<Instant> first(LogFiles.Candidate candidate) {
-    int end = 0;
+    begin = 0;
+    end = 0;
     try (LogStream stream =
         LogStream.open(
-            new LogFile(Optional.of(candidate.path()), 0, false), InputStream.nullInputStream())) {
+            new LogFile(Optional.of(candidate.path()), 0), InputStream.nullInputStream())) {
       int n;
       while (end < buffer.length && (n = stream.read(buffer, end, buffer.length - end)) >= 0) {
-        int searched = end;
-        end += n;
         // Mostly the first line is an event: then no more is read than that.
-        if (contains(searched, end) || end == buffer.length) {
-          Optional<Instant> first = firstOf(end);
-          if (first.isPresent()) {
-            return first;
-          }
+        Optional<Instant> first = firstOf(n);
+        if (first.isPresent()) {
+          return first;
         }
       }
     } catch (IOException e) {
-      // Whoever reads the file meets it again, and says so.
-      return firstOf(end);
+      Optional<Instant> first = rest();
+      if (first.isEmpty() && !candidate.sure()) {
+        unread.accept(candidate.path(), e);
+      } // else whoever reads the file meets it again, and says so
+      return first;
     }
-    return firstOf(end);
+    return rest();
   }
 
-  private boolean contains(int from, int to) {
-    for (int i = from; i < to; i++) {
+  /** The time of the first event among the lines that so many more bytes end. */
+  private Optional<Instant> firstOf(int more) {
+    int from = end;
+    end += more;
+    for (int i = from; i < end; i++) {
       if (buffer[i] == '\n') {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Optional<Instant> firstOf(int end) {
-    int from = 0;
-    for (int i = 0; i <= end; i++) {
-      if (i == end || buffer[i] == '\n') {
-        if (reader.read(buffer, from, i) instanceof Read.Known known) {
-          return Optional.of(known.event().time());
+        Optional<Instant> time = time(begin, i);
+        begin = i + 1;
+        if (time.isPresent()) {
+          return time;
         }
-        from = i + 1;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Instant> rest() {
+    return time(begin, end);
+  }
+
+  private Optional<Instant> time(int from, int to) {
+    return reader.read(buffer, from, to) instanceof Read.Known known
+        ? Optional.of(known.event().time())
+        : Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 /** Splits a stream into lines and reads each; a line that is too long is passed over. */
 final class LineBuffer {
   private static final int BUFFER = 2 * EventReader.MAX_LINE;
+  private static final int ROOM = 64 << 10;
 
   private final EventReader events = new EventReader();
   private final byte[] buffer = new byte[BUFFER];
@@ -46,7 +47,9 @@ final class LineBuffer {
 
   private void lines(Consumer<Read> consumer) {
     while (begin < end) {
-      int newline = passing ? -1 : events.skim(buffer, begin, end);
+      // What was looked at in vain is not looked at again from its beginning with each piece.
+      boolean fresh = !passing && searched <= begin;
+      int newline = fresh ? events.skim(buffer, begin, end) : -1;
       if (newline >= 0) {
         consumer.accept(events.skimmed());
       } else {
@@ -76,12 +79,16 @@ final class LineBuffer {
     return -1;
   }
 
+  /** Moves nothing as long as there is room: pieces may be as small as somebody made them. */
   private void makeRoom() {
     if (end - begin > EventReader.MAX_LINE) {
       passing = true;
     }
     if (passing) {
       begin = end;
+    }
+    if (begin < end && buffer.length - end >= ROOM) {
+      return;
     }
     System.arraycopy(buffer, begin, buffer, 0, end - begin);
     searched -= begin;

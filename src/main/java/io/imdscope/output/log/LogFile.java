@@ -9,10 +9,9 @@ import java.util.Optional;
  *
  * @param path absent for standard input
  * @param size in bytes as it lies there, perhaps compressed; 0 when it cannot be known
- * @param newest whether no other file of its directory has later events: it may be being written
  */
-public record LogFile(Optional<Path> path, long size, boolean newest) {
-  static final LogFile STANDARD_INPUT = new LogFile(Optional.empty(), 0, true);
+public record LogFile(Optional<Path> path, long size) {
+  static final LogFile STANDARD_INPUT = new LogFile(Optional.empty(), 0);
 
   /** As it was named, fit to be shown. */
   public String name() {

@@ -1,6 +1,7 @@
 package io.imdscope.output.log;
 
 import io.imdscope.event.Text;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -16,14 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Which files to read. A file that is named is read whatever it is called. Directories are searched
  * for {@code .jsonl}, {@code .json} and {@code .log}, each also with {@code .gz}; of the last two
- * kinds only those at whose beginning is an event. Each file is read once, however often and under
- * whatever link it is found, and not at all where what was made of it is read; links to directories
- * are not followed.
+ * kinds only those at whose beginning is an event. What else looks like a log there, or could not
+ * be looked into, is said. Each file is read once, however often and under whatever link it is
+ * found, and not at all where what was made of it is read; links to directories are not followed.
  */
 public final class LogFiles {
   /** How deep directories are searched. */
@@ -31,9 +31,6 @@ public final class LogFiles {
 
   /** How many files are read at most. */
   public static final int MAX_FILES = 10_000;
-
-  private static final Pattern NAME = Pattern.compile(".*\\.(jsonl|json|log)(\\.gz)?");
-  private static final Pattern SURE_NAME = Pattern.compile(".*\\.jsonl(\\.gz)?");
 
   private final int maxDepth;
   private final int maxFiles;
@@ -74,9 +71,12 @@ public final class LogFiles {
   static Found find(List<String> names, int maxDepth, int maxFiles) {
     LogFiles files = new LogFiles(maxDepth, maxFiles);
     names.forEach(files::named);
-    List<LogFile> found = new ArrayList<>(FileOrder.inOrder(Replaced.without(files.candidates)));
+    files.directories.forEach(files::search); // then what was named in them is known
+    List<LogFile> found =
+        new ArrayList<>(FileOrder.inOrder(Replaced.without(files.candidates), files::unread));
     for (Path directory : files.directories) {
       if (found.stream().flatMap(file -> file.path().stream()).noneMatch(isIn(directory))) {
+        files.unread++; // what its node did nobody knows
         files.problems.add(
             shown(directory) + " holds no event log: name a directory that watch --log wrote to");
       }
@@ -122,18 +122,25 @@ public final class LogFiles {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
         directories.add(path);
-        search(path);
       } else if (attributes.isRegularFile()) {
         add(path, attributes, true);
       } else { // a pipe, which cannot be looked into before it is read
-        streams.add(new LogFile(Optional.of(path), 0, true));
+        streams.add(new LogFile(Optional.of(path), 0));
       }
     } catch (IOException e) {
       unread(path, e);
     }
   }
 
-  private void search(Path directory) throws IOException {
+  private void search(Path directory) {
+    try {
+      walk(directory);
+    } catch (IOException e) {
+      unread(directory, e);
+    }
+  }
+
+  private void walk(Path directory) throws IOException {
     Files.walkFileTree(
         directory,
         Set.of(),
@@ -168,7 +175,8 @@ public final class LogFiles {
           shown(file) + " is more than " + maxDepth + " directories deep: name it to have it read");
       return FileVisitResult.CONTINUE;
     }
-    if (!NAME.matcher(file.getFileName().toString()).matches()) {
+    FileKind kind = FileKind.of(file.getFileName().toString());
+    if (kind == FileKind.OTHER) {
       return FileVisitResult.CONTINUE;
     }
     try {
@@ -176,8 +184,14 @@ public final class LogFiles {
           attributes.isSymbolicLink()
               ? Files.readAttributes(file, BasicFileAttributes.class)
               : attributes;
-      boolean sure = SURE_NAME.matcher(file.getFileName().toString()).matches();
-      return !target.isRegularFile() || add(file, target, sure)
+      if (!target.isRegularFile()) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (kind == FileKind.NEARLY) {
+        nearly(file, target);
+        return FileVisitResult.CONTINUE;
+      }
+      return add(file, target, kind == FileKind.SURE)
           ? FileVisitResult.CONTINUE
           : FileVisitResult.TERMINATE;
     } catch (IOException e) {
@@ -186,9 +200,23 @@ public final class LogFiles {
     }
   }
 
+  /** Of what it holds nothing is known; but who named it has it read. */
+  private void nearly(Path file, BasicFileAttributes attributes) {
+    if (!seen.contains(identity(file, attributes))) {
+      unread++;
+      problems.add(
+          shown(file)
+              + " may be a log by its name, but is not read: name it, decompressed unless by gzip");
+    }
+  }
+
+  private static Object identity(Path file, BasicFileAttributes attributes) {
+    return attributes.fileKey() == null ? file.toAbsolutePath() : attributes.fileKey();
+  }
+
   /** Whether there was room. */
   private boolean add(Path path, BasicFileAttributes attributes, boolean sure) {
-    Object identity = attributes.fileKey() == null ? path.toAbsolutePath() : attributes.fileKey();
+    Object identity = identity(path, attributes);
     if (seen.contains(identity)) {
       return true;
     }
@@ -218,6 +246,7 @@ public final class LogFiles {
     return switch (e) {
       case NoSuchFileException missing ->
           shown(path) + " is not there: name what watch --log wrote to";
+      case EOFException cut -> shown(path) + " ends too early: copy it again";
       case AccessDeniedException denied ->
           shown(path) + " may not be read: start as root, or as a user who may";
       default -> shown(path) + " cannot be read: " + message(e);

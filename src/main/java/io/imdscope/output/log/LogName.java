@@ -82,6 +82,12 @@ record LogName(String stem, String time, Form form) {
     return Optional.empty();
   }
 
+  /** Whether a file of the log is being made under that name, or was until a crash. */
+  static boolean isUnfinished(String fileName) {
+    return fileName.endsWith(UNFINISHED)
+        && parse(fileName.substring(0, fileName.length() - UNFINISHED.length())).isPresent();
+  }
+
   /** The same file once it is of that form. */
   LogName as(Form other) {
     return new LogName(stem, time, other);

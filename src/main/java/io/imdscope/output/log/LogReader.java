@@ -12,9 +12,7 @@ import java.util.Optional;
  * Reads logs one after another, with the same memory whatever their length.
  *
  * <p>What cannot be used is counted and said, and reading goes on after it. A file that cannot be
- * read, or not to its end, counts as one unreadable line, since what was in it is not known. Only
- * the last line of the newest file of a directory, or of a pipe, may lack its end without being
- * counted: it is being written.
+ * read, or not to its end, counts as one unreadable line, since what was in it is not known.
  */
 public final class LogReader {
   private final LineBuffer lines = new LineBuffer();

@@ -82,7 +82,7 @@ public final class LoggedRequests {
         boolean whole = name.form() == LogName.Form.PLAIN || name.form() == LogName.Form.COMPRESSED;
         if (whole && name.isOf(origin.hostName())) {
           long size = directory.size(name);
-          last.addFirst(new LogFile(Optional.of(directory.path(name)), size, last.isEmpty()));
+          last.addFirst(new LogFile(Optional.of(directory.path(name)), size));
           bytes += size;
           if (last.size() == FILES || (last.size() > 1 && bytes > ENOUGH_BYTES)) {
             break;

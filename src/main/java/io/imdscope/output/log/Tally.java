@@ -64,6 +64,7 @@ final class Tally {
     line++;
     switch (read) {
       case Read.Known event -> known(event);
+      case Read.Blank blank -> {}
       case Read.OtherVersion other -> {
         otherVersion++;
         untimed.unusable();

@@ -133,7 +133,7 @@ class EventReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "\r"})
   void saysThatALineIsEmpty(String line) {
-    assertThat(read(line)).isEqualTo(Reasons.EMPTY);
+    assertThat(read(line)).isEqualTo(Read.BLANK);
   }
 
   @ParameterizedTest

@@ -113,13 +113,13 @@ class ReadLinesTest {
 
   @Test
   void brokenLinesAreNoEvents() {
-    for (int end = 0; end < REQUEST.length(); end++) {
+    for (int end = 1; end < REQUEST.length(); end++) {
       assertThat(read(REQUEST.substring(0, end))).isInstanceOf(Read.Malformed.class);
     }
     assertThat(read(REQUEST.substring(0, 700) + REQUEST)).isInstanceOf(Read.Malformed.class);
     assertThat(read(REQUEST + REQUEST)).isEqualTo(Reasons.TOO_MUCH);
     assertThat(read(REQUEST.substring(0, 300))).isEqualTo(Reasons.CUT_OFF);
-    assertThat(read("")).isEqualTo(Reasons.EMPTY);
+    assertThat(read("")).isEqualTo(Read.BLANK);
     assertThat(read(HEARTBEAT.replace("lost_total\":0", "lost_total\":1"))).isEqualTo(Reasons.ODD);
     assertThat(read(HEARTBEAT.replace("imdscope.bytes", "bytes"))).isEqualTo(Reasons.INCOMPLETE);
   }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Samples;
+import io.imdscope.event.read.EventReader;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +44,88 @@ class LogFilesTest {
     write("b/c/c.json", 2);
     LogText.write(directory, "b/c/d.log.gz", LogText.gzip(LogText.calls(TIME.plusSeconds(3), 1)));
     write("b/e.txt", 4);
-    write("f.jsonl.tmp", 5);
+    write(STEM + ".jsonl.gz.tmp", 5);
+    LogText.write(directory, ".imdscope.lock", new byte[0]);
     LogText.write(directory, "other.log", LogText.bytes("Nov 26 15:00:00 node sshd[1]: hello\n"));
     LogText.write(directory, "package.json", LogText.bytes("{\n  \"name\": \"x\"\n}\n"));
     LogText.write(directory, "empty.log", new byte[0]);
-    assertThat(found(directory.toString()))
-        .containsExactly("a.jsonl", "b.log", "c.json", "d.log.gz");
+    LogText.write(directory, "empty.log.gz", LogText.gzip(new byte[0]));
+    LogFiles.Found found = LogFiles.find(List.of(directory.toString()));
+    assertThat(files(found)).containsExactly("a.jsonl", "b.log", "c.json", "d.log.gz");
+    assertThat(found.unread()).isZero();
+    assertThat(found.problems()).isEmpty();
+  }
+
+  @Test
+  void saysWhatLooksLikeALogAndIsNotRead() throws IOException {
+    write("a.jsonl", 0);
+    List<String> odd =
+        List.of("B.JSONL", "a.jsonl.1", "a.jsonl.2.gz", "a.jsonl.GZ", "a.jsonl.zst", "x.jsonl.tmp");
+    for (String name : odd) {
+      write(name, 1);
+    }
+    LogFiles.Found found = LogFiles.find(List.of(directory.toString()));
+    assertThat(files(found)).containsExactly("a.jsonl");
+    assertThat(found.unread()).isEqualTo(odd.size());
+    assertThat(found.problems())
+        .containsExactlyInAnyOrderElementsOf(
+            odd.stream()
+                .map(
+                    name ->
+                        directory.resolve(name)
+                            + " may be a log by its name, but is not read:"
+                            + " name it, decompressed unless by gzip")
+                .toList());
+    // Who does so hears no more of it.
+    LogFiles.Found named =
+        LogFiles.find(List.of(directory.toString(), directory.resolve("a.jsonl.1").toString()));
+    assertThat(files(named)).containsExactly("a.jsonl", "a.jsonl.1");
+    assertThat(named.unread()).isEqualTo(odd.size() - 1);
+  }
+
+  @Test
+  void saysLittleOfManyThatAreNotRead() throws IOException {
+    for (int i = 0; i < 60; i++) {
+      write("a.jsonl." + i, 0);
+    }
+    LogFiles.Found found = LogFiles.find(List.of(directory.toString()));
+    assertThat(found.unread()).isEqualTo(60);
+    assertThat(found.problems()).hasSize(20);
+  }
+
+  @Test
+  void saysWhoseBeginningCouldNotBeRead() throws IOException {
+    byte[] gzip = LogText.gzip(LogText.calls(TIME, 1000));
+    for (int cut = 1; cut < 15; cut++) {
+      String file = LogText.write(directory, "a.log.gz", Arrays.copyOf(gzip, cut));
+      LogFiles.Found found = LogFiles.find(List.of(directory.toString()));
+      assertThat(files(found)).isEmpty();
+      assertThat(found.unread()).as("cut at %s", cut).isEqualTo(1);
+      assertThat(found.problems())
+          .hasSize(2)
+          .first()
+          .isEqualTo(file + " ends too early: copy it again");
+    }
+    gzip[2] ^= 1;
+    LogText.write(directory, "a.log.gz", gzip);
+    assertThat(LogFiles.find(List.of(directory.toString())).problems())
+        .first()
+        .asString()
+        .endsWith("a.log.gz cannot be read: it is compressed in a way that is not known");
+    gzip[2] ^= 1;
+    // What holds an event is read, and whoever reads it says where it ends.
+    LogText.write(directory, "a.log.gz", Arrays.copyOf(gzip, gzip.length / 2));
+    assertThat(found(directory.toString())).containsExactly("a.log.gz");
+  }
+
+  @Test
+  void looksForTheFirstEventAsFarAsAnEventMayBeLong() throws IOException {
+    byte[] call = LogText.calls(TIME, 1);
+    byte[] line = new byte[EventReader.MAX_LINE];
+    Arrays.fill(line, (byte) ' ');
+    System.arraycopy(call, 0, line, 0, call.length - 1);
+    LogText.write(directory, "a.log", LogText.plus(line, LogText.bytes("\n")));
+    assertThat(found(directory.toString())).containsExactly("a.log");
   }
 
   @Test
@@ -62,9 +140,6 @@ class LogFilesTest {
     LogText.write(directory, "4.jsonl", LogText.bytes("nothing\n"));
     assertThat(found(directory.toString()))
         .containsExactly("3.jsonl", "2.jsonl", "0.jsonl", "1.jsonl", "4.jsonl");
-    assertThat(LogFiles.find(List.of(directory.toString())).files())
-        .map(LogFile::newest)
-        .containsExactly(false, false, false, false, true);
   }
 
   /** Where files were copied to and what they are called says nothing. */

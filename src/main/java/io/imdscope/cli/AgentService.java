@@ -38,7 +38,7 @@ import java.util.Set;
  * One run of the agent. What is kept in the kernel is given back only once it is in the log, so
  * that a run that is killed loses nothing: the next one reads it again.
  */
-final class Agent {
+final class AgentService {
   private final AgentSettings settings;
   private final StopSignal stop;
   private final Reload reload;
@@ -50,7 +50,7 @@ final class Agent {
   private Optional<Pipeline> pipeline = Optional.empty();
   private boolean saidOutput;
 
-  Agent(AgentSettings settings, StopSignal stop, Reload reload, PrintWriter err) {
+  AgentService(AgentSettings settings, StopSignal stop, Reload reload, PrintWriter err) {
     this.settings = settings;
     this.stop = stop;
     this.reload = reload;
