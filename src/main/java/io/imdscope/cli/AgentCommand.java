@@ -100,11 +100,20 @@ final class AgentCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Reload reload = Reload.onHangup();
     try (StopSignal stop = new StopSignal()) {
-      int code = new AgentService(settings, stop, reload, err).run();
+      AgentService service = new AgentService(settings, stop, reload, err);
+      int code = service.run();
       while (reload.isRequested() && !stop.isRequested()) {
         reload.done();
-        settings = again(settings, err);
-        code = new AgentService(settings, stop, reload, err).run();
+        AgentSettings before = settings;
+        settings = again(before, err);
+        service = new AgentService(settings, stop, reload, err);
+        code = service.run();
+        if (!service.hasStarted()) {
+          err.println("imdscope: goes on with the settings it had");
+          err.flush();
+          settings = before;
+          code = new AgentService(settings, stop, reload, err).run();
+        }
       }
       stop.finished(code);
       return code;

@@ -49,6 +49,7 @@ final class AgentService {
   private volatile AgentReading reading = AgentReading.NOTHING;
   private Optional<Pipeline> pipeline = Optional.empty();
   private boolean saidOutput;
+  private boolean started;
 
   AgentService(AgentSettings settings, StopSignal stop, Reload reload, PrintWriter err) {
     this.settings = settings;
@@ -63,6 +64,7 @@ final class AgentService {
    * @return the exit code
    */
   int run() throws IOException {
+    boolean fresh = false;
     // First the kernel: it tells whether another agent runs here, before anything is written.
     try (KernelCapture capture =
         KernelCapture.keep(
@@ -70,16 +72,49 @@ final class AgentService {
             settings.endpoints(),
             KernelCapture.DEFAULT_RING_BYTES,
             this::accept)) {
-      sayBegun(capture.begun());
+      fresh = capture.begun() instanceof Begun.Attached;
       LoggedRequests before = loggedBefore(capture.begun());
-      try (EventLog log = EventLog.open(settings.log(), node, this::say);
+      try (EventLog log = openLog();
           WorkloadNames names = WorkloadNames.start(settings.names());
           EventWriter writer = writer()) {
         return run(capture, before, log, names, writer);
       }
     } catch (MetricsException e) {
       say(e.getMessage() + "; remedy: " + e.remedy());
-      return ExitCode.USAGE;
+    } catch (LogException e) {
+      say(e.getMessage());
+    }
+    if (fresh) {
+      boolean _ = settings.pins().remove(); // nobody is there to read it
+    }
+    return ExitCode.USAGE;
+  }
+
+  /** Whether it was attached and could do its work. */
+  boolean hasStarted() {
+    return started;
+  }
+
+  /** The log cannot be written to. */
+  private static final class LogException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    LogException(String sentence, IOException cause) {
+      super(sentence, cause);
+    }
+  }
+
+  private EventLog openLog() throws LogException {
+    try {
+      return EventLog.open(settings.log(), node, this::say);
+    } catch (IOException e) {
+      throw new LogException(
+          "log: "
+              + settings.log().directory()
+              + " cannot be written: "
+              + Reasons.of(e)
+              + "; give a directory that can",
+          e);
     }
   }
 
@@ -107,6 +142,7 @@ final class AgentService {
       line.flush();
       health.attached(capture.attached());
       heap.collect();
+      started = true;
       say(node.version() + " is attached and keeps watch");
       new TraceLoop(capture, line, new Rounds(capture, line, log, problems)).run();
       health.detached();
@@ -178,7 +214,8 @@ final class AgentService {
         List.of(),
         List.of(),
         List.of(),
-        Optional.of(new AgentReading.LogState(0, log.losses().total(), log.isFailing())),
+        Optional.of(
+            new AgentReading.LogState(log.writtenBytes(), log.losses().total(), log.isFailing())),
         Map.of());
   }
 

@@ -29,14 +29,17 @@ final class ThisNode {
 
   private ThisNode() {}
 
+  /** In a pod the host's name is the pod's: there NODE_NAME says what the node is called. */
   static Coverage.Node read() {
-    return read(Path.of("/"));
+    Optional<String> nodeName =
+        Optional.ofNullable(System.getenv("NODE_NAME")).filter(name -> !name.isBlank());
+    return read(Path.of("/"), nodeName);
   }
 
-  static Coverage.Node read(Path root) {
+  static Coverage.Node read(Path root, Optional<String> nodeName) {
     return new Coverage.Node(
         new Origin(
-            text(root, KERNEL.resolve("hostname")).orElse("unknown"),
+            nodeName.or(() -> text(root, KERNEL.resolve("hostname"))).orElse("unknown"),
             hostId(root),
             UUID.randomUUID().toString()),
         text(root, KERNEL.resolve("osrelease")).orElse("unknown"),

@@ -124,6 +124,18 @@ class AgentTest {
   }
 
   @Test
+  void aStartThatFailsLeavesNothingAttached() throws Exception {
+    Path file = Files.createFile(temp.resolve("file"));
+    String[] flags = flags();
+    flags[1] = file.resolve("log").toString();
+    try (AgentRun run = AgentRun.start(flags)) {
+      assertThat(run.awaitEnd()).isEqualTo(2);
+      assertThat(run.err()).contains("cannot be written").hasLineCount(1);
+    }
+    assertThat(lab.pinned()).isEmpty();
+  }
+
+  @Test
   void settingsAreReadAgainWithoutAHole() throws Exception {
     Path other = temp.resolve("other");
     Path config = temp.resolve("agent.yaml");
@@ -134,14 +146,20 @@ class AgentTest {
       Files.writeString(config, "log: " + other + "\nmetrics: nowhere\n");
       run.signal("HUP");
       run.awaitSaid("the settings stay as they were");
+      Path file = Files.createFile(temp.resolve("file"));
+      Files.writeString(config, "log: " + file.resolve("log") + "\nmetrics: none\n");
+      run.signal("HUP");
+      run.awaitSaid("goes on with the settings it had");
+      lab.call("/still-one");
+      Await.orFail(() -> calls().contains("/still-one"), run::err);
       Files.writeString(config, "log: " + other + "\nmetrics: none\n");
       run.signal("HUP");
-      run.awaitSaid("the settings were read again");
+      Await.orFail(() -> Files.isDirectory(other), run::err);
       lab.call("/two");
       Await.orFail(() -> Files.isDirectory(other) && paths(other).contains("/two"), run::err);
       assertThat(run.stop()).as(run.err()).isZero();
     }
-    assertThat(calls()).containsExactly("/one");
+    assertThat(calls()).containsExactly("/one", "/still-one");
   }
 
   private String[] withFile(Path config) {

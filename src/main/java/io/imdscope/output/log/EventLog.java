@@ -56,6 +56,7 @@ public final class EventLog implements AutoCloseable {
   private long batchRequests;
   private boolean batchStart;
   private long unwritten;
+  private long written;
   private boolean failing;
   private long retryAt;
 
@@ -171,6 +172,7 @@ public final class EventLog implements AutoCloseable {
       throw new LogFullException(settings);
     }
     file.orElseThrow().write(lines);
+    written += lines.length;
   }
 
   private void failed(IOException e) {
@@ -259,6 +261,11 @@ public final class EventLog implements AutoCloseable {
   /** Requests that were to be written, and could not be; exact after a {@link #flush}. */
   public LossCounts losses() {
     return new LossCounts(Map.of(Loss.LOG_UNWRITTEN, unwritten));
+  }
+
+  /** How many bytes were written since the start, before they were compressed. */
+  public long writtenBytes() {
+    return written;
   }
 
   /** Whether the last try to write failed: what came last is not in the log. */
