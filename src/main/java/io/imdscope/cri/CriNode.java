@@ -131,6 +131,9 @@ public final class CriNode implements AutoCloseable {
   }
 
   private static Cri.ContainerConfig message(PodSpec pod, ContainerSpec container) {
+    Cri.LinuxContainerSecurityContext.Builder security =
+        Cri.LinuxContainerSecurityContext.newBuilder().setNamespaceOptions(namespaces(pod));
+    container.confinement().ifPresent(confinement -> confine(security, confinement));
     Cri.ContainerConfig.Builder config =
         Cri.ContainerConfig.newBuilder()
             .setMetadata(
@@ -142,11 +145,7 @@ public final class CriNode implements AutoCloseable {
             .addAllArgs(container.args())
             .putAllLabels(container.labels())
             .putAllAnnotations(container.annotations())
-            .setLinux(
-                Cri.LinuxContainerConfig.newBuilder()
-                    .setSecurityContext(
-                        Cri.LinuxContainerSecurityContext.newBuilder()
-                            .setNamespaceOptions(namespaces(pod))));
+            .setLinux(Cri.LinuxContainerConfig.newBuilder().setSecurityContext(security));
     container
         .env()
         .forEach(
@@ -160,16 +159,34 @@ public final class CriNode implements AutoCloseable {
           Cri.Mount.newBuilder()
               .setHostPath(mount.onNode().toString())
               .setContainerPath(mount.inContainer())
-              .setReadonly(mount.readOnly()));
+              .setReadonly(mount.readOnly())
+              .setPropagation(
+                  mount.follows()
+                      ? Cri.MountPropagation.PROPAGATION_HOST_TO_CONTAINER
+                      : Cri.MountPropagation.PROPAGATION_PRIVATE));
     }
     container.logFile().ifPresent(config::setLogPath);
     return config.build();
   }
 
+  private static void confine(
+      Cri.LinuxContainerSecurityContext.Builder security, ContainerSpec.Confinement confinement) {
+    security
+        .setCapabilities(
+            Cri.Capability.newBuilder()
+                .addAllAddCapabilities(confinement.add())
+                .addAllDropCapabilities(confinement.drop()))
+        .setReadonlyRootfs(confinement.readOnlyRoot())
+        .setNoNewPrivs(confinement.noNewPrivileges())
+        .setSeccomp(
+            Cri.SecurityProfile.newBuilder()
+                .setProfileType(Cri.SecurityProfile.ProfileType.RuntimeDefault));
+  }
+
   private static Cri.NamespaceOption namespaces(PodSpec pod) {
     return Cri.NamespaceOption.newBuilder()
         .setNetwork(pod.hostNetwork() ? Cri.NamespaceMode.NODE : Cri.NamespaceMode.POD)
-        .setPid(Cri.NamespaceMode.CONTAINER)
+        .setPid(pod.hostPid() ? Cri.NamespaceMode.NODE : Cri.NamespaceMode.CONTAINER)
         .setIpc(Cri.NamespaceMode.POD)
         .build();
   }
