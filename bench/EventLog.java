@@ -11,6 +11,7 @@ import io.imdscope.event.EventJson;
 import io.imdscope.event.Finding;
 import io.imdscope.event.Flow;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Origin;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Request;
@@ -103,9 +104,10 @@ public final class EventLog {
     List<List<Pod>> nodes = pods(random);
     for (int node = 0; node < NODES; node++) {
       String name = "ip-10-0-" + node + "-17.eu-west-1.compute.internal";
+      Origin origin = new Origin(name, Optional.of("i-0" + hex(random)), uuid(random));
       Coverage.Node machine =
-          new Coverage.Node(name, "6.1.141-155.222.amzn2023.x86_64", "0.1.0", uuid(random));
-      EventJson json = new EventJson(name);
+          new Coverage.Node(origin, "6.1.141-155.222.amzn2023.x86_64", "0.1.0");
+      EventJson json = new EventJson(origin);
       try (OutputStream out =
           new BufferedOutputStream(
               new GZIPOutputStream(
@@ -117,7 +119,8 @@ public final class EventLog {
         for (long i = 0; i < here; i++) {
           Instant time = START.plusNanos(SPAN.toNanos() / here * i + random.nextInt(1_000_000));
           Pod pod = nodes.get(node).get(random.nextInt(nodes.get(node).size()));
-          json.write(request(pod, time, random), out);
+          Request request = request(pod, time, random);
+          json.write(request.reported(i + 1, request.finding()), out);
           if (i % beat == beat - 1) {
             json.write(
                 new Coverage.Heartbeat(
@@ -258,6 +261,7 @@ public final class EventLog {
               caller.source());
     }
     return new Request(
+        0,
         time,
         version,
         Api.EC2,
@@ -304,12 +308,15 @@ public final class EventLog {
           public void begin(LogFile file) {}
 
           @Override
-          public void event(Event event, String hostName) {
+          public void event(Event event, Origin origin) {
             events[0]++;
           }
 
           @Override
-          public void implausible(Event event, String hostName) {}
+          public void withoutTime(Event event, Origin origin) {}
+
+          @Override
+          public void unusable(long count, Optional<Instant> by) {}
         };
     new LogReader(Instant.now(), System.in, counter, (done, total) -> {})
         .read(LogFiles.find(files));

@@ -160,6 +160,8 @@ static __always_inline void send_caller(struct connection *conn)
 
 	if (!s || !size || size > sizeof(conn->caller) || conn->generation == s->generation)
 		return;
+	if (conn->generation)
+		conn->caller.header.flags |= FLAG_TOLD_AGAIN;
 	if (bpf_ringbuf_output(&records, &conn->caller, size, 0) == 0)
 		conn->generation = s->generation;
 	else

@@ -62,6 +62,25 @@ struct {
 	__uint(max_entries, 4 * 1024 * 1024); /* user space may set another size before loading */
 } records SEC(".maps");
 
+/*
+ * The next two are for user space alone, which loses all it knows when it is killed: the callers of
+ * open connections whose records it has given back, by socket cookie; and what is pinned.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, CALLERS_MAX);
+	__type(key, __u64);
+	__type(value, struct caller_record);
+} callers SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct pin_layout);
+} layout SEC(".maps");
+
 static __always_inline void count_loss(__u32 reason)
 {
 	__u64 *count = bpf_map_lookup_elem(&losses, &reason);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What the eBPF program and user space share: the settings that go in, the records that come out.
+ * What the eBPF program and user space share: the settings that go in, the records that come out,
+ * and what user space leaves in the kernel for the next one.
  * The Java side repeats the offsets as constants (RecordLayout); a test compares the two.
  * Addresses are 16 bytes, IPv4 mapped into IPv6 (::ffff:a.b.c.d); ports are in network byte order;
  * everything else is in the machine's byte order; times are nanoseconds of CLOCK_BOOTTIME.
@@ -21,6 +22,7 @@
 #define TEXT_MAX (CGROUP_NAMES_MAX + CGROUP_NAME_MAX + ARGS_MAX)
 #define CHUNK_MAX 1024
 #define CAPTURED_MAX (16 * CHUNK_MAX)
+#define CALLERS_MAX 4096
 
 /* Why something was not recorded; index into the map "losses". Loss (Java) starts with the same. */
 enum loss {
@@ -46,6 +48,7 @@ enum record_flag {
 	FLAG_CGROUP_V2_CUT = 16, /* caller: the top of the path is missing */
 	FLAG_CGROUP_V1_CUT = 32,
 	FLAG_NO_CALLER = 64, /* request: the connection was open before the start */
+	FLAG_TOLD_AGAIN = 128, /* caller: an earlier user space was told too */
 };
 
 struct endpoint_key {
@@ -110,6 +113,21 @@ struct response_record {
 	__u16 status; /* 0 when the payload does not begin with a status line */
 	__u8 hop_limit;
 	__u8 unused[5];
+};
+
+/*
+ * What is pinned, for the next user space to tell whether it can go on with it. The first two never
+ * move, whatever the version.
+ */
+struct pin_layout {
+	__u64 magic;
+	__u32 version;
+	__u32 complete;
+	__u32 ring_bytes;
+	__u32 unused;
+	__u64 attached; /* since when no packet went unseen */
+	__u8 object_digest[32];
+	__u64 losses_written[LOSS_COUNT]; /* how much of "losses" has been told */
 };
 
 #endif

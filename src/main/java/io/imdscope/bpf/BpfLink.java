@@ -1,35 +1,80 @@
 package io.imdscope.bpf;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 
-/** A program's attachment; closing it detaches. */
+/** A program's attachment; closing it detaches, unless it is pinned. */
 public final class BpfLink implements AutoCloseable {
-  private static final NativeFunction DESTROY =
+  // struct bpf_link_info; CGROUP is of enum bpf_link_type
+  private static final int INFO_SIZE = 64;
+  private static final int INFO_TYPE = 0;
+  private static final int INFO_CGROUP_ID = 16;
+  private static final int INFO_ATTACH_TYPE = 24;
+  private static final int CGROUP = 3;
+
+  private static final NativeFunction DETACH =
       NativeFunction.libbpf(
-          "bpf_link__destroy", FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
+          "bpf_link_detach", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT));
 
-  private MemorySegment pointer;
+  private int descriptor;
 
-  BpfLink(MemorySegment pointer) {
-    this.pointer = pointer;
+  BpfLink(int descriptor) {
+    this.descriptor = descriptor;
   }
 
-  @Override
-  public void close() {
-    MemorySegment link = pointer;
-    pointer = MemorySegment.NULL;
-    if (link.equals(MemorySegment.NULL)) {
-      return;
+  /**
+   * Opens an attachment that was pinned.
+   *
+   * @throws BpfException when there is none
+   */
+  public static BpfLink open(Path pin) {
+    return new BpfLink(Pinned.open(pin, Pinned.Kind.LINK));
+  }
+
+  /**
+   * Makes it outlive this process, under a path of the BPF file system.
+   *
+   * @throws BpfException EEXIST when the path is taken
+   */
+  public void pin(Path path) {
+    Pinned.pin(descriptor, path);
+  }
+
+  /** Whether it is at that hook of the root of the control groups, and has not been detached. */
+  public boolean isAtRoot(Cgroup.AttachType hook) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(INFO_SIZE, 8);
+      return Descriptors.info(descriptor, info) >= 0
+          && info.get(ValueLayout.JAVA_INT, INFO_TYPE) == CGROUP
+          && info.get(ValueLayout.JAVA_LONG, INFO_CGROUP_ID) == Cgroup.ROOT_ID
+          && info.get(ValueLayout.JAVA_INT, INFO_ATTACH_TYPE) == hook.value();
     }
+  }
+
+  /**
+   * Detaches at once, whoever else holds it: when the last pin goes, the kernel only begins to.
+   *
+   * @throws BpfException when the kernel refuses
+   */
+  public void detach() {
     try {
-      int result = (int) DESTROY.handle().invokeExact(link);
+      int result = (int) DETACH.handle().invokeExact(descriptor);
       if (result < 0) {
         throw BpfException.of("program could not be detached", -result, "");
       }
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (descriptor >= 0) {
+      Descriptors.close(descriptor);
+      descriptor = -1;
     }
   }
 }

@@ -4,84 +4,132 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** A map of an object. */
-public final class BpfMap {
-  private static final NativeFunction DESCRIPTOR =
-      NativeFunction.libbpf(
-          "bpf_map__fd", FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
-  private static final NativeFunction SET_MAX_ENTRIES =
-      NativeFunction.libbpf(
-          "bpf_map__set_max_entries",
-          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS, NativeFunction.INT));
-  private static final NativeFunction MAX_ENTRIES =
-      NativeFunction.libbpf(
-          "bpf_map__max_entries", FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
-  private static final NativeFunction VALUE_SIZE =
-      NativeFunction.libbpf(
-          "bpf_map__value_size", FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
+/** A map in the kernel: one of a loaded object, which goes with it, or one that was pinned. */
+public final class BpfMap implements AutoCloseable {
+  // struct bpf_map_info
+  private static final int INFO_SIZE = 88;
+  private static final int INFO_TYPE = 0;
+  private static final int INFO_KEY_SIZE = 8;
+  private static final int INFO_VALUE_SIZE = 12;
+  private static final int INFO_MAX_ENTRIES = 16;
+
+  private static final FunctionDescriptor KEY_AND_MORE =
+      FunctionDescriptor.of(
+          NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+  private static final NativeFunction LOOKUP =
+      NativeFunction.libbpf("bpf_map_lookup_elem", KEY_AND_MORE);
+  private static final NativeFunction NEXT_KEY =
+      NativeFunction.libbpf("bpf_map_get_next_key", KEY_AND_MORE);
   private static final NativeFunction UPDATE =
       NativeFunction.libbpf(
-          "bpf_map__update_elem",
+          "bpf_map_update_elem",
           FunctionDescriptor.of(
+              NativeFunction.INT,
               NativeFunction.INT,
               ValueLayout.ADDRESS,
               ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
               ValueLayout.JAVA_LONG));
-  private static final NativeFunction LOOKUP =
+  private static final NativeFunction DELETE =
       NativeFunction.libbpf(
-          "bpf_map__lookup_elem",
-          FunctionDescriptor.of(
-              NativeFunction.INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_LONG));
+          "bpf_map_delete_elem",
+          FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS));
 
   private final String name;
-  private final MemorySegment pointer;
+  private final int descriptor;
+  private final boolean owned;
+  private final int type;
+  private final int keySize;
+  private final int valueSize;
+  private final int maxEntries;
 
-  BpfMap(String name, MemorySegment pointer) {
+  private BpfMap(String name, int descriptor, boolean owned) {
     this.name = name;
-    this.pointer = pointer;
+    this.descriptor = descriptor;
+    this.owned = owned;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(INFO_SIZE, 8);
+      check("info", Descriptors.info(descriptor, info));
+      type = info.get(ValueLayout.JAVA_INT, INFO_TYPE);
+      keySize = info.get(ValueLayout.JAVA_INT, INFO_KEY_SIZE);
+      valueSize = info.get(ValueLayout.JAVA_INT, INFO_VALUE_SIZE);
+      maxEntries = info.get(ValueLayout.JAVA_INT, INFO_MAX_ENTRIES);
+    }
+  }
+
+  /** A map of a loaded object, which closes it. */
+  static BpfMap ofObject(String name, int descriptor) {
+    return new BpfMap(name, descriptor, false);
+  }
+
+  /**
+   * Opens a map that was pinned.
+   *
+   * @throws BpfException when there is none
+   */
+  public static BpfMap open(Path pin) {
+    int descriptor = Pinned.open(pin, Pinned.Kind.MAP);
+    try {
+      return new BpfMap(pin.toString(), descriptor, true);
+    } catch (RuntimeException e) {
+      Descriptors.close(descriptor);
+      throw e;
+    }
+  }
+
+  /**
+   * Makes it outlive this process, under a path of the BPF file system.
+   *
+   * @throws BpfException EEXIST when the path is taken
+   */
+  public void pin(Path path) {
+    Pinned.pin(descriptor, path);
+  }
+
+  /** Whether it is of a type. */
+  public boolean is(FeatureProbe.MapType wanted) {
+    return type == wanted.value();
   }
 
   /** How many entries it can hold; for a ring buffer its size in bytes. */
   public int maxEntries() {
-    return call(MAX_ENTRIES);
+    return maxEntries;
+  }
+
+  /** How many bytes a key has. */
+  public int keySize() {
+    return keySize;
+  }
+
+  /** How many bytes a value has. */
+  public int valueSize() {
+    return valueSize;
   }
 
   /**
-   * Sets how many entries it will hold; only before the object is loaded.
+   * Sets the value of a key, both as the kernel lays them out.
    *
-   * @throws BpfException afterwards
+   * @throws BpfException E2BIG when the map is full
    */
-  public void setMaxEntries(int entries) {
-    try {
-      check("size", (int) SET_MAX_ENTRIES.handle().invokeExact(pointer, entries));
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
-    }
-  }
-
-  /** Sets the value of a key, both as the kernel lays them out. */
   public void put(byte[] key, byte[] value) {
+    if (value.length != valueSize) {
+      throw new IllegalArgumentException("value's size: " + value.length + " not " + valueSize);
+    }
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment keyBytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, key);
-      MemorySegment valueBytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, value);
       check(
           "update",
           (int)
               UPDATE
                   .handle()
                   .invokeExact(
-                      pointer, keyBytes, (long) key.length, valueBytes, (long) value.length, 0L));
+                      descriptor,
+                      key(arena, key),
+                      arena.allocateFrom(ValueLayout.JAVA_BYTE, value),
+                      0L));
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);
     }
@@ -89,7 +137,33 @@ public final class BpfMap {
 
   /** The value of a key, absent when the map has none. */
   public Optional<byte[]> get(byte[] key) {
-    return lookup(key, call(VALUE_SIZE));
+    return lookup(key, valueSize);
+  }
+
+  /** Removes a key; whether it was there. */
+  public boolean remove(byte[] key) {
+    try (Arena arena = Arena.ofConfined()) {
+      return found("delete", (int) DELETE.handle().invokeExact(descriptor, key(arena, key)));
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+
+  /** Its keys, in no order, while nobody else changes them; at most as many as it can hold. */
+  public List<byte[]> keys() {
+    List<byte[]> keys = new ArrayList<>();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment next = arena.allocate(keySize, 8);
+      MemorySegment key = MemorySegment.NULL;
+      while (keys.size() < maxEntries
+          && found("walk", (int) NEXT_KEY.handle().invokeExact(descriptor, key, next))) {
+        keys.add(next.toArray(ValueLayout.JAVA_BYTE));
+        key = next; // the kernel reads it before it writes
+      }
+      return keys;
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
   }
 
   /** The sum over all processors of a key's value in a per-CPU map of 8-byte counters. */
@@ -104,42 +178,47 @@ public final class BpfMap {
   }
 
   int descriptor() {
-    return call(DESCRIPTOR);
+    return descriptor;
   }
 
   private Optional<byte[]> lookup(byte[] key, int size) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment keyBytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, key);
       MemorySegment value = arena.allocate(size, 8);
-      int result =
-          (int)
-              LOOKUP
-                  .handle()
-                  .invokeExact(pointer, keyBytes, (long) key.length, value, (long) size, 0L);
-      if (result == -Errno.ENOENT) {
-        return Optional.empty();
-      }
-      check("lookup", result);
-      return Optional.of(value.toArray(ValueLayout.JAVA_BYTE));
+      int result = (int) LOOKUP.handle().invokeExact(descriptor, key(arena, key), value);
+      return found("lookup", result)
+          ? Optional.of(value.toArray(ValueLayout.JAVA_BYTE))
+          : Optional.empty();
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);
     }
   }
 
-  private int call(NativeFunction function) {
-    try {
-      return check(
-          function == DESCRIPTOR ? "descriptor" : "size",
-          (int) function.handle().invokeExact(pointer));
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+  private MemorySegment key(Arena arena, byte[] key) {
+    if (key.length != keySize) {
+      throw new IllegalArgumentException("key's size: " + key.length + " not " + keySize);
     }
+    return arena.allocateFrom(ValueLayout.JAVA_BYTE, key);
   }
 
-  private int check(String operation, int result) {
+  private boolean found(String operation, int result) {
+    if (result == -Errno.ENOENT) {
+      return false;
+    }
+    check(operation, result);
+    return true;
+  }
+
+  private void check(String operation, int result) {
     if (result < 0) {
       throw BpfException.of("map " + operation + " failed: name=" + name, -result, "");
     }
-    return result;
+  }
+
+  /** Lets go of it; a map of an object stays until the object is closed. */
+  @Override
+  public void close() {
+    if (owned) {
+      Descriptors.close(descriptor);
+    }
   }
 }

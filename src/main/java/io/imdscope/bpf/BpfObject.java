@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A compiled eBPF object: opened, then loaded into the kernel; closing it takes its links and ring
- * buffers with it. For one thread at a time.
+ * A compiled eBPF object: opened, then loaded into the kernel; closing it takes its links with it.
+ * For one thread at a time.
  */
 public final class BpfObject implements AutoCloseable {
   private static final NativeFunction OPEN =
@@ -29,6 +29,13 @@ public final class BpfObject implements AutoCloseable {
       NativeFunction.libbpf(
           "bpf_object__find_map_by_name",
           FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+  private static final NativeFunction MAP_DESCRIPTOR =
+      NativeFunction.libbpf(
+          "bpf_map__fd", FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
+  private static final NativeFunction SET_MAX_ENTRIES =
+      NativeFunction.libbpf(
+          "bpf_map__set_max_entries",
+          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS, NativeFunction.INT));
   private static final NativeFunction FIND_PROGRAM =
       NativeFunction.libbpf(
           "bpf_object__find_program_by_name",
@@ -83,25 +90,40 @@ public final class BpfObject implements AutoCloseable {
     }
   }
 
-  /** The map of that name. */
+  /**
+   * Sets how many entries the map of that name will hold; only before the object is loaded.
+   *
+   * @throws BpfException afterwards
+   */
+  public void setMaxEntries(String name, int entries) {
+    MemorySegment map = find(FIND_MAP, "map", name);
+    try {
+      int result = (int) SET_MAX_ENTRIES.handle().invokeExact(map, entries);
+      if (result < 0) {
+        throw BpfException.of("map size failed: name=" + name, -result, "");
+      }
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+
+  /**
+   * The map of that name; once the object is loaded.
+   *
+   * @throws BpfException when there is none, or not yet
+   */
   public BpfMap map(String name) {
-    return new BpfMap(name, find(FIND_MAP, "map", name));
+    MemorySegment map = find(FIND_MAP, "map", name);
+    try {
+      return BpfMap.ofObject(name, (int) MAP_DESCRIPTOR.handle().invokeExact(map));
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
   }
 
   /** The program of that name. */
   public BpfProgram program(String name) {
     return new BpfProgram(this, name, find(FIND_PROGRAM, "program", name));
-  }
-
-  /**
-   * Opens the reading end of a ring buffer map; closed with this object at the latest.
-   *
-   * @param consumer called for every record while polling, with memory that is valid only then
-   */
-  public RingBuffer ringBuffer(BpfMap map, RingBuffer.Consumer consumer) {
-    RingBuffer ring = RingBuffer.open(map, consumer);
-    dependents.add(ring);
-    return ring;
   }
 
   void adopt(AutoCloseable dependent) {

@@ -1,16 +1,27 @@
 package io.imdscope.bpf;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** A program of an object. */
 public final class BpfProgram {
-  private static final NativeFunction ATTACH_CGROUP =
-      NativeFunction.libbpfWithErrno(
-          "bpf_program__attach_cgroup",
-          FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, NativeFunction.INT));
+  private static final NativeFunction DESCRIPTOR =
+      NativeFunction.libbpf(
+          "bpf_program__fd", FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
+  private static final NativeFunction HOOK =
+      NativeFunction.libbpf(
+          "bpf_program__expected_attach_type",
+          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
+  private static final NativeFunction CREATE_LINK =
+      NativeFunction.libbpf(
+          "bpf_link_create",
+          FunctionDescriptor.of(
+              NativeFunction.INT,
+              NativeFunction.INT,
+              NativeFunction.INT,
+              NativeFunction.INT,
+              ValueLayout.ADDRESS));
 
   private final BpfObject object;
   private final String name;
@@ -29,22 +40,22 @@ public final class BpfProgram {
 
   /**
    * Attaches to a control group as a link: beside others' programs, and gone with this process
-   * whatever ends it.
+   * whatever ends it, unless the link is pinned.
    *
    * @throws BpfException when the kernel refuses, EPERM when another program is attached without
    *     allowing others
    */
   public BpfLink attach(Cgroup cgroup) {
-    LibbpfLog.begin();
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = NativeFunction.errnoState(arena);
-      MemorySegment link =
-          (MemorySegment) ATTACH_CGROUP.handle().invokeExact(state, pointer, cgroup.descriptor());
-      if (link.equals(MemorySegment.NULL)) {
-        throw BpfException.of(
-            "program could not be attached: name=" + name,
-            NativeFunction.errno(state),
-            LibbpfLog.text());
+    try {
+      int program = (int) DESCRIPTOR.handle().invokeExact(pointer);
+      int hook = (int) HOOK.handle().invokeExact(pointer);
+      int link =
+          (int)
+              CREATE_LINK
+                  .handle()
+                  .invokeExact(program, cgroup.descriptor(), hook, MemorySegment.NULL);
+      if (link < 0) {
+        throw BpfException.of("program could not be attached: name=" + name, -link, "");
       }
       BpfLink attached = new BpfLink(link);
       object.adopt(attached);

@@ -26,6 +26,10 @@ public final class Cgroup implements AutoCloseable {
     AttachType(int value) {
       this.value = value;
     }
+
+    int value() {
+      return value;
+    }
   }
 
   /**
@@ -42,18 +46,14 @@ public final class Cgroup implements AutoCloseable {
    */
   public record Hook(List<Attached> programs, boolean exclusive) {}
 
-  private static final int O_DIRECTORY_CLOEXEC = 0200000 | 02000000;
+  /** The id of the root of the whole hierarchy. */
+  static final long ROOT_ID = 1;
+
   private static final int BPF_F_ALLOW_MULTI = 2;
   private static final int MAX_PROGRAMS = 64;
   private static final int PROG_INFO_SIZE = 80;
   private static final int PROG_INFO_NAME = 64;
 
-  private static final NativeFunction OPEN =
-      NativeFunction.libcWithErrno(
-          "open",
-          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS, NativeFunction.INT));
-  private static final NativeFunction CLOSE =
-      NativeFunction.libc("close", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT));
   private static final NativeFunction QUERY =
       NativeFunction.libbpf(
           "bpf_prog_query",
@@ -68,12 +68,6 @@ public final class Cgroup implements AutoCloseable {
   private static final NativeFunction PROGRAM_BY_ID =
       NativeFunction.libbpf(
           "bpf_prog_get_fd_by_id", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT));
-  private static final NativeFunction INFO =
-      NativeFunction.libbpf(
-          "bpf_obj_get_info_by_fd",
-          FunctionDescriptor.of(
-              NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
-
   private static final NativeFunction MOUNT =
       NativeFunction.libcWithErrno(
           "mount",
@@ -106,19 +100,14 @@ public final class Cgroup implements AutoCloseable {
    * @throws BpfException when there is none, or it may not be opened
    */
   public static Cgroup open(Path path) {
-    try (Arena arena = Arena.ofConfined()) {
+    try {
       long id = (Long) Files.getAttribute(path, "unix:ino");
       // Only the root of the whole hierarchy has id 1 and no type; the root that a container is
       // shown is a group like others.
-      boolean root = id == 1 && !Files.exists(path.resolve("cgroup.type"));
-      MemorySegment state = NativeFunction.errnoState(arena);
-      int descriptor =
-          (int)
-              OPEN.handle()
-                  .invokeExact(state, arena.allocateFrom(path.toString()), O_DIRECTORY_CLOEXEC);
+      boolean root = id == ROOT_ID && !Files.exists(path.resolve("cgroup.type"));
+      int descriptor = Descriptors.open(path, Descriptors.O_DIRECTORY | Descriptors.O_CLOEXEC);
       if (descriptor < 0) {
-        throw BpfException.of(
-            "control group could not be opened: path=" + path, NativeFunction.errno(state), "");
+        throw BpfException.of("control group could not be opened: path=" + path, -descriptor, "");
       }
       return new Cgroup(descriptor, id, root);
     } catch (IOException e) {
@@ -126,8 +115,6 @@ public final class Cgroup implements AutoCloseable {
           new BpfException("control group could not be opened: path=" + path, Errno.ENOENT);
       failed.initCause(e);
       throw failed;
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
     }
   }
 
@@ -202,12 +189,11 @@ public final class Cgroup implements AutoCloseable {
     }
     try {
       MemorySegment info = arena.allocate(PROG_INFO_SIZE, 8);
-      MemorySegment size = arena.allocateFrom(ValueLayout.JAVA_INT, PROG_INFO_SIZE);
-      int result = (int) INFO.handle().invokeExact(program, info, size);
+      int result = Descriptors.info(program, info);
       String name = info.getString(PROG_INFO_NAME, StandardCharsets.ISO_8859_1);
       return result < 0 || name.isEmpty() ? "?" : name;
     } finally {
-      int _ = (int) CLOSE.handle().invokeExact(program);
+      Descriptors.close(program);
     }
   }
 
@@ -217,10 +203,6 @@ public final class Cgroup implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      int _ = (int) CLOSE.handle().invokeExact(descriptor);
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
-    }
+    Descriptors.close(descriptor);
   }
 }

@@ -10,10 +10,11 @@ public final class Errno {
   public static final int ENOENT = 2;
   public static final int EINTR = 4;
   public static final int E2BIG = 7;
+  public static final int EAGAIN = 11;
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;
+  public static final int EEXIST = 17;
   public static final int ENOSYS = 38;
-  public static final int ECANCELED = 125;
 
   private static final NativeFunction STRERROR =
       NativeFunction.libc(

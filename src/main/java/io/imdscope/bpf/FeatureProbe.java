@@ -35,6 +35,10 @@ public final class FeatureProbe {
     MapType(int value) {
       this.value = value;
     }
+
+    int value() {
+      return value;
+    }
   }
 
   /** Functions that the kernel offers to programs; {@code enum bpf_func_id}. */

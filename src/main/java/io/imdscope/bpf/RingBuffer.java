@@ -4,12 +4,15 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
-/** The reading end of a ring buffer map. For one thread. */
+/**
+ * The reading end of a ring buffer map. What was read is given back to the kernel at once, or, for
+ * a reader that holds, when it says so: what was not is read again by whoever opens the map next.
+ * For one thread.
+ */
 public final class RingBuffer implements AutoCloseable {
 
   /** Takes records in the order in which they were written. */
@@ -19,74 +22,58 @@ public final class RingBuffer implements AutoCloseable {
     void accept(MemorySegment bytes);
   }
 
-  private static final NativeFunction NEW =
-      NativeFunction.libbpfWithErrno(
-          "ring_buffer__new",
-          FunctionDescriptor.of(
-              ValueLayout.ADDRESS,
-              NativeFunction.INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS));
-  private static final NativeFunction POLL =
-      NativeFunction.libbpf(
-          "ring_buffer__poll",
-          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS, NativeFunction.INT));
-  private static final NativeFunction CONSUME =
-      NativeFunction.libbpf(
-          "ring_buffer__consume", FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
-  private static final NativeFunction FREE =
-      NativeFunction.libbpf("ring_buffer__free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
-
   /** After so many records a poll returns, so that its caller gets to do other things. */
   static final int MAX_BATCH = 4096;
 
-  private final Arena arena = Arena.ofShared();
-  private final Consumer consumer;
-  private int batch;
-  private MemorySegment pointer = MemorySegment.NULL;
-  private Throwable failure;
+  /** The kernel wakes only a reader that has given all back; one that holds looks this often. */
+  private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
 
-  private RingBuffer(Consumer consumer) {
+  private static final short POLLIN = 1;
+  private static final NativeFunction POLL =
+      NativeFunction.libcWithErrno(
+          "poll",
+          FunctionDescriptor.of(
+              NativeFunction.INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, NativeFunction.INT));
+
+  private final Arena arena = Arena.ofShared();
+  private final RingMemory ring;
+  private final Consumer consumer;
+  private final boolean holds;
+  private final MemorySegment pollfd;
+  private final MemorySegment state;
+  private long given;
+  private long position;
+  private long next;
+
+  private RingBuffer(BpfMap map, Consumer consumer, boolean holds) {
+    try {
+      this.ring = new RingMemory(map, arena);
+    } catch (RuntimeException e) {
+      arena.close();
+      throw e;
+    }
     this.consumer = consumer;
+    this.holds = holds;
+    this.state = NativeFunction.errnoState(arena);
+    this.pollfd = arena.allocate(8, 4);
+    pollfd.set(ValueLayout.JAVA_INT, 0, map.descriptor());
+    pollfd.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
+    this.given = ring.readerPosition();
+    this.position = given;
+    this.next = given;
   }
 
-  @SuppressWarnings("restricted")
-  static RingBuffer open(BpfMap map, Consumer consumer) {
-    RingBuffer ring = new RingBuffer(consumer);
-    try {
-      MethodHandle sample =
-          MethodHandles.lookup()
-              .findVirtual(
-                  RingBuffer.class,
-                  "sample",
-                  MethodType.methodType(
-                      int.class, MemorySegment.class, MemorySegment.class, long.class))
-              .bindTo(ring);
-      MemorySegment stub =
-          NativeFunction.LINKER.upcallStub(
-              sample,
-              FunctionDescriptor.of(
-                  NativeFunction.INT,
-                  ValueLayout.ADDRESS,
-                  ValueLayout.ADDRESS,
-                  ValueLayout.JAVA_LONG),
-              ring.arena);
-      MemorySegment state = NativeFunction.errnoState(ring.arena);
-      ring.pointer =
-          (MemorySegment)
-              NEW.handle()
-                  .invokeExact(
-                      state, map.descriptor(), stub, MemorySegment.NULL, MemorySegment.NULL);
-      if (ring.pointer.equals(MemorySegment.NULL)) {
-        throw BpfException.of(
-            "ring buffer could not be opened", NativeFunction.errno(state), LibbpfLog.text());
-      }
-      return ring;
-    } catch (Throwable e) {
-      ring.arena.close();
-      throw NativeFunction.unexpected(e);
-    }
+  /** Opens a ring buffer; what was read is given back at once. */
+  public static RingBuffer open(BpfMap map, Consumer consumer) {
+    return new RingBuffer(map, consumer, false);
+  }
+
+  /**
+   * Opens a ring buffer where it was {@link #giveBack given back} last, and gives back nothing by
+   * itself.
+   */
+  public static RingBuffer openHolding(BpfMap map, Consumer consumer) {
+    return new RingBuffer(map, consumer, true);
   }
 
   /**
@@ -97,61 +84,94 @@ public final class RingBuffer implements AutoCloseable {
    * @throws RuntimeException what the consumer threw
    */
   public int poll(Duration timeout) {
-    batch = 0;
-    try {
-      return result((int) POLL.handle().invokeExact(pointer, (int) timeout.toMillis()));
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+    int count = consume();
+    if (count > 0 || timeout.isZero()) {
+      return count;
     }
+    if (next == given) {
+      await(timeout);
+      return consume();
+    }
+    long start = System.nanoTime();
+    for (long left = timeout.toNanos();
+        count == 0 && left > 0 && !Thread.currentThread().isInterrupted();
+        left = timeout.toNanos() - (System.nanoTime() - start)) {
+      LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
+      count = consume();
+    }
+    return count;
   }
 
   /** Hands what there is to the consumer, up to 4,096 records, without waiting for a wake-up. */
   public int consume() {
-    batch = 0;
+    int count = 0;
+    while (count < MAX_BATCH && next != ring.writerPosition() && !ring.isBusy(next)) {
+      position = next;
+      next = ring.after(position);
+      try {
+        if (!ring.isDiscarded(position)) {
+          count++;
+          consumer.accept(ring.record(position));
+        }
+      } finally {
+        if (!holds) {
+          giveBack(next);
+        }
+      }
+    }
+    return count;
+  }
+
+  /** Where the record is that the consumer has or had last; these numbers only grow. */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * Where the first record is that was read, not given back, and is still needed; what the next one
+   * to read is when none is. It is never further back than half the ring: the writer needs room.
+   */
+  public long firstNeeded(Predicate<MemorySegment> needed) {
+    long at = given;
+    while (at != next
+        && (next - at > ring.size() / 2 || ring.isDiscarded(at) || !needed.test(ring.record(at)))) {
+      at = ring.after(at);
+    }
+    return at;
+  }
+
+  /** Gives the kernel back what is before a position that was {@link #firstNeeded told}. */
+  public void giveBack(long until) {
+    if (until - given < 0 || until - next > 0) {
+      throw new IllegalArgumentException(
+          "not read or given back already: " + until + " not in " + given + " to " + next);
+    }
+    if (until != given) {
+      ring.setReaderPosition(until);
+      given = until;
+    }
+  }
+
+  /** How many bytes the kernel cannot write to now: not read, or not given back. */
+  public long usedBytes() {
+    return ring.writerPosition() - given;
+  }
+
+  private void await(Duration timeout) {
     try {
-      return result((int) CONSUME.handle().invokeExact(pointer));
+      int result = (int) POLL.handle().invokeExact(state, pollfd, 1L, (int) timeout.toMillis());
+      int errno = result < 0 ? NativeFunction.errno(state) : 0;
+      if (errno != 0 && errno != Errno.EINTR) {
+        throw BpfException.of("ring buffer could not be read", errno, "");
+      }
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);
-    }
-  }
-
-  private int result(int count) throws Throwable {
-    Throwable thrown = failure;
-    failure = null;
-    if (thrown != null) {
-      throw thrown;
-    }
-    if (count < 0 && count != -Errno.EINTR && count != -Errno.ECANCELED) {
-      throw BpfException.of("ring buffer could not be read", -count, "");
-    }
-    return batch;
-  }
-
-  /** Called by libbpf for each record; must not throw, which would end the process. */
-  @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // libbpf calls it so
-  private int sample(MemorySegment context, MemorySegment data, long size) {
-    try {
-      batch++;
-      consumer.accept(NativeFunction.bytes(data, size));
-      return batch < MAX_BATCH ? 0 : -Errno.ECANCELED; // less than 0 makes libbpf stop after this
-    } catch (Throwable e) {
-      failure = e;
-      return -Errno.ECANCELED;
     }
   }
 
   @Override
   public void close() {
-    MemorySegment ring = pointer;
-    pointer = MemorySegment.NULL;
-    if (ring.equals(MemorySegment.NULL)) {
-      return;
-    }
-    try {
-      FREE.handle().invokeExact(ring);
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
-    } finally {
+    if (arena.scope().isAlive()) {
       arena.close();
     }
   }

@@ -1,5 +1,6 @@
 package io.imdscope.diagnosis;
 
+import io.imdscope.event.Workload;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,11 @@ public record WorkloadName(
     String name,
     Optional<String> container,
     boolean guessed) {
+
+  /** What a person calls that workload: the owner of its pods, where there is one. */
+  public static WorkloadName of(Workload workload) {
+    return WorkloadNaming.of(workload);
+  }
 
   /** In one piece: {@code shop/web · app}. */
   public String text() {

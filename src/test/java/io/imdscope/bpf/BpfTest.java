@@ -49,7 +49,7 @@ class BpfTest {
     try (BpfObject object = BpfObject.open(object("counting"))) {
       object.load();
       try (RingBuffer ring =
-          object.ringBuffer(
+          RingBuffer.open(
               object.map("lengths"), bytes -> lengths.add(bytes.get(ValueLayout.JAVA_INT, 0)))) {
         try (Cgroup cgroup = Cgroup.open(group);
             BpfLink link = object.program("count").attach(cgroup)) {
@@ -61,7 +61,7 @@ class BpfTest {
         assertThat(object.map("packets").sumPerCpu(ZERO)).isEqualTo(PACKETS);
 
         sendDatagrams();
-        assertThat(ring.poll(Duration.ZERO)).as("after detaching").isZero();
+        assertThat(ring.poll(Duration.ofMillis(1))).as("after detaching").isZero();
       }
     }
   }
@@ -71,7 +71,7 @@ class BpfTest {
     try (BpfObject object = BpfObject.open(object("counting"))) {
       object.load();
       try (RingBuffer ring =
-              object.ringBuffer(
+              RingBuffer.open(
                   object.map("lengths"),
                   _ -> {
                     throw new IllegalArgumentException("thrown in the middle");
@@ -91,11 +91,43 @@ class BpfTest {
   }
 
   @Test
+  void readerThatHoldsReadsAgainWhatItDidNotGiveBack() throws Exception {
+    List<Long> positions = new ArrayList<>();
+    try (BpfObject object = BpfObject.open(object("counting"));
+        Cgroup cgroup = Cgroup.open(group)) {
+      object.load();
+      BpfMap lengths = object.map("lengths");
+      try (BpfLink link = object.program("count").attach(cgroup)) {
+        sendDatagrams();
+      }
+      for (int given = 0; given < PACKETS; given++) {
+        positions.clear();
+        RingBuffer[] reading = new RingBuffer[1];
+        try (RingBuffer ring =
+            RingBuffer.openHolding(lengths, _ -> positions.add(reading[0].position()))) {
+          reading[0] = ring;
+          assertThat(ring.consume()).isEqualTo(PACKETS - given);
+          assertThat(ring.usedBytes()).isEqualTo((PACKETS - given) * 16L);
+          assertThat(ring.firstNeeded(_ -> true)).isEqualTo(positions.getFirst());
+          long end = positions.getLast() + 16;
+          assertThat(ring.firstNeeded(_ -> false)).isEqualTo(end);
+          ring.giveBack(positions.getFirst() + 16);
+          for (long wrong : new long[] {positions.getFirst(), end + 16}) {
+            assertThatThrownBy(() -> ring.giveBack(wrong))
+                .isInstanceOf(IllegalArgumentException.class);
+          }
+        }
+      }
+      assertThat(positions).hasSize(1);
+    }
+  }
+
+  @Test
   void mapHoldsWhatIsPutAndNoMoreThanItsBound() throws Exception {
     try (BpfObject object = BpfObject.open(object("counting"))) {
-      BpfMap numbers = object.map("numbers");
-      numbers.setMaxEntries(2);
+      object.setMaxEntries("numbers", 2);
       object.load();
+      BpfMap numbers = object.map("numbers");
       assertThat(numbers.maxEntries()).isEqualTo(2);
       assertThat(numbers.get(key(1))).isEmpty();
       numbers.put(key(1), key(11));
@@ -104,7 +136,11 @@ class BpfTest {
       assertThatThrownBy(() -> numbers.put(key(3), key(33)))
           .isInstanceOfSatisfying(
               BpfException.class, e -> assertThat(e.errno()).isEqualTo(Errno.E2BIG));
-      assertThatThrownBy(() -> numbers.setMaxEntries(4)).isInstanceOf(BpfException.class);
+      assertThatThrownBy(() -> object.setMaxEntries("numbers", 4)).isInstanceOf(BpfException.class);
+      assertThat(numbers.keys()).containsExactlyInAnyOrder(key(1), key(2));
+      assertThat(numbers.remove(key(1))).isTrue();
+      assertThat(numbers.remove(key(1))).isFalse();
+      assertThat(numbers.keys()).containsExactly(key(2));
     }
   }
 
@@ -152,6 +188,8 @@ class BpfTest {
         Cgroup.Hook hook = cgroup.query(Cgroup.AttachType.EGRESS);
         assertThat(hook.programs()).extracting(Cgroup.Attached::name).containsExactly("count");
         assertThat(hook.exclusive()).as("links let others in").isFalse();
+        link.detach();
+        assertThat(cgroup.query(Cgroup.AttachType.EGRESS).programs()).isEmpty();
       }
       assertThat(cgroup.query(Cgroup.AttachType.EGRESS).programs()).isEmpty();
     }

@@ -2,9 +2,6 @@ package io.imdscope.capture.kernel;
 
 import io.imdscope.bpf.BootClock;
 import io.imdscope.bpf.BpfException;
-import io.imdscope.bpf.BpfLink;
-import io.imdscope.bpf.BpfMap;
-import io.imdscope.bpf.BpfObject;
 import io.imdscope.bpf.Cgroup;
 import io.imdscope.bpf.RingBuffer;
 import io.imdscope.capture.CaptureException;
@@ -12,26 +9,19 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Watches all connections from this machine to the endpoints, whatever namespace they are made in.
- * For one thread; closing it detaches everything, and so does the end of the process.
+ * For one thread. {@link #start Started}, it detaches when it is closed or the process ends; {@link
+ * #keep kept}, the kernel goes on recording, and the next one reads from where this one {@link
+ * #commit committed}.
  */
 public final class KernelCapture implements AutoCloseable {
   /** The eBPF program cannot hold more. */
@@ -40,45 +30,57 @@ public final class KernelCapture implements AutoCloseable {
   /** The ring buffer's size in bytes: a power of two. */
   public static final int DEFAULT_RING_BYTES = 4 * 1024 * 1024;
 
-  private static final String OBJECT = "imdscope.bpf.o";
-  private static final byte[] KEY_ZERO = new byte[4];
-
-  /** A connection must be seen before its bytes, and its answers before its requests. */
-  private static final List<String> PROGRAMS_IN_ORDER =
-      List.of("imds_connect4", "imds_connect6", "imds_ingress", "imds_egress");
-
-  private final BootClock clock = new BootClock();
-  private final BpfObject object;
-  private final BpfMap losses;
-  private final List<BpfLink> links = new ArrayList<>();
+  private final BootClock clock;
+  private final Attachment attachment;
+  private final Begun begun;
+  private final Optional<PinnedState> pinned;
+  private final LossCounters losses;
+  private final List<Long> lossesBefore;
+  private final RecordReader reader;
   private final RingBuffer ring;
-  private final RecordDecoder decoder;
-  private final ConnectionOwners owners;
-  private final Consumer<Observation> sink;
-  private final OwnerSearch search;
-  private Instant attached = Instant.MAX;
-  private long malformed;
 
-  private KernelCapture(List<Endpoint> endpoints, int ringBytes, Consumer<Observation> sink) {
-    ProcFs proc = new ProcFs(Path.of("/proc"));
-    this.sink = sink;
-    this.decoder = new RecordDecoder(clock, new CallerDecoder(clock, proc), endpoints);
-    this.owners = new ConnectionOwners(proc, clock, endpoints);
-    this.search = new OwnerSearch(owners::of, owners::look, clock::nanos);
-    this.object = BpfObject.open(program());
+  /** Reads what was just attached, and gives it back at once. */
+  private KernelCapture(
+      LoadedObject loaded, BootClock clock, List<Endpoint> endpoints, Consumer<Observation> sink) {
+    this.clock = clock;
+    this.attachment = loaded;
+    this.begun = new Begun.Attached(Instant.now(), Optional.empty());
+    this.pinned = Optional.empty();
+    this.losses = new LossCounters(loaded.map("losses"));
+    this.lossesBefore = LossCounters.NONE;
+    this.reader = new RecordReader(clock, endpoints, sink, Optional.empty());
+    this.ring = RingBuffer.open(loaded.map("records"), this::record);
+  }
+
+  /** Reads what is pinned, and gives back what is committed. */
+  private KernelCapture(
+      PinnedAttachment attached,
+      Optional<Begun.Attached> made,
+      BootClock clock,
+      List<Endpoint> endpoints,
+      Consumer<Observation> sink) {
+    this.clock = clock;
+    this.attachment = attached;
+    this.ring = RingBuffer.openHolding(attached.map("records"), this::record);
     try {
-      BpfMap records = object.map("records");
-      records.setMaxEntries(ringBytes);
-      object.load();
-      this.losses = object.map("losses");
-      for (Endpoint endpoint : endpoints) {
-        object.map("endpoints").put(EndpointFilter.key(endpoint), new byte[] {1});
-      }
-      int generation = (int) clock.nanos() | 1; // any number but 0, another at each start
-      object.map("settings").put(KEY_ZERO, EndpointFilter.settings(generation, endpoints));
-      this.ring = object.ringBuffer(records, this::record);
+      PinnedState state = new PinnedState(attached);
+      this.pinned = Optional.of(state);
+      this.losses = new LossCounters(attached.map("losses"));
+      this.lossesBefore = state.lossesWritten();
+      WatchedEndpoints watched =
+          new WatchedEndpoints(attached.map("endpoints"), attached.map("settings"));
+      WatchedEndpoints.Change change = watched.changeTo(endpoints);
+      // Callers are told again to a process that knows none.
+      watched.set(endpoints, LoadedObject.generation(clock));
+      this.begun =
+          made.map(Begun.class::cast)
+              .orElseGet(
+                  () ->
+                      new Begun.Resumed(
+                          clock.instant(state.attached()), change.added(), ring.usedBytes()));
+      this.reader = new RecordReader(clock, change.both(), sink, Optional.of(state.callers()));
     } catch (RuntimeException e) {
-      object.close();
+      ring.close();
       throw e;
     }
   }
@@ -93,22 +95,18 @@ public final class KernelCapture implements AutoCloseable {
    */
   public static KernelCapture start(
       List<Endpoint> endpoints, int ringBytes, Consumer<Observation> sink) {
-    if (endpoints.size() > MAX_ENDPOINTS) {
-      throw new IllegalArgumentException(
-          "too many endpoints: count=" + endpoints.size() + " limit=" + MAX_ENDPOINTS);
-    }
+    requireFew(endpoints);
     Preflight.check();
+    BootClock clock = new BootClock();
     try (Cgroup root = CgroupRoot.open()) {
-      KernelCapture capture = new KernelCapture(endpoints, ringBytes, sink);
+      LoadedObject loaded = LoadedObject.load(endpoints, ringBytes, clock);
       try {
-        for (String program : PROGRAMS_IN_ORDER) {
-          capture.links.add(capture.object.program(program).attach(root));
-        }
-        capture.attached = Instant.now();
-        capture.owners.look();
+        loaded.attach(root, (_, _) -> {});
+        KernelCapture capture = new KernelCapture(loaded, clock, endpoints, sink);
+        capture.reader.look();
         return capture;
       } catch (RuntimeException e) {
-        capture.close();
+        loaded.close();
         throw Preflight.explain(e, root);
       }
     } catch (BpfException e) {
@@ -116,10 +114,56 @@ public final class KernelCapture implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes on with what is pinned, or loads, attaches and pins it where there is nothing, or what is
+   * of no use: {@link #begun} tells which.
+   *
+   * @param ringBytes see {@link #start}; with another size than before, what is pinned is replaced
+   * @throws CaptureException also when another process reads these pins, there is no BPF file
+   *     system, or something else than ours is there, which is left alone
+   */
+  public static KernelCapture keep(
+      Pins pins, List<Endpoint> endpoints, int ringBytes, Consumer<Observation> sink) {
+    return keep(pins, endpoints, ringBytes, sink, PinnedSet.Steps.NONE);
+  }
+
+  static KernelCapture keep(
+      Pins pins,
+      List<Endpoint> endpoints,
+      int ringBytes,
+      Consumer<Observation> sink,
+      PinnedSet.Steps steps) {
+    requireFew(endpoints);
+    Preflight.check();
+    BootClock clock = new BootClock();
+    try {
+      PinnedAttachment.Opened opened =
+          PinnedAttachment.open(pins, endpoints, ringBytes, clock, steps);
+      try {
+        KernelCapture capture =
+            new KernelCapture(opened.attachment(), opened.made(), clock, endpoints, sink);
+        capture.reader.look();
+        return capture;
+      } catch (RuntimeException e) {
+        opened.attachment().close();
+        throw e;
+      }
+    } catch (BpfException e) {
+      throw Preflight.explain(e);
+    }
+  }
+
+  private static void requireFew(List<Endpoint> endpoints) {
+    if (endpoints.size() > MAX_ENDPOINTS) {
+      throw new IllegalArgumentException(
+          "too many endpoints: count=" + endpoints.size() + " limit=" + MAX_ENDPOINTS);
+    }
+  }
+
   /** Has the kernel check the program, and attaches nothing. */
   static void tryToLoad() {
-    try (BpfObject object = BpfObject.open(program())) {
-      object.load();
+    try {
+      LoadedObject.tryToLoad();
     } catch (BpfException e) {
       throw Preflight.explain(e);
     }
@@ -131,12 +175,7 @@ public final class KernelCapture implements AutoCloseable {
    */
   public static void rehearse() {
     Preflight.libbpf();
-    try (BpfObject object = BpfObject.open(program())) {
-      BpfMap records = object.map("records");
-      records.setMaxEntries(DEFAULT_RING_BYTES);
-      PROGRAMS_IN_ORDER.forEach(name -> Objects.requireNonNull(object.program(name)));
-      EndpointFilter.settings(1, Endpoint.DEFAULTS);
-    }
+    LoadedObject.rehearse();
   }
 
   /**
@@ -148,9 +187,12 @@ public final class KernelCapture implements AutoCloseable {
     return ring.poll(timeout);
   }
 
-  /** Ends the recording; what was recorded until now can still be {@link #drain drained}. */
+  /**
+   * Ends the recording, unless it is kept; what was recorded until now can still be {@link #drain
+   * drained}.
+   */
   public void detach() {
-    links.reversed().forEach(BpfLink::close);
+    attachment.detach();
   }
 
   /** Hands what is there to the sink, up to 4,096 records, without waiting; how many there were. */
@@ -158,9 +200,48 @@ public final class KernelCapture implements AutoCloseable {
     return ring.consume();
   }
 
+  /**
+   * Says what is dealt with for good, and need not be read again after this process: all that was
+   * read and is older than the oldest observation that is still needed. What comes again after a
+   * kill has the same {@link Observation#connection} and {@link Observation#nanos}. Where it is
+   * kept, call it often: the kernel gets room only by it. Of what is needed it keeps at most half
+   * the ring, the newest. The kernel wakes only who has committed all; else polling looks every 10
+   * ms.
+   *
+   * @param neededNanos the oldest {@link Observation#nanos} that is still needed, {@link
+   *     Long#MAX_VALUE} when none is
+   */
+  public void commit(long neededNanos) {
+    pinned.ifPresent(
+        state -> {
+          long until = ring.firstNeeded(bytes -> RecordReader.time(bytes) >= neededNanos);
+          state.callers().giveBack(until, () -> ring.giveBack(until));
+        });
+  }
+
+  /**
+   * Says that losses have been told for good, so that the next process does not tell them again;
+   * without effect where it is not kept. A kill between the telling and this tells them twice.
+   *
+   * @param told what {@link #losses} gave
+   */
+  public void lossesWritten(LossCounts told) {
+    pinned.ifPresent(state -> state.lossesWritten(LossCounters.plus(lossesBefore, told)));
+  }
+
+  /** How it began. */
+  public Begun begun() {
+    return begun;
+  }
+
   /** Since when every call is seen, or its loss counted. */
   public Instant attached() {
-    return attached;
+    return begun.attached();
+  }
+
+  /** How many bytes of the ring buffer are taken: not read, or not committed. */
+  public long ringUsedBytes() {
+    return ring.usedBytes();
   }
 
   /** The clock of {@link Observation#nanos}. */
@@ -173,48 +254,20 @@ public final class KernelCapture implements AutoCloseable {
     clock.refresh();
   }
 
-  /** What was lost so far. */
+  /** What was lost so far, and, where it is kept, what was lost before and has not been told. */
   public LossCounts losses() {
-    Map<Loss, Long> counts = new EnumMap<>(Loss.class);
-    for (int reason = 0; reason < RecordLayout.LOSSES.size(); reason++) {
-      byte[] key = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(reason).array();
-      counts.put(RecordLayout.LOSSES.get(reason), losses.sumPerCpu(key));
-    }
-    counts.put(Loss.RECORD_MALFORMED, malformed);
-    return new LossCounts(counts);
+    return losses
+        .since(lossesBefore)
+        .plus(new LossCounts(Map.of(Loss.RECORD_MALFORMED, reader.malformed())));
   }
 
   @Override
   public void close() {
-    object.close();
+    ring.close();
+    attachment.close();
   }
 
-  /** Copied at once: plain memory is cheaper to read than foreign memory, field by field. */
   private void record(MemorySegment bytes) {
-    ByteBuffer record =
-        ByteBuffer.wrap(bytes.toArray(ValueLayout.JAVA_BYTE)).order(ByteOrder.nativeOrder());
-    Observation observation = decoder.decode(record).orElse(null);
-    if (observation == null) {
-      malformed++;
-      return;
-    }
-    if (observation instanceof Observation.Sent sent && RecordDecoder.lacksCaller(record)) {
-      search
-          .find(sent.connection(), sent.flow())
-          .map(caller -> new Observation.Connected(sent.connection(), sent.nanos(), caller))
-          .ifPresent(sink);
-    }
-    sink.accept(observation);
-  }
-
-  private static byte[] program() {
-    try (InputStream in = KernelCapture.class.getResourceAsStream(OBJECT)) {
-      if (in == null) {
-        throw new CaptureException("the eBPF object is missing", "build again: ./imdscope does");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    reader.read(ring.position(), bytes);
   }
 }

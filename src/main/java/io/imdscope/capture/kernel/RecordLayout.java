@@ -61,6 +61,16 @@ final class RecordLayout {
   static final int RESPONSE_RECORD_HOP_LIMIT = 34;
   static final int RESPONSE_RECORD_SIZE = 40;
 
+  // struct pin_layout
+  static final int PIN_LAYOUT_MAGIC = 0;
+  static final int PIN_LAYOUT_VERSION = 8;
+  static final int PIN_LAYOUT_COMPLETE = 12;
+  static final int PIN_LAYOUT_RING_BYTES = 16;
+  static final int PIN_LAYOUT_ATTACHED = 24;
+  static final int PIN_LAYOUT_OBJECT_DIGEST = 32;
+  static final int PIN_LAYOUT_LOSSES_WRITTEN = 64;
+  static final int PIN_LAYOUT_SIZE = 104;
+
   // enum record_type, enum record_flag, and the bounds
   static final int RECORD_CALLER = 1;
   static final int RECORD_REQUEST = 2;
@@ -72,12 +82,14 @@ final class RecordLayout {
   static final int FLAG_CGROUP_V2_CUT = 16;
   static final int FLAG_CGROUP_V1_CUT = 32;
   static final int FLAG_NO_CALLER = 64;
+  static final int FLAG_TOLD_AGAIN = 128;
   static final int ENDPOINTS_MAX = 64;
   static final int FILTER_SIZE = 256;
   static final int COMM_LENGTH = 16;
   static final int ANCESTORS_MAX = 8;
   static final int CHUNK_MAX = 1024;
   static final int CAPTURED_MAX = 16384;
+  static final int CALLERS_MAX = 4096;
 
   /** {@code enum loss}: the reasons in the order in which the kernel counts them. */
   static final List<Loss> LOSSES =

@@ -31,7 +31,7 @@ public final class AgentMetrics {
    */
   public AgentMetrics(
       Coverage.Node node,
-      Limits limits,
+      LabelLimits limits,
       Function<Workload, WorkloadName> naming,
       Health health,
       Supplier<AgentReading> reading) {

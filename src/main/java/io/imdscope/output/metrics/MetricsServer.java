@@ -42,7 +42,7 @@ public final class MetricsServer implements AutoCloseable {
   private final Pages pages;
   private final ServerLimits limits;
   private final LongSupplier nanos;
-  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final Set<ScrapeConnection> connections = new LinkedHashSet<>();
   private final Thread thread;
   private volatile boolean closing;
 
@@ -123,11 +123,11 @@ public final class MetricsServer implements AutoCloseable {
         LockSupport.parkNanos(RETRY_NANOS); // no more file descriptors, say: not over and over
       }
     }
-    connections.forEach(Connection::close);
+    connections.forEach(ScrapeConnection::close);
   }
 
   private void handle(SelectionKey key, long now) throws IOException {
-    if (key.attachment() instanceof Connection connection) {
+    if (key.attachment() instanceof ScrapeConnection connection) {
       if (connection.isOpen()) {
         advance(connection, now);
       }
@@ -148,29 +148,29 @@ public final class MetricsServer implements AutoCloseable {
 
   private void begin(SocketChannel channel, long now) throws IOException {
     SelectionKey ofClient = channel.register(selector, SelectionKey.OP_READ);
-    Connection connection = new Connection(channel, ofClient, pages, limits, now);
+    ScrapeConnection connection = new ScrapeConnection(channel, ofClient, pages, limits, now);
     ofClient.attach(connection);
     connections.add(connection);
     closeOldest(connections.size() - limits.connections(), false);
     advance(connection, now); // usually it has sent all by now
   }
 
-  private void advance(Connection connection, long now) {
+  private void advance(ScrapeConnection connection, long now) {
     try {
       connection.advance(now);
     } catch (IOException | RuntimeException e) {
       connection.close(); // the client's end of it
     }
     if (connection.isAnswering()) {
-      long answering = connections.stream().filter(Connection::isAnswering).count();
+      long answering = connections.stream().filter(ScrapeConnection::isAnswering).count();
       closeOldest(answering - limits.answers(), true);
     }
   }
 
   private void closeOldest(long many, boolean answering) {
-    Iterator<Connection> oldest = connections.iterator();
+    Iterator<ScrapeConnection> oldest = connections.iterator();
     for (long left = many; left > 0; ) {
-      Connection connection = oldest.next();
+      ScrapeConnection connection = oldest.next();
       if (!answering || connection.isAnswering()) {
         connection.close();
         oldest.remove();

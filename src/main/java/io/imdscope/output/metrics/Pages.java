@@ -27,45 +27,45 @@ final class Pages {
   byte[] answer(String requestLine) {
     String[] words = requestLine.split(" ", -1);
     if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
-      return Answer.text("400 Bad Request", "not HTTP/1").bytes(true);
+      return HttpAnswer.text("400 Bad Request", "not HTTP/1").bytes(true);
     }
     boolean head = words[0].equals("HEAD");
     if (!head && !words[0].equals("GET")) {
-      return Answer.text("405 Method Not Allowed", "only GET and HEAD").bytes(true);
+      return HttpAnswer.text("405 Method Not Allowed", "only GET and HEAD").bytes(true);
     }
     int query = words[1].indexOf('?');
     return page(query < 0 ? words[1] : words[1].substring(0, query)).bytes(!head);
   }
 
-  private Answer page(String path) {
+  private HttpAnswer page(String path) {
     return switch (path) {
       case "/metrics" -> metrics();
       case "/healthz" ->
           health.isAlive()
-              ? Answer.text("200 OK", "alive")
-              : Answer.text("503 Service Unavailable", "the main loop is stuck");
+              ? HttpAnswer.text("200 OK", "alive")
+              : HttpAnswer.text("503 Service Unavailable", "the main loop is stuck");
       case "/readyz" ->
           health.attachedSince().isPresent()
-              ? Answer.text("200 OK", "attached")
-              : Answer.text("503 Service Unavailable", "not attached");
-      default -> Answer.text("404 Not Found", "there are /metrics, /healthz and /readyz");
+              ? HttpAnswer.text("200 OK", "attached")
+              : HttpAnswer.text("503 Service Unavailable", "not attached");
+      default -> HttpAnswer.text("404 Not Found", "there are /metrics, /healthz and /readyz");
     };
   }
 
-  private Answer metrics() {
+  private HttpAnswer metrics() {
     long now = nanos.getAsLong();
     if (now - second >= TimeUnit.SECONDS.toNanos(1)) {
       second = now;
       scrapes = 0;
     }
     if (++scrapes > MOST_SCRAPES) {
-      return Answer.text("503 Service Unavailable", "too many scrapes a second");
+      return HttpAnswer.text("503 Service Unavailable", "too many scrapes a second");
     }
     try {
-      return new Answer("200 OK", CONTENT_TYPE, metrics.text());
+      return new HttpAnswer("200 OK", CONTENT_TYPE, metrics.text());
     } catch (RuntimeException e) {
       // Seen by whoever scrapes, as a failed scrape; the next one may do.
-      return Answer.text("500 Internal Server Error", "metrics could not be made");
+      return HttpAnswer.text("500 Internal Server Error", "metrics could not be made");
     }
   }
 }

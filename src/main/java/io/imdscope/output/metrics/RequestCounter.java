@@ -18,7 +18,7 @@ final class RequestCounter {
   /** Workloads whose name need not be made again; the least recently seen gives way. */
   static final int MAX_REMEMBERED = 512;
 
-  private final Limits limits;
+  private final LabelLimits limits;
   private final Function<Workload, WorkloadName> naming;
   private final Map<WorkloadLabels, Row> rows = new HashMap<>();
   private final Row other = new Row(WorkloadLabels.OTHER);
@@ -36,7 +36,7 @@ final class RequestCounter {
   private final AtomicLong overflow = new AtomicLong();
   private final Causes causes = new Causes();
 
-  RequestCounter(Limits limits, Function<Workload, WorkloadName> naming) {
+  RequestCounter(LabelLimits limits, Function<Workload, WorkloadName> naming) {
     this.limits = limits;
     this.naming = naming;
   }

@@ -13,6 +13,7 @@ final class NodeJson {
   static void write(JsonGenerator json, NodeReport node) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", node.name());
+    JsonParts.text(json, "host_id", node.hostId());
     JsonParts.text(json, "kernel", node.kernel());
     JsonParts.text(json, "version", node.version());
     JsonParts.verdict(json, node.verdict());

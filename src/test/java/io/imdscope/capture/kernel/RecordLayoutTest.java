@@ -29,7 +29,8 @@ class RecordLayoutTest {
           "process",
           "caller_record",
           "request_record",
-          "response_record");
+          "response_record",
+          "pin_layout");
 
   /** Reasons in the order of {@code enum loss}. */
   private static final List<String> LOSSES =

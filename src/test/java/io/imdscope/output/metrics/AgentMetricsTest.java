@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class AgentMetricsTest {
   void everyMetricIsShownAndNoOther() {
     Health health = new Health(Duration.ofMinutes(1), System::nanoTime);
     health.attached(Instant.parse("2026-11-23T00:00:00.500Z"));
-    AgentMetrics metrics = Readings.metrics(Limits.DEFAULTS, health, () -> Readings.FULL);
+    AgentMetrics metrics = Readings.metrics(LabelLimits.DEFAULTS, health, () -> Readings.FULL);
     metrics.request(CALLS.v1(1));
     Set<String> shown =
         Readings.lines(metrics).stream()
@@ -133,7 +134,8 @@ class AgentMetricsTest {
     assertThat(Readings.lines(metrics))
         .contains(
             "imdscope_workloads{cause=\"none\"} 0.0", "imdscope_workloads{cause=\"unknown\"} 1.0");
-    metrics.request(CALLS.v1(3).withFinding(new Finding(Cause.TOKEN_REFUSED, "fix-curl")));
+    metrics.request(
+        CALLS.v1(3).reported(0, Optional.of(new Finding(Cause.TOKEN_REFUSED, "fix-curl"))));
     metrics.request(CALLS.v2(4));
     metrics.request(CALLS.in(Workload.UNKNOWN).v2(4));
     assertThat(Readings.lines(metrics))

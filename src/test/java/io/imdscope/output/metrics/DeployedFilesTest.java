@@ -44,7 +44,7 @@ class DeployedFilesTest {
   void namesAreAsPrometheusWantsThem() throws Exception {
     Health health = new Health(Duration.ofMinutes(1), System::nanoTime);
     health.attached(Instant.EPOCH);
-    AgentMetrics metrics = Readings.metrics(Limits.DEFAULTS, health, () -> Readings.FULL);
+    AgentMetrics metrics = Readings.metrics(LabelLimits.DEFAULTS, health, () -> Readings.FULL);
     metrics.request(Calls.by("curl").v1(1));
     Path exposition = directory.resolve("metrics");
     Files.write(exposition, metrics.text());

@@ -3,7 +3,7 @@ package io.imdscope.output.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.diagnosis.Calls;
-import io.imdscope.diagnosis.Naming;
+import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Workload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +17,7 @@ class LimitsTest {
 
   @Test
   void beyondTheLimitWorkloadsAreOthers() {
-    AgentMetrics metrics = Readings.metrics(new Limits(3, 100), () -> AgentReading.NOTHING);
+    AgentMetrics metrics = Readings.metrics(new LabelLimits(3, 100), () -> AgentReading.NOTHING);
     for (int i = 0; i < 10; i++) {
       metrics.request(CALLS.in(Workload.SystemdUnit.of("unit-" + i)).v1(i));
     }
@@ -38,7 +38,7 @@ class LimitsTest {
 
   @Test
   void seriesOfFewWorkloadsAreLimitedToo() {
-    AgentMetrics metrics = Readings.metrics(new Limits(3, 2), () -> AgentReading.NOTHING);
+    AgentMetrics metrics = Readings.metrics(new LabelLimits(3, 2), () -> AgentReading.NOTHING);
     metrics.request(CALLS.v1(1));
     metrics.request(CALLS.v2(2));
     metrics.request(CALLS.v1(3, 401));
@@ -56,7 +56,7 @@ class LimitsTest {
 
   @Test
   void fewWorkloadsAreRemembered() {
-    RequestCounter counter = new RequestCounter(Limits.DEFAULTS, Naming::of);
+    RequestCounter counter = new RequestCounter(LabelLimits.DEFAULTS, WorkloadName::of);
     for (int i = 0; i < 3 * RequestCounter.MAX_REMEMBERED; i++) {
       counter.count(CALLS.in(Workload.SystemdUnit.of("unit-" + i)).v1(i));
     }

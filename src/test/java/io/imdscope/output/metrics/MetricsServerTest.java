@@ -26,7 +26,7 @@ class MetricsServerTest {
   private final AtomicLong clock = new AtomicLong();
   private final Health health = new Health(Duration.ofSeconds(10), clock::get);
   private final AgentMetrics metrics =
-      Readings.metrics(Limits.DEFAULTS, health, () -> Readings.FULL);
+      Readings.metrics(LabelLimits.DEFAULTS, health, () -> Readings.FULL);
   private MetricsServer server;
 
   @BeforeEach

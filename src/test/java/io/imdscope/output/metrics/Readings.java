@@ -1,7 +1,7 @@
 package io.imdscope.output.metrics;
 
 import io.imdscope.diagnosis.Calls;
-import io.imdscope.diagnosis.Naming;
+import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
@@ -33,15 +33,15 @@ final class Readings {
   private Readings() {}
 
   static AgentMetrics metrics(Supplier<AgentReading> reading) {
-    return metrics(Limits.DEFAULTS, reading);
+    return metrics(LabelLimits.DEFAULTS, reading);
   }
 
-  static AgentMetrics metrics(Limits limits, Supplier<AgentReading> reading) {
+  static AgentMetrics metrics(LabelLimits limits, Supplier<AgentReading> reading) {
     return metrics(limits, new Health(Duration.ofMinutes(1), System::nanoTime), reading);
   }
 
-  static AgentMetrics metrics(Limits limits, Health health, Supplier<AgentReading> reading) {
-    return new AgentMetrics(Calls.node(), limits, Naming::of, health, reading);
+  static AgentMetrics metrics(LabelLimits limits, Health health, Supplier<AgentReading> reading) {
+    return new AgentMetrics(Calls.node(), limits, WorkloadName::of, health, reading);
   }
 
   static List<String> lines(AgentMetrics metrics) {

@@ -33,7 +33,7 @@ class RealPrometheusTest {
     AtomicReference<AgentReading> reading = new AtomicReference<>(lost(0));
     Health health = new Health(Duration.ofMinutes(10), System::nanoTime);
     health.attached(Instant.now());
-    AgentMetrics metrics = Readings.metrics(Limits.DEFAULTS, health, reading::get);
+    AgentMetrics metrics = Readings.metrics(LabelLimits.DEFAULTS, health, reading::get);
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     MetricsServer server = MetricsServer.start(any, metrics, health);
     try (RealPrometheus prometheus = new RealPrometheus(directory, server.address(), ALERTS)) {

@@ -104,7 +104,7 @@ class SlowClientsTest {
 
   /** As many series as there may be, of long names: more than sockets hold for a client. */
   private void countMuch() {
-    for (int i = 0; i < Limits.DEFAULTS.series(); i++) {
+    for (int i = 0; i < LabelLimits.DEFAULTS.series(); i++) {
       Workload unit = Workload.SystemdUnit.of("u".repeat(240) + i / 5);
       metrics.request(Calls.by("curl").in(unit).v1(i, new int[] {0, 200, 401, 403, 500}[i % 5]));
     }

@@ -3,7 +3,7 @@ package io.imdscope.output.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.diagnosis.Calls;
-import io.imdscope.diagnosis.Naming;
+import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Disagreement;
 import io.imdscope.event.Samples;
@@ -25,7 +25,7 @@ class WorkloadLabelsTest {
   @ParameterizedTest
   @MethodSource
   void labels(Workload workload, String namespace, String kind, String name, String container) {
-    assertThat(WorkloadLabels.of(workload, Naming.of(workload)))
+    assertThat(WorkloadLabels.of(workload, WorkloadName.of(workload)))
         .isEqualTo(new WorkloadLabels(namespace, kind, name, container));
   }
 

@@ -141,9 +141,9 @@ class ReportPageTest {
   })
   void labelsItsChartsWithoutRepeating(int seconds, String labels) throws Exception {
     ReportBuilder builder = new ReportBuilder(Duration.ofMinutes(1), Bounds.LOGS);
-    builder.add(Calls.started(0), Calls.NODE, false);
-    builder.add(Calls.by("curl").v1(seconds * 500L), Calls.NODE, false);
-    builder.add(Calls.stopped(seconds * 1000L - 1, 1), Calls.NODE, false);
+    builder.add(Calls.started(0), Calls.ORIGIN);
+    builder.add(Calls.by("curl").v1(seconds * 500L), Calls.ORIGIN);
+    builder.add(Calls.stopped(seconds * 1000L - 1, 1), Calls.ORIGIN);
     show(page(builder.report(Reading.LIVE)), 1280, 900, "light");
     assertThat(
             browser.value(

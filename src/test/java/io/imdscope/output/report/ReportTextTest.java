@@ -85,11 +85,11 @@ class ReportTextTest {
   void tellsWhatBecameOfCallsAndWhen() throws Exception {
     ReportBuilder builder = new ReportBuilder(Duration.ofMinutes(1), Bounds.LOGS);
     Calls script = Calls.by("curl");
-    builder.add(Calls.started(0), Calls.NODE, false);
-    builder.add(script.v1(1000), Calls.NODE, false);
-    builder.add(script.v1(61_000, 401), Calls.NODE, false);
-    builder.add(script.put(62_000, 403), Calls.NODE, false);
-    builder.add(Calls.stopped(63_000, 3), Calls.NODE, false);
+    builder.add(Calls.started(0), Calls.ORIGIN);
+    builder.add(script.v1(1000), Calls.ORIGIN);
+    builder.add(script.v1(61_000, 401), Calls.ORIGIN);
+    builder.add(script.put(62_000, 403), Calls.ORIGIN);
+    builder.add(Calls.stopped(63_000, 3), Calls.ORIGIN);
     assertThat(text(builder.report(Reading.LIVE)))
         .contains(
             "    v1: 1 ok, 1 rejected (401); first 2026-11-23 00:00:01Z, last 2026-11-23 00:01:01Z")
@@ -101,9 +101,9 @@ class ReportTextTest {
     String note = "Counts are of the whole log; a verdict and its reasons are of the window";
     for (boolean longer : new boolean[] {true, false}) {
       ReportBuilder builder = new ReportBuilder(Duration.ofMinutes(longer ? 1 : 2), Bounds.LOGS);
-      builder.add(Calls.started(0), Calls.NODE, false);
-      builder.add(Calls.by("curl").v1(1000), Calls.NODE, false);
-      builder.add(Calls.stopped(100_000, 1), Calls.NODE, false);
+      builder.add(Calls.started(0), Calls.ORIGIN);
+      builder.add(Calls.by("curl").v1(1000), Calls.ORIGIN);
+      builder.add(Calls.stopped(100_000, 1), Calls.ORIGIN);
       Report report = builder.report(Reading.LIVE);
       assertThat(text(report).contains(note)).isEqualTo(longer);
       ByteArrayOutputStream page = new ByteArrayOutputStream();

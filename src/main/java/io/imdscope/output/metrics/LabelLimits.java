@@ -6,11 +6,11 @@ package io.imdscope.output.metrics;
  * @param workloads the most workloads
  * @param series the most series of requests, all workloads together, those of {@code other} aside
  */
-public record Limits(int workloads, int series) {
+public record LabelLimits(int workloads, int series) {
   /** Of a node with 110 pods less than a quarter is used. */
-  public static final Limits DEFAULTS = new Limits(1_000, 5_000);
+  public static final LabelLimits DEFAULTS = new LabelLimits(1_000, 5_000);
 
-  public Limits {
+  public LabelLimits {
     if (workloads < 1 || series < 1) {
       throw new IllegalArgumentException(
           "not a limit: workloads=" + workloads + " series=" + series);

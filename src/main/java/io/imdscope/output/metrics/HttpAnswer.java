@@ -7,21 +7,21 @@ import java.nio.charset.StandardCharsets;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112, HTTP/1.1</a>
  */
-final class Answer {
+final class HttpAnswer {
   private final String status;
   private final String contentType;
   private final byte[] body;
 
   /** An answer with a status such as {@code 200 OK}. */
-  Answer(String status, String contentType, byte[] body) {
+  HttpAnswer(String status, String contentType, byte[] body) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
   }
 
   /** One line for people. */
-  static Answer text(String status, String text) {
-    return new Answer(
+  static HttpAnswer text(String status, String text) {
+    return new HttpAnswer(
         status, "text/plain; charset=utf-8", (text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 

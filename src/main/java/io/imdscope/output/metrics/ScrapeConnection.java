@@ -7,7 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /** One request and its answer, without ever waiting for the client. */
-final class Connection {
+final class ScrapeConnection {
   /** Sent at once: the JDK keeps a copy of as much for each thread. */
   private static final int SLICE = 1 << 16;
 
@@ -28,7 +28,8 @@ final class Connection {
     LINGER
   }
 
-  Connection(SocketChannel channel, SelectionKey key, Pages pages, ServerLimits limits, long now) {
+  ScrapeConnection(
+      SocketChannel channel, SelectionKey key, Pages pages, ServerLimits limits, long now) {
     this.channel = channel;
     this.key = key;
     this.pages = pages;
@@ -80,7 +81,8 @@ final class Connection {
       answer(pages.answer(firstLine()), now);
     } else if (!in.hasRemaining()) {
       answer(
-          Answer.text("431 Request Header Fields Too Large", "too long a head").bytes(true), now);
+          HttpAnswer.text("431 Request Header Fields Too Large", "too long a head").bytes(true),
+          now);
     }
   }
 

@@ -1,0 +1,141 @@
+package io.imdscope.bpf;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A ring buffer map as the kernel shares it: a page with the reader's position, which we write; one
+ * with the writer's; then the data, twice in a row so that no record is cut at the end. Positions
+ * count bytes since the map was made.
+ *
+ * @see <a href="https://docs.kernel.org/bpf/ringbuf.html">BPF ring buffer</a>
+ */
+final class RingMemory {
+  private static final int BUSY = 1 << 31;
+  private static final int DISCARDED = 1 << 30;
+  private static final int HEADER = 8;
+  private static final int PROT_READ = 1;
+  private static final int PROT_WRITE = 2;
+  private static final int MAP_SHARED = 1;
+  private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+  private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+
+  private static final NativeFunction PAGE_SIZE =
+      NativeFunction.libc("getpagesize", FunctionDescriptor.of(NativeFunction.INT));
+  private static final NativeFunction MMAP =
+      NativeFunction.libcWithErrno(
+          "mmap",
+          FunctionDescriptor.of(
+              ValueLayout.ADDRESS,
+              ValueLayout.ADDRESS,
+              ValueLayout.JAVA_LONG,
+              NativeFunction.INT,
+              NativeFunction.INT,
+              NativeFunction.INT,
+              ValueLayout.JAVA_LONG));
+  private static final NativeFunction MUNMAP =
+      NativeFunction.libc(
+          "munmap",
+          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+
+  private final int size;
+  private final MemorySegment reader;
+  private final MemorySegment writer;
+  private final MemorySegment data;
+
+  /** Maps it, until the arena is closed. */
+  RingMemory(BpfMap map, Arena arena) {
+    try {
+      int page = (int) PAGE_SIZE.handle().invokeExact();
+      size = map.maxEntries();
+      reader = map(map, arena, page, PROT_READ | PROT_WRITE, 0);
+      writer = map(map, arena, page + 2L * size, PROT_READ, page);
+      data = writer.asSlice(page);
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Up to where it was read, as the kernel knows it. */
+  long readerPosition() {
+    return (long) LONG.getAcquire(reader, 0L);
+  }
+
+  /** Gives the kernel back what is before a position. */
+  void setReaderPosition(long position) {
+    LONG.setRelease(reader, 0L, position);
+  }
+
+  /** Up to where it was written, or is being written. */
+  long writerPosition() {
+    return (long) LONG.getAcquire(writer, 0L);
+  }
+
+  /** Whether the record at a position is still being written. */
+  boolean isBusy(long position) {
+    return (header(position) & BUSY) != 0;
+  }
+
+  /** Whether there is no record at a position, only room. */
+  boolean isDiscarded(long position) {
+    return (header(position) & DISCARDED) != 0;
+  }
+
+  /** The position after a record. */
+  long after(long position) {
+    return position + ((HEADER + length(position) + 7L) & ~7L);
+  }
+
+  /** The record at a position; the memory is the ring's own. */
+  MemorySegment record(long position) {
+    return data.asSlice(offset(position) + HEADER, length(position));
+  }
+
+  private int length(long position) {
+    return header(position) & ~(BUSY | DISCARDED);
+  }
+
+  private int header(long position) {
+    return (int) INT.getAcquire(data, offset(position));
+  }
+
+  private long offset(long position) {
+    return position & (size - 1);
+  }
+
+  @SuppressWarnings("restricted")
+  private static MemorySegment map(BpfMap map, Arena arena, long length, int access, long offset)
+      throws Throwable {
+    MemorySegment state = NativeFunction.errnoState(arena);
+    MemorySegment memory =
+        (MemorySegment)
+            MMAP.handle()
+                .invokeExact(
+                    state,
+                    MemorySegment.NULL,
+                    length,
+                    access,
+                    MAP_SHARED,
+                    map.descriptor(),
+                    offset);
+    if (memory.address() == -1) {
+      throw BpfException.of("ring buffer could not be opened", NativeFunction.errno(state), "");
+    }
+    return memory.reinterpret(length, arena, RingMemory::unmap);
+  }
+
+  private static void unmap(MemorySegment memory) {
+    try {
+      int _ = (int) MUNMAP.handle().invokeExact(memory, memory.byteSize());
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+}

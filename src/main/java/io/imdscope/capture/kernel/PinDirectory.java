@@ -1,0 +1,162 @@
+package io.imdscope.capture.kernel;
+
+import io.imdscope.bpf.BpfException;
+import io.imdscope.bpf.DirectoryLock;
+import io.imdscope.capture.CaptureException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * The directory of the pins, held by this process alone until it is closed, or the process ends.
+ */
+final class PinDirectory implements AutoCloseable {
+  private static final String BPF = "bpf";
+  private static final int WRITABLE_BY_OTHERS = 022;
+
+  private final Path path;
+  private final DirectoryLock lock;
+
+  private PinDirectory(Path path, DirectoryLock lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the directory where it is missing, and takes it.
+   *
+   * @throws CaptureException when there is no BPF file system, something else is there, or another
+   *     process holds it
+   */
+  static PinDirectory open(Path path) {
+    requireBpfFileSystem(path.getParent());
+    try {
+      Files.createDirectory(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException e) {
+      return take(path); // and if it is no directory, that is said there
+    } catch (IOException e) {
+      throw new CaptureException(
+          "the pins' directory could not be made: " + e.getMessage(),
+          "run as root; the BPF file system allows no dot in a name",
+          e);
+    }
+    return take(path);
+  }
+
+  /** Takes the directory, absent when there is none; throws as {@link #open}. */
+  static Optional<PinDirectory> openExisting(Path path) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    requireBpfFileSystem(path.getParent());
+    return Optional.of(take(path));
+  }
+
+  private static PinDirectory take(Path path) {
+    requireOurs(path);
+    try {
+      return new PinDirectory(
+          path,
+          DirectoryLock.take(path)
+              .orElseThrow(
+                  () ->
+                      new CaptureException(
+                          "another agent runs here: pid=" + holder(path) + " pins=" + path,
+                          "stop it, or give this one a directory of its own for its pins")));
+    } catch (BpfException e) {
+      throw new CaptureException(e.getMessage(), "run as root", e);
+    }
+  }
+
+  private static String holder(Path path) {
+    OptionalLong pid = DirectoryLock.holder(path);
+    return pid.isPresent() ? Long.toString(pid.getAsLong()) : "?";
+  }
+
+  private static void requireBpfFileSystem(Path parent) {
+    String remedy =
+        "mount it: mount -t bpf bpf /sys/fs/bpf; in a container, mount the node's /sys/fs/bpf there"
+            + " (hostPath)";
+    try {
+      FileStore store = Files.getFileStore(parent);
+      if (!store.type().equals(BPF)) {
+        throw new CaptureException(
+            "there is no BPF file system at " + parent + ", but " + store.type(), remedy);
+      }
+      if (store.isReadOnly()) {
+        throw new CaptureException(
+            "the BPF file system at " + parent + " is read-only",
+            "mount -o remount,rw " + parent + "; in a container, mount it without readOnly");
+      }
+    } catch (IOException e) {
+      throw new CaptureException("there is no BPF file system at " + parent, remedy, e);
+    }
+  }
+
+  /** Anybody may make directories in a BPF file system; what is in theirs is theirs. */
+  private static void requireOurs(Path path) {
+    try {
+      if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw Foreign.at(path, "is no directory of ours");
+      }
+      int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      Object owner = Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      if ((mode & WRITABLE_BY_OTHERS) != 0
+          || !owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+        throw Foreign.at(path, "belongs to another user, or others may write to it");
+      }
+    } catch (IOException e) {
+      throw new CaptureException(
+          "pins could not be looked at: " + e.getMessage(), "run as root", e);
+    }
+  }
+
+  Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The names of what is in it. */
+  List<String> names() {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new CaptureException("pins could not be read: " + e.getMessage(), "run as root", e);
+    }
+  }
+
+  void unlink(String name) {
+    try {
+      Files.delete(path.resolve(name));
+    } catch (IOException e) {
+      throw new CaptureException("a pin could not be removed: " + e.getMessage(), "run as root", e);
+    }
+  }
+
+  /** Removes the directory itself, once it is empty. */
+  void remove() {
+    try {
+      Files.delete(path);
+    } catch (IOException e) {
+      throw new CaptureException(
+          "the pins' directory could not be removed: " + e.getMessage(), "run as root", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

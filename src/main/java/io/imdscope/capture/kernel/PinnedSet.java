@@ -1,0 +1,211 @@
+package io.imdscope.capture.kernel;
+
+import io.imdscope.bpf.BpfLink;
+import io.imdscope.bpf.BpfMap;
+import io.imdscope.bpf.Cgroup.AttachType;
+import io.imdscope.bpf.FeatureProbe.MapType;
+import io.imdscope.bpf.Pinned;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The pins in a directory. {@code layout} is the first to come and the last to go, and says whether
+ * all are there: so whenever a process is killed, the next one knows what it finds. Links hold
+ * their programs, programs the maps that user space does not need.
+ */
+final class PinnedSet {
+  static final String LAYOUT = "layout";
+
+  /** In the order of pinning; the prefix tells the kind, also to other versions. */
+  static final Map<String, MapType> MAPS =
+      ordered(
+          Map.entry("records", MapType.RINGBUF),
+          Map.entry("losses", MapType.PERCPU_ARRAY),
+          Map.entry("endpoints", MapType.HASH),
+          Map.entry("settings", MapType.ARRAY),
+          Map.entry("callers", MapType.HASH));
+
+  /** In the order of attaching: a connection before its bytes, its answers before its requests. */
+  static final Map<String, AttachType> LINKS =
+      ordered(
+          Map.entry("imds_connect4", AttachType.CONNECT4),
+          Map.entry("imds_connect6", AttachType.CONNECT6),
+          Map.entry("imds_ingress", AttachType.INGRESS),
+          Map.entry("imds_egress", AttachType.EGRESS));
+
+  private static final String MAP = "map_";
+  private static final String LINK = "link_";
+  private static final byte[] KEY_ZERO = new byte[4];
+
+  /** Called after each step that a killed process may leave undone: for the tests. */
+  interface Steps {
+    Steps NONE = _ -> {};
+
+    void done(String step);
+  }
+
+  private final PinDirectory directory;
+  private final Steps steps;
+
+  PinnedSet(PinDirectory directory, Steps steps) {
+    this.directory = directory;
+    this.steps = steps;
+  }
+
+  @SafeVarargs
+  private static <T> Map<String, T> ordered(Map.Entry<String, T>... entries) {
+    Map<String, T> map = new LinkedHashMap<>();
+    for (Map.Entry<String, T> entry : entries) {
+      map.put(entry.getKey(), entry.getValue());
+    }
+    return Collections.unmodifiableMap(map);
+  }
+
+  static String map(String name) {
+    return MAP + name;
+  }
+
+  static String link(String program) {
+    return LINK + program;
+  }
+
+  /**
+   * What is there, absent when nothing is.
+   *
+   * @throws io.imdscope.capture.CaptureException when something else than ours is
+   */
+  Optional<byte[]> layout() {
+    List<String> names = directory.names();
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] layout = readLayout(names);
+    boolean known = PinLayout.isReadable(layout);
+    for (String name : names) {
+      if (!name.equals(LAYOUT) && !isOurs(name, known)) {
+        throw Foreign.at(directory.resolve(name), "is of another kind");
+      }
+    }
+    return Optional.of(layout);
+  }
+
+  private byte[] readLayout(List<String> names) {
+    if (names.contains(LAYOUT) && Pinned.kind(directory.resolve(LAYOUT)) == Pinned.Kind.MAP) {
+      try (BpfMap map = BpfMap.open(directory.resolve(LAYOUT))) {
+        if (map.is(MapType.ARRAY) && map.keySize() == KEY_ZERO.length) {
+          byte[] value = map.get(KEY_ZERO).orElse(new byte[0]);
+          if (PinLayout.isOurs(value)) {
+            return value;
+          }
+        }
+      }
+    }
+    throw Foreign.at(directory.path(), "holds " + String.join(", ", names));
+  }
+
+  private boolean isOurs(String name, boolean known) {
+    Pinned.Kind kind = Pinned.kind(directory.resolve(name));
+    if (name.startsWith(LINK)) {
+      return kind == Pinned.Kind.LINK
+          && (!known || LINKS.containsKey(name.substring(LINK.length())));
+    }
+    if (!name.startsWith(MAP) || kind != Pinned.Kind.MAP) {
+      return false;
+    }
+    if (!known) {
+      return true;
+    }
+    MapType type = MAPS.get(name.substring(MAP.length()));
+    try (BpfMap map = BpfMap.open(directory.resolve(name))) {
+      return type != null && map.is(type);
+    }
+  }
+
+  /** Why it is not what is wanted, absent when it is; nothing foreign is there. */
+  Optional<String> unfit(byte[] layout, PinLayout wanted) {
+    if (!PinLayout.isReadable(layout)) {
+      return Optional.of("made by another version");
+    }
+    PinLayout found = PinLayout.read(layout);
+    if (!found.complete() || !isWhole()) {
+      return Optional.of("incomplete");
+    }
+    if (!found.objectDigest().equals(wanted.objectDigest())) {
+      return Optional.of("made with another eBPF program");
+    }
+    if (found.ringBytes() != wanted.ringBytes()) {
+      return Optional.of("made with another size of the ring buffer");
+    }
+    return LINKS.entrySet().stream().allMatch(this::isAttached)
+        ? Optional.empty()
+        : Optional.of("no longer attached to the root of the control groups");
+  }
+
+  private boolean isWhole() {
+    List<String> names = directory.names();
+    return MAPS.keySet().stream().allMatch(name -> names.contains(map(name)))
+        && LINKS.keySet().stream().allMatch(name -> names.contains(link(name)));
+  }
+
+  private boolean isAttached(Map.Entry<String, AttachType> expected) {
+    try (BpfLink link = BpfLink.open(directory.resolve(link(expected.getKey())))) {
+      return link.isAtRoot(expected.getValue());
+    }
+  }
+
+  /** Opens a map that is there. */
+  BpfMap open(String name) {
+    return BpfMap.open(directory.resolve(name.equals(LAYOUT) ? LAYOUT : map(name)));
+  }
+
+  /** Pins a map of ours. */
+  void pin(String name, BpfMap map) {
+    map.pin(directory.resolve(name.equals(LAYOUT) ? LAYOUT : map(name)));
+    steps.done("pinned " + name);
+  }
+
+  /** Pins a program's link. */
+  void pin(String program, BpfLink link) {
+    link.pin(directory.resolve(link(program)));
+    steps.done("pinned " + program);
+  }
+
+  /** Says what is there. */
+  void write(BpfMap layoutMap, byte[] layout) {
+    layoutMap.put(KEY_ZERO, layout);
+    steps.done("layout written");
+  }
+
+  /** Detaches and removes what is there; {@link #layout} has said that it is ours. */
+  void clear() {
+    List<String> names = directory.names();
+    if (names.contains(LAYOUT)) {
+      try (BpfMap map = open(LAYOUT)) {
+        map.get(KEY_ZERO).ifPresent(value -> write(map, PinLayout.incomplete(value)));
+      }
+    }
+    for (String name : names) {
+      if (name.startsWith(LINK)) {
+        detach(name);
+        unlink(name);
+      }
+    }
+    names.stream().filter(name -> name.startsWith(MAP)).forEach(this::unlink);
+    names.stream().filter(LAYOUT::equals).forEach(this::unlink);
+  }
+
+  private void detach(String name) {
+    try (BpfLink link = BpfLink.open(directory.resolve(name))) {
+      link.detach();
+    }
+    steps.done("detached " + name);
+  }
+
+  private void unlink(String name) {
+    directory.unlink(name);
+    steps.done("removed " + name);
+  }
+}

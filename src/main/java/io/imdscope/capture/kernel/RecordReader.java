@@ -1,0 +1,115 @@
+package io.imdscope.capture.kernel;
+
+import static io.imdscope.capture.kernel.RecordLayout.*;
+
+import io.imdscope.bpf.BootClock;
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.Observation;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Hands the kernel's records on as observations, each connection's caller first. */
+final class RecordReader {
+  private final CallerDecoder callers;
+  private final RecordDecoder decoder;
+  private final ConnectionOwners owners;
+  private final OwnerSearch search;
+  private final Consumer<Observation> sink;
+  private final Optional<KeptCallers> kept;
+  private long malformed;
+
+  /**
+   * A reader that has read nothing.
+   *
+   * @param endpoints those of which there may be records
+   * @param kept where callers outlive this process
+   */
+  RecordReader(
+      BootClock clock,
+      List<Endpoint> endpoints,
+      Consumer<Observation> sink,
+      Optional<KeptCallers> kept) {
+    ProcFs proc = new ProcFs(Path.of("/proc"));
+    this.callers = new CallerDecoder(clock, proc);
+    this.decoder = new RecordDecoder(clock, callers, endpoints);
+    this.owners = new ConnectionOwners(proc, clock, endpoints);
+    this.search = new OwnerSearch(owners::of, owners::look, clock::nanos);
+    this.sink = sink;
+    this.kept = kept;
+  }
+
+  static long time(MemorySegment record) {
+    return record.get(ValueLayout.JAVA_LONG, RECORD_HEADER_TIME);
+  }
+
+  /** Looks who owns the connections that are open now. */
+  void look() {
+    owners.look();
+  }
+
+  /** How many records were none of ours. */
+  long malformed() {
+    return malformed;
+  }
+
+  /** Copied at once: plain memory is cheaper to read than foreign memory, field by field. */
+  void read(long position, MemorySegment bytes) {
+    byte[] copy = bytes.toArray(ValueLayout.JAVA_BYTE);
+    ByteBuffer record = ByteBuffer.wrap(copy).order(ByteOrder.nativeOrder());
+    if (kept.isPresent() && copy.length >= RECORD_HEADER_SIZE) {
+      follow(kept.get(), position, copy, record);
+    }
+    Observation observation = decoder.decode(record).orElse(null);
+    if (observation == null) {
+      malformed++;
+      return;
+    }
+    if (observation instanceof Observation.Sent sent && RecordDecoder.lacksCaller(record)) {
+      search
+          .find(sent.connection(), sent.flow())
+          .map(caller -> new Observation.Connected(sent.connection(), sent.nanos(), caller))
+          .ifPresent(sink);
+    }
+    sink.accept(observation);
+  }
+
+  private void follow(KeptCallers keeper, long position, byte[] bytes, ByteBuffer record) {
+    long connection = RecordDecoder.connection(record);
+    int flags = record.getInt(RECORD_HEADER_FLAGS);
+    switch (record.getInt(RECORD_HEADER_TYPE)) {
+      case RECORD_CALLER -> {
+        if ((flags & FLAG_TOLD_AGAIN) != 0) {
+          keeper.inherit(connection);
+        }
+        keeper.read(connection, position, bytes);
+      }
+      case RECORD_REQUEST -> {
+        keeper
+            .recall(connection)
+            .map(kept -> ByteBuffer.wrap(kept).order(ByteOrder.nativeOrder()))
+            .flatMap(callers::decode)
+            .map(
+                caller -> new Observation.Connected(connection, RecordDecoder.time(record), caller))
+            .ifPresent(sink);
+        if (keeper.isInherited(connection)) {
+          // What this process reads first is not the connection's beginning.
+          record.putInt(RECORD_HEADER_FLAGS, flags & ~FLAG_ANCHORED);
+        }
+        if ((flags & (FLAG_FIN | FLAG_RESET)) != 0) {
+          keeper.ended(connection, position);
+        }
+      }
+      default -> {
+        if ((flags & FLAG_RESET) != 0) {
+          keeper.ended(connection, position);
+        }
+      }
+    }
+  }
+}
