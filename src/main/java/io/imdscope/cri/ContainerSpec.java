@@ -27,16 +27,8 @@ public record ContainerSpec(
     Map<String, String> annotations,
     Optional<Confinement> confinement) {
 
-  /**
-   * A directory or file of the node that the container sees.
-   *
-   * @param follows whether what is mounted and unmounted below it on the node is so here too
-   */
-  public record Mount(Path onNode, String inContainer, boolean readOnly, boolean follows) {
-    public Mount(Path onNode, String inContainer, boolean readOnly) {
-      this(onNode, inContainer, readOnly, false);
-    }
-  }
+  /** A directory or file of the node that the container sees. */
+  public record Mount(Path onNode, String inContainer, boolean readOnly) {}
 
   /**
    * A pod's security context, under the runtime's own filter of system calls.

@@ -159,11 +159,7 @@ public final class CriNode implements AutoCloseable {
           Cri.Mount.newBuilder()
               .setHostPath(mount.onNode().toString())
               .setContainerPath(mount.inContainer())
-              .setReadonly(mount.readOnly())
-              .setPropagation(
-                  mount.follows()
-                      ? Cri.MountPropagation.PROPAGATION_HOST_TO_CONTAINER
-                      : Cri.MountPropagation.PROPAGATION_PRIVATE));
+              .setReadonly(mount.readOnly()));
     }
     container.logFile().ifPresent(config::setLogPath);
     return config.build();

@@ -33,12 +33,30 @@ public record PodSpec(
   /** A pod with a network of its own and nothing that need not be there. */
   public static PodSpec of(String namespace, String name, String uid) {
     return new PodSpec(
-        name, namespace, uid, 0, false, false, Optional.empty(), Optional.empty(), Map.of(), Map.of());
+        name,
+        namespace,
+        uid,
+        0,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Map.of());
   }
 
   public PodSpec onHostNetwork() {
     return new PodSpec(
-        name, namespace, uid, attempt, true, hostPid, logDirectory, cgroupParent, labels, annotations);
+        name,
+        namespace,
+        uid,
+        attempt,
+        true,
+        hostPid,
+        logDirectory,
+        cgroupParent,
+        labels,
+        annotations);
   }
 
   public PodSpec withHostPid() {
