@@ -93,7 +93,7 @@ final class AgentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (detach) {
-      return detach(pins());
+      return detach(pinsOfFile());
     }
     AgentCommand first = withFile();
     AgentSettings settings = first.settings();
@@ -131,6 +131,15 @@ final class AgentCommand implements Callable<Integer> {
       err.println("imdscope: the settings stay as they were: " + e.getMessage());
       err.flush();
       return before;
+    }
+  }
+
+  /** Also where the file is wrong it has to be possible to end it. */
+  private Pins pinsOfFile() {
+    try {
+      return withFile().pins();
+    } catch (ParameterException e) {
+      return pins();
     }
   }
 

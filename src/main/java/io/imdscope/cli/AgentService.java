@@ -72,6 +72,7 @@ final class AgentService {
             settings.endpoints(),
             KernelCapture.DEFAULT_RING_BYTES,
             this::accept)) {
+      sayBegun(capture.begun());
       fresh = capture.begun() instanceof Begun.Attached;
       LoggedRequests before = loggedBefore(capture.begun());
       try (EventLog log = openLog();
