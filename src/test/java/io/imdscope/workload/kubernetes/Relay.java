@@ -33,6 +33,10 @@ final class Relay implements AutoCloseable {
         Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.add(near);
         sockets.add(far);
+        if (server.isClosed()) { // closing has perhaps looked already for what is to be cut
+          near.close();
+          far.close();
+        }
         Thread.ofVirtual().start(() -> pass(near, far));
         Thread.ofVirtual().start(() -> pass(far, near));
       }
