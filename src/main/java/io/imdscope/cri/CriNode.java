@@ -131,9 +131,6 @@ public final class CriNode implements AutoCloseable {
   }
 
   private static Cri.ContainerConfig message(PodSpec pod, ContainerSpec container) {
-    Cri.LinuxContainerSecurityContext.Builder security =
-        Cri.LinuxContainerSecurityContext.newBuilder().setNamespaceOptions(namespaces(pod));
-    container.confinement().ifPresent(confinement -> confine(security, confinement));
     Cri.ContainerConfig.Builder config =
         Cri.ContainerConfig.newBuilder()
             .setMetadata(
@@ -145,7 +142,11 @@ public final class CriNode implements AutoCloseable {
             .addAllArgs(container.args())
             .putAllLabels(container.labels())
             .putAllAnnotations(container.annotations())
-            .setLinux(Cri.LinuxContainerConfig.newBuilder().setSecurityContext(security));
+            .setLinux(
+                Cri.LinuxContainerConfig.newBuilder()
+                    .setSecurityContext(
+                        Cri.LinuxContainerSecurityContext.newBuilder()
+                            .setNamespaceOptions(namespaces(pod))));
     container
         .env()
         .forEach(
@@ -165,24 +166,10 @@ public final class CriNode implements AutoCloseable {
     return config.build();
   }
 
-  private static void confine(
-      Cri.LinuxContainerSecurityContext.Builder security, ContainerSpec.Confinement confinement) {
-    security
-        .setCapabilities(
-            Cri.Capability.newBuilder()
-                .addAllAddCapabilities(confinement.add())
-                .addAllDropCapabilities(confinement.drop()))
-        .setReadonlyRootfs(confinement.readOnlyRoot())
-        .setNoNewPrivs(confinement.noNewPrivileges())
-        .setSeccomp(
-            Cri.SecurityProfile.newBuilder()
-                .setProfileType(Cri.SecurityProfile.ProfileType.RuntimeDefault));
-  }
-
   private static Cri.NamespaceOption namespaces(PodSpec pod) {
     return Cri.NamespaceOption.newBuilder()
         .setNetwork(pod.hostNetwork() ? Cri.NamespaceMode.NODE : Cri.NamespaceMode.POD)
-        .setPid(pod.hostPid() ? Cri.NamespaceMode.NODE : Cri.NamespaceMode.CONTAINER)
+        .setPid(Cri.NamespaceMode.CONTAINER)
         .setIpc(Cri.NamespaceMode.POD)
         .build();
   }

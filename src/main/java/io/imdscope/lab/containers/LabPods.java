@@ -170,7 +170,6 @@ public final class LabPods implements AutoCloseable {
         pod.uid(),
         pod.attempt(),
         pod.hostNetwork(),
-        false,
         Optional.of(logDirectory(pod)),
         Optional.of(cgroup + "/burstable/pod" + pod.uid()),
         labels(pod),
@@ -206,8 +205,7 @@ public final class LabPods implements AutoCloseable {
         container.mounts(),
         log,
         labels,
-        annotations,
-        container.confinement());
+        annotations);
   }
 
   private static Map<String, String> labels(Pod pod) {
