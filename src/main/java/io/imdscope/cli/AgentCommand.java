@@ -1,9 +1,6 @@
 package io.imdscope.cli;
 
-import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.capture.kernel.Pins;
-import io.imdscope.event.Endpoint;
-import io.imdscope.output.log.LogSettings;
 import io.imdscope.output.metrics.MetricsServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,9 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -72,13 +67,7 @@ final class AgentCommand implements Callable<Integer> {
       description = "Where metrics and health are served (default: 127.0.0.1:19254).")
   private String metrics;
 
-  @Option(
-      names = "--endpoint",
-      paramLabel = "ADDRESS:PORT",
-      split = ",",
-      converter = Converters.EndpointConverter.class,
-      description = "Also watches this metadata service, beside those of EC2, ECS and EKS.")
-  private List<Endpoint> endpoints;
+  @Mixin private EndpointOptions endpoints;
 
   @Option(
       names = "--pins",
@@ -95,8 +84,7 @@ final class AgentCommand implements Callable<Integer> {
     if (detach) {
       return detach(pinsOfFile());
     }
-    AgentCommand first = withFile();
-    AgentSettings settings = first.settings();
+    AgentSettings settings = settingsWithFile();
     PrintWriter err = spec.commandLine().getErr();
     Reload reload = Reload.onHangup();
     try (StopSignal stop = new StopSignal()) {
@@ -109,8 +97,7 @@ final class AgentCommand implements Callable<Integer> {
         service = new AgentService(settings, stop, reload, err);
         code = service.run();
         if (!service.hasStarted()) {
-          err.println("imdscope: goes on with the settings it had");
-          err.flush();
+          Said.say(err, "goes on with the settings it had");
           settings = before;
           code = new AgentService(settings, stop, reload, err).run();
         }
@@ -123,13 +110,11 @@ final class AgentCommand implements Callable<Integer> {
   /** What the file says now; as before when that cannot be. */
   private AgentSettings again(AgentSettings before, PrintWriter err) {
     try {
-      AgentSettings now = withFile().settings();
-      err.println("imdscope: the settings were read again");
-      err.flush();
+      AgentSettings now = settingsWithFile();
+      Said.say(err, "the settings were read again");
       return now;
     } catch (ParameterException e) {
-      err.println("imdscope: the settings stay as they were: " + e.getMessage());
-      err.flush();
+      Said.say(err, "the settings stay as they were: " + e.getMessage());
       return before;
     }
   }
@@ -137,7 +122,7 @@ final class AgentCommand implements Callable<Integer> {
   /** Also where the file is wrong it has to be possible to end it. */
   private Pins pinsOfFile() {
     try {
-      return withFile().pins();
+      return settingsWithFile().pins();
     } catch (ParameterException e) {
       return pins();
     }
@@ -145,29 +130,27 @@ final class AgentCommand implements Callable<Integer> {
 
   private int detach(Pins kept) {
     boolean any = kept.remove();
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(
+    Said.say(
+        spec.commandLine().getErr(),
         any
-            ? "imdscope: the kernel records nothing any more; from here on calls are not seen"
-            : "imdscope: nothing was attached at " + kept.directory());
-    err.flush();
+            ? "the kernel records nothing any more; from here on calls are not seen"
+            : "nothing was attached at " + kept.directory());
     return ExitCode.FINE;
   }
 
-  /** The same command with what the file says beside. */
-  private AgentCommand withFile() {
+  /** What the flags and the variables say, and the file beside. */
+  private AgentSettings settingsWithFile() {
     Optional<Path> file =
         Optional.ofNullable(config).or(() -> Optional.of(USUAL_CONFIG).filter(Files::exists));
     if (file.isEmpty()) {
-      return this;
+      return settings();
     }
     AgentCommand command = new AgentCommand();
     CommandLine line = new CommandLine(command);
     line.setDefaultValueProvider(spec.defaultValueProvider());
     List<String> arguments = new ArrayList<>();
     try {
-      Map<String, List<String>> values = AgentConfig.read(file.get()).values();
-      values.forEach((key, given) -> arguments.addAll(arguments(key, given)));
+      AgentConfig.read(file.get()).forEach((key, given) -> arguments.addAll(arguments(key, given)));
     } catch (AgentConfig.ConfigException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
@@ -180,8 +163,7 @@ final class AgentCommand implements Callable<Integer> {
                       .originalStringValues()
                       .forEach(value -> arguments.add(option.longestName() + "=" + value)));
       CommandLine.ParseResult _ = line.parseArgs(arguments.toArray(String[]::new));
-      AgentSettings _ = command.settings();
-      return command;
+      return command.settings();
     } catch (ParameterException e) {
       throw new ParameterException(
           spec.commandLine(), file.get() + ": " + e.getMessage().replace("--", ""));
@@ -228,18 +210,11 @@ final class AgentCommand implements Callable<Integer> {
     if (events != null && !Set.of("none", "json").contains(events)) {
       throw wrong("--events: \"" + events + "\" is neither none nor json");
     }
-    Set<Endpoint> watched = new LinkedHashSet<>(Endpoint.DEFAULTS);
-    watched.addAll(endpoints == null ? List.of() : endpoints);
-    if (watched.size() > KernelCapture.MAX_ENDPOINTS) {
-      throw wrong(
-          "--endpoint: at most " + KernelCapture.MAX_ENDPOINTS + " endpoints can be watched");
-    }
-    LogSettings logged = log.settings(USUAL_LOG);
     return new AgentSettings(
-        logged,
+        log.settings(USUAL_LOG),
         "json".equals(events),
         metricsAddress(),
-        List.copyOf(watched),
+        endpoints.all(),
         names.settings(Optional.empty()),
         pins());
   }

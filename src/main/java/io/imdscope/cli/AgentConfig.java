@@ -1,8 +1,10 @@
 package io.imdscope.cli;
 
 import io.imdscope.event.Text;
+import io.imdscope.output.log.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,11 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class AgentConfig {
   private static final int MOST_BYTES = 64 << 10;
 
-  private final Map<String, List<String>> values;
-
-  private AgentConfig(Map<String, List<String>> values) {
-    this.values = values;
-  }
+  private AgentConfig() {}
 
   /** What is wrong with the file, and what to do, in one line. */
   static final class ConfigException extends Exception {
@@ -37,11 +35,7 @@ final class AgentConfig {
   }
 
   /** The values by their keys; one that is a list has several. */
-  Map<String, List<String>> values() {
-    return values;
-  }
-
-  static AgentConfig read(Path file) throws ConfigException {
+  static Map<String, List<String>> read(Path file) throws ConfigException {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(file.toString())
@@ -50,7 +44,7 @@ final class AgentConfig {
             .build();
     try {
       Object root = new Load(settings).loadFromString(text(file));
-      return new AgentConfig(values(file, root));
+      return values(file, root);
     } catch (MarkedYamlEngineException e) {
       String place =
           e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1) + ": ").orElse("");
@@ -66,13 +60,12 @@ final class AgentConfig {
       if (bytes.length > MOST_BYTES) {
         throw new ConfigException(file, "is longer than 64 KiB: is it the right file?");
       }
-      return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new ConfigException(file, "is not UTF-8");
     } catch (IOException e) {
       throw new ConfigException(
-          file,
-          "cannot be read: " + io.imdscope.output.log.Reasons.of(e) + "; give a file that can");
+          file, "cannot be read: " + Reasons.of(e) + "; give a file that can");
     }
   }
 

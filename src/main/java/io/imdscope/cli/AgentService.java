@@ -7,7 +7,6 @@ import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
-import io.imdscope.event.Text;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.JsonWriter;
 import io.imdscope.output.PatientOutput;
@@ -109,13 +108,7 @@ final class AgentService {
     try {
       return EventLog.open(settings.log(), node, this::say);
     } catch (IOException e) {
-      throw new LogException(
-          "log: "
-              + settings.log().directory()
-              + " cannot be written: "
-              + Reasons.of(e)
-              + "; give a directory that can",
-          e);
+      throw new LogException("log: " + LogOptions.cannotBeWritten(settings.log(), e), e);
     }
   }
 
@@ -299,7 +292,6 @@ final class AgentService {
   }
 
   private void say(String text) {
-    err.println("imdscope: " + Text.printable(text));
-    err.flush();
+    Said.say(err, text);
   }
 }

@@ -57,13 +57,15 @@ final class LogOptions {
     try {
       return EventLog.open(settings, node, say);
     } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--log: "
-              + settings.directory()
-              + " cannot be written: "
-              + Reasons.of(e)
-              + "; give a directory that can");
+      throw new ParameterException(spec.commandLine(), "--log: " + cannotBeWritten(settings, e));
     }
+  }
+
+  /** What is the matter with the log's directory, and what helps. */
+  static String cannotBeWritten(LogSettings settings, IOException e) {
+    return settings.directory()
+        + " cannot be written: "
+        + Reasons.of(e)
+        + "; give a directory that can";
   }
 }

@@ -1,6 +1,5 @@
 package io.imdscope.cli;
 
-import io.imdscope.event.Text;
 import io.imdscope.workload.WorkloadNames;
 import java.io.PrintWriter;
 import java.util.List;
@@ -25,8 +24,7 @@ final class NameProblems {
             .toList();
     sentences.stream()
         .filter(sentence -> !said.contains(sentence))
-        .forEach(sentence -> err.println("imdscope: " + Text.printable(sentence)));
-    err.flush();
+        .forEach(sentence -> Said.say(err, sentence));
     said = sentences;
   }
 }

@@ -129,8 +129,7 @@ final class Watch {
 
   private void sayOnce(Optional<String> trouble) {
     if (trouble.isPresent() && !trouble.equals(saidTrouble)) {
-      err.println("imdscope: " + trouble.get());
-      err.flush();
+      Said.say(err, trouble.get());
       saidTrouble = trouble;
     }
   }

@@ -1,9 +1,6 @@
 package io.imdscope.cli;
 
-import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.event.Coverage;
-import io.imdscope.event.Endpoint;
-import io.imdscope.event.Text;
 import io.imdscope.event.Version;
 import io.imdscope.lab.Lab;
 import io.imdscope.lab.LabOptions;
@@ -24,7 +21,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -96,13 +92,7 @@ final class WatchCommand implements Callable<Integer> {
       description = "Ends with exit code 3 when there was such a call, or a loss.")
   private Set<FailCondition> failOn;
 
-  @Option(
-      names = "--endpoint",
-      paramLabel = "ADDRESS:PORT",
-      split = ",",
-      converter = Converters.EndpointConverter.class,
-      description = "Also watches this metadata service, beside those of EC2, ECS and EKS.")
-  private List<Endpoint> endpoints;
+  @Mixin private EndpointOptions endpoints;
 
   @Option(
       names = "--namespace",
@@ -140,7 +130,7 @@ final class WatchCommand implements Callable<Integer> {
               new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
       try (EventLog log =
           logSettings
-              .map(each -> logOptions.open(each, node, text -> say(err, text)))
+              .map(each -> logOptions.open(each, node, text -> Said.say(err, text)))
               .orElse(null)) {
         return call(settings, node, Optional.ofNullable(log), stop, err);
       }
@@ -176,11 +166,6 @@ final class WatchCommand implements Callable<Integer> {
   /** One watch, whatever was made ready for it. */
   private interface Run {
     int run(NameSettings names, Surroundings surroundings) throws IOException;
-  }
-
-  private static void say(PrintWriter err, String text) {
-    err.println("imdscope: " + Text.printable(text));
-    err.flush();
   }
 
   private static OutputStream output(FileDescriptor descriptor, StopSignal stop) {
@@ -244,20 +229,13 @@ final class WatchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--namespace: \"" + namespace + "\" is no namespace: give small letters, digits, dashes");
     }
-    Set<Endpoint> watched = new LinkedHashSet<>(Endpoint.DEFAULTS);
-    watched.addAll(given("--endpoint", endpoints));
-    if (watched.size() > KernelCapture.MAX_ENDPOINTS) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--endpoint: at most " + KernelCapture.MAX_ENDPOINTS + " endpoints can be watched");
-    }
     return new WatchSettings(
         format,
         Set.copyOf(given("--only", only)),
         Optional.ofNullable(length),
         count == null ? OptionalLong.empty() : OptionalLong.of(count),
         Set.copyOf(given("--fail-on", failOn)),
-        List.copyOf(watched),
+        endpoints.all(),
         Optional.ofNullable(namespace));
   }
 }

@@ -59,28 +59,21 @@ final class Diagnosis {
 
   /** What to change for each cause of each client, in the order of the clients, each once. */
   List<Advice> advice() {
-    Map<String, Advice> advice = new LinkedHashMap<>();
-    List<Named> clients = sorted();
-    for (Named client : clients) { // what makes most of its calls first
-      first(client).ifPresent(each -> advice.putIfAbsent(each.id(), each));
-    }
-    for (Named client : clients) {
+    Map<String, Advice> firsts = new LinkedHashMap<>();
+    Map<String, Advice> others = new LinkedHashMap<>();
+    for (Named client : sorted()) {
+      Map<String, Advice> kind = firsts; // for what makes most of its calls
       for (ClientReport.CauseCount cause : client.tally().causes()) {
-        client
-            .tally()
-            .sample(cause.cause())
-            .map(sample -> advice(client.client(), client.tally(), sample))
-            .ifPresent(each -> advice.putIfAbsent(each.id(), each));
+        Optional<ClientTally.Sample> sample = client.tally().sample(cause.cause());
+        if (sample.isPresent()) {
+          Advice advice = advice(client.client(), client.tally(), sample.get());
+          kind.putIfAbsent(advice.id(), advice);
+        }
+        kind = others;
       }
     }
-    return List.copyOf(advice.values());
-  }
-
-  private Optional<Advice> first(Named client) {
-    return client.tally().causes().stream()
-        .findFirst()
-        .flatMap(cause -> client.tally().sample(cause.cause()))
-        .map(sample -> advice(client.client(), client.tally(), sample));
+    others.forEach(firsts::putIfAbsent);
+    return List.copyOf(firsts.values());
   }
 
   /**

@@ -16,7 +16,6 @@ final class NodeTally {
   private final HopLimits hopLimits = new HopLimits();
   private final CountsTally counts = new CountsTally();
   private Optional<Coverage.Node> node = Optional.empty();
-  private Instant latest = Instant.MIN;
 
   /**
    * A node of which nothing is known yet.
@@ -39,15 +38,9 @@ final class NodeTally {
     node = Optional.of(itself);
   }
 
-  void at(Instant time) {
-    if (time.isAfter(latest)) {
-      latest = time;
-    }
-  }
-
   /** The latest plausible time that was seen on it. */
   Instant latest() {
-    return latest;
+    return watch.latest().orElse(Instant.MIN);
   }
 
   String name() {

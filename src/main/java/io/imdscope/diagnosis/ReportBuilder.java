@@ -123,7 +123,6 @@ public final class ReportBuilder {
   private void take(Event event, NodeTally node, Origin origin, boolean implausibleTime) {
     if (!implausibleTime) {
       extend(event);
-      node.at(event.time());
     }
     switch (event) {
       case Coverage coverage -> coverage(coverage, node, implausibleTime);

@@ -11,6 +11,7 @@ import io.imdscope.diagnosis.verdict.NodeRules;
 import io.imdscope.diagnosis.verdict.NodeWatch;
 import io.imdscope.diagnosis.verdict.OverallRules;
 import io.imdscope.diagnosis.verdict.Rule;
+import io.imdscope.diagnosis.verdict.ShortWindow;
 import io.imdscope.diagnosis.verdict.Unusable;
 import io.imdscope.diagnosis.verdict.Verdict;
 import io.imdscope.diagnosis.verdict.WorkloadRules;
@@ -24,8 +25,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,18 +32,8 @@ import java.util.stream.Stream;
 final class ReportMaker {
   private static final int MOST_NODE_NAMES = 100;
 
-  /**
-   * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html">EC2's
-   *     ids</a>
-   */
-  private static final Predicate<String> INSTANCE =
-      Pattern.compile("i-[0-9a-f]{8,17}").asMatchPredicate();
-
   /** Logs are gathered one after another, and clocks differ. */
   private static final Duration SAME_END = Duration.ofHours(1);
-
-  /** Of a short window the end counts for more. */
-  private static final int LEAST_WINDOWS = 10;
 
   private final Duration window;
   private final Lifetime lifetime;
@@ -121,8 +110,7 @@ final class ReportMaker {
    * there all of them tell.
    */
   private Instant commonEnd(Instant last) {
-    Duration part = window.dividedBy(LEAST_WINDOWS);
-    Instant earliest = last.minus(part.compareTo(SAME_END) < 0 ? part : SAME_END);
+    Instant earliest = last.minus(ShortWindow.part(window, SAME_END));
     return nodes.stream()
         .map(NodeTally::latest)
         .filter(end -> !end.isBefore(earliest))
@@ -217,7 +205,7 @@ final class ReportMaker {
         nodes.stream().flatMapToInt(node -> node.neededHopLimit().stream()).max(),
         nodes.stream().flatMapToInt(node -> node.effectiveHopLimit().stream()).max(),
         nodes.size(),
-        nodes.stream().flatMap(node -> node.hostId().stream()).filter(INSTANCE).toList(),
+        nodes.stream().flatMap(node -> node.hostId().stream()).toList(),
         workloads.stream().anyMatch(each -> each.tally().counts().v1Rejected() > 0));
   }
 

@@ -27,9 +27,6 @@ final class WorkloadNaming {
   /** {@code <cronjob>-<minutes since 1970>-<five letters>}. */
   private static final Pattern OF_CRON_JOB = Pattern.compile("(.+)-[0-9]{8,9}-" + LETTERS + "{5}");
 
-  /** The same, with the name of its Job. */
-  private static final Pattern OF_JOB = Pattern.compile("(.+-[0-9]{8,9})-" + LETTERS + "{5}");
-
   /** {@code <daemonset or job>-<five letters>}, of which at least one is a digit: no word. */
   private static final Pattern OF_ANOTHER =
       Pattern.compile("(.+)-(?=" + LETTERS + "*[0-9])" + LETTERS + "{5}");
@@ -66,18 +63,22 @@ final class WorkloadNaming {
    * the pod; absent for what is no pod.
    */
   static Optional<String> run(Workload workload) {
-    Optional<Workload.Pod> pod =
-        switch (workload) {
-          case Workload.Container container -> container.pod();
-          case Workload.Pod itself -> Optional.of(itself);
-          default -> Optional.empty();
-        };
-    return pod.map(each -> cut(each.name().orElse(each.uid())))
+    return pod(workload)
+        .map(pod -> cut(pod.name().orElse(pod.uid())))
         .map(
-            name -> {
-              Matcher matcher = OF_JOB.matcher(name);
-              return matcher.matches() ? matcher.group(1) : name;
-            });
+            name ->
+                OF_CRON_JOB.matcher(name).matches()
+                    ? name.substring(0, name.lastIndexOf('-'))
+                    : name);
+  }
+
+  /** The pod that it is, or is in. */
+  static Optional<Workload.Pod> pod(Workload workload) {
+    return switch (workload) {
+      case Workload.Container container -> container.pod();
+      case Workload.Pod itself -> Optional.of(itself);
+      default -> Optional.empty();
+    };
   }
 
   /** The very pod and container, unit or session, for evidence. */

@@ -104,13 +104,8 @@ final class WorkloadTally {
 
   /** Takes note of what is known of one of its pods. */
   void learn(Workload workload) {
-    Optional<Workload.Pod> pod =
-        switch (workload) {
-          case Workload.Container container -> container.pod();
-          case Workload.Pod itself -> Optional.of(itself);
-          default -> Optional.empty();
-        };
-    pod.flatMap(Workload.Pod::details)
+    WorkloadNaming.pod(workload)
+        .flatMap(Workload.Pod::details)
         .ifPresent(details -> credentialSources.addAll(details.credentialSources()));
   }
 

@@ -66,7 +66,7 @@ class AgentPageTest {
             .map((MatchResult match) -> match.group(1))
             .collect(Collectors.joining());
     Path file = Files.writeString(directory.resolve("agent.yaml"), sample);
-    Map<String, List<String>> values = AgentConfig.read(file).values();
+    Map<String, List<String>> values = AgentConfig.read(file);
     assertThat(values.keySet()).doesNotContainAnyElementsOf(NOT_IN_FILE);
     List<String> arguments = new ArrayList<>(List.of("agent"));
     values.forEach((key, all) -> all.forEach(each -> arguments.add("--" + key + "=" + each)));

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param neededHopLimit what would do for the callers whose token responses never came
  * @param effectiveHopLimit what is in effect, so far as token responses tell
  * @param nodes how many nodes the evidence is from
- * @param instanceIds of those nodes, where known; others are left to be filled in
+ * @param instanceIds of those nodes, where known; what is no id of EC2's is left to be filled in
  * @param anyRejected whether calls without a token are answered with 401 already
  */
 public record SettingsFacts(

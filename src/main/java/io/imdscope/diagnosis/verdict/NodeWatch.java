@@ -57,18 +57,24 @@ public final class NodeWatch {
    * @param implausibleTime whether its time cannot be: then it counts as the window's last
    */
   public void request(String run, Request request, boolean implausibleTime) {
-    if (!run.isEmpty()) {
-      run(run).line(request.number(), implausibleTime ? Instant.MIN : request.time());
+    Optional<RunLog> log = known(run);
+    if (log.isPresent()) {
+      log.get().line(request.number(), implausibleTime ? Instant.MIN : request.time());
     }
-    take(run, request, 1, implausibleTime);
+    take(log, request, 1, implausibleTime);
   }
 
   /** Takes in a line that stands for many requests; the parameters are as above. */
   public void requests(String run, Repeated repeated, boolean implausibleTime) {
-    if (!run.isEmpty()) {
-      run(run).group(repeated.last().number(), repeated.count(), files);
+    Optional<RunLog> log = known(run);
+    if (log.isPresent()) {
+      log.get().group(repeated.last().number(), repeated.count(), files);
     }
-    take(run, repeated.last(), repeated.count(), implausibleTime);
+    take(log, repeated.last(), repeated.count(), implausibleTime);
+  }
+
+  private Optional<RunLog> known(String run) {
+    return run.isEmpty() ? Optional.empty() : Optional.of(run(run));
   }
 
   private RunLog run(String name) {
@@ -83,8 +89,7 @@ public final class NodeWatch {
     return run;
   }
 
-  private void take(String run, Request request, long count, boolean implausibleTime) {
-    RunLog log = run.isEmpty() ? null : run(run);
+  private void take(Optional<RunLog> log, Request request, long count, boolean implausibleTime) {
     if (!implausibleTime) {
       heard(request.time());
     }
@@ -92,10 +97,11 @@ public final class NodeWatch {
       add(ledger.v1, request.time(), count, implausibleTime);
     }
     if (isUnreadable(request)) {
-      (log == null ? unparsed : log.unparsed()).line(request.time(), count, implausibleTime);
+      log.map(RunLog::unparsed).orElse(unparsed).line(request.time(), count, implausibleTime);
     }
     if (request.caller().isEmpty()) {
-      (log == null ? unattributed : log.unattributed())
+      log.map(RunLog::unattributed)
+          .orElse(unattributed)
           .line(request.time(), count, implausibleTime);
     }
   }

@@ -13,9 +13,6 @@ final class Watched {
   /** Two heartbeats and a half, and what it takes to write them. */
   private static final Duration SLACK = Duration.ofSeconds(90);
 
-  /** Of a short window the end counts for more. */
-  private static final int LEAST_WINDOWS = 10;
-
   private static final int MOST_GAPS = 100;
 
   private final Instant asOf;
@@ -77,8 +74,7 @@ final class Watched {
 
   /** Who was heard of a moment ago still watches. */
   private static Duration slack(Instant windowStart, Instant asOf) {
-    Duration part = Duration.between(windowStart, asOf).dividedBy(LEAST_WINDOWS);
-    return part.compareTo(SLACK) < 0 ? part : SLACK;
+    return ShortWindow.part(Duration.between(windowStart, asOf), SLACK);
   }
 
   private static List<Stretch> toEnd(List<Stretch> stretches, Duration slack, Instant asOf) {

@@ -20,7 +20,7 @@ final class Untimed {
   private final LogConsumer consumer;
   private final Deque<Held> held = new ArrayDeque<>();
   private long unusable;
-  private Optional<Instant> latest = Optional.empty();
+  private Instant latest = Instant.MIN;
 
   private record Held(Event event, Origin origin) {}
 
@@ -30,11 +30,11 @@ final class Untimed {
 
   /** A line that tells when it was. */
   void at(Instant time) {
-    if (latest.isEmpty() || time.isAfter(latest.get())) {
-      latest = Optional.of(time);
+    if (time.isAfter(latest)) {
+      latest = time;
     }
     if (unusable > 0 || !held.isEmpty()) {
-      flush(latest);
+      flush(Optional.of(latest));
     }
   }
 
@@ -54,8 +54,8 @@ final class Untimed {
 
   /** The file is over. */
   void end() {
-    if (unusable > 0 && latest.isPresent()) {
-      consumer.unusableAtEnd(unusable, latest.get());
+    if (unusable > 0 && latest.isAfter(Instant.MIN)) {
+      consumer.unusableAtEnd(unusable, latest);
       unusable = 0;
     }
     broken();
@@ -64,7 +64,7 @@ final class Untimed {
   /** The file is over, and what more it holds nobody knows. */
   void broken() {
     flush(Optional.empty());
-    latest = Optional.empty();
+    latest = Instant.MIN;
   }
 
   private void flush(Optional<Instant> by) {
