@@ -65,15 +65,15 @@ class RecordedEcsAgentTest {
 
   @Test
   void whatCannotBeAnIdIsNotAskedForAndWithoutAnAgentItIsSaid() throws Exception {
-    InetSocketAddress closed;
-    try (Fake fake = new Fake("")) {
-      closed = fake.address();
+    // A port that is taken and refuses: one that is free may become the caller's own.
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      EcsAgent nobody = EcsAgent.at((InetSocketAddress) taken.getLocalSocketAddress(), LONG);
+      for (String id : List.of("", "x", ID + "&x=y", ID.toUpperCase(java.util.Locale.ROOT) + "A")) {
+        assertThat(nobody.taskOf(id)).isEmpty();
+      }
+      assertThat(reason(nobody)).isEqualTo(Reason.UNREACHABLE);
     }
-    EcsAgent nobody = EcsAgent.at(closed, LONG);
-    for (String id : List.of("", "x", ID + "&x=y", ID.toUpperCase(java.util.Locale.ROOT) + "A")) {
-      assertThat(nobody.taskOf(id)).isEmpty();
-    }
-    assertThat(reason(nobody)).isEqualTo(Reason.UNREACHABLE);
   }
 
   @Test
