@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import io.imdscope.bpf.ProgramRuns;
 import io.imdscope.capture.kernel.Begun;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.diagnosis.WorkloadName;
@@ -25,11 +26,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -126,7 +127,6 @@ final class AgentService {
     line.leaveOut(before::contains);
     line.alsoTo(metrics::request);
     pipeline = Optional.of(line);
-    NameProblems problems = new NameProblems(names, err);
     try (MetricsServer _ =
         settings.metrics().isPresent()
             ? MetricsServer.start(settings.metrics().get(), metrics, health)
@@ -138,7 +138,7 @@ final class AgentService {
       heap.collect();
       started = true;
       say(node.version() + " is attached and keeps watch");
-      new TraceLoop(capture, line, new Rounds(capture, line, log, problems)).run();
+      new TraceLoop(capture, line, new Rounds(capture, line, log, names)).run();
       health.detached();
       line.nameRest();
       tell(capture, line, log, true);
@@ -152,13 +152,15 @@ final class AgentService {
     private final KernelCapture capture;
     private final Pipeline line;
     private final EventLog log;
+    private final WorkloadNames names;
     private final NameProblems problems;
 
-    Rounds(KernelCapture capture, Pipeline line, EventLog log, NameProblems problems) {
+    Rounds(KernelCapture capture, Pipeline line, EventLog log, WorkloadNames names) {
       this.capture = capture;
       this.line = line;
       this.log = log;
-      this.problems = problems;
+      this.names = names;
+      this.problems = new NameProblems(names, err);
     }
 
     @Override
@@ -175,7 +177,7 @@ final class AgentService {
     @Override
     public void now() {
       problems.look();
-      reading = read(capture, line, log);
+      reading = read(capture, line, log, names);
       line.failure().ifPresent(e -> sayOutput(e));
     }
 
@@ -198,19 +200,35 @@ final class AgentService {
     }
   }
 
-  private AgentReading read(KernelCapture capture, Pipeline line, EventLog log) {
+  private AgentReading read(
+      KernelCapture capture, Pipeline line, EventLog log, WorkloadNames names) {
     return new AgentReading(
         line.totals(capture.losses()),
-        OptionalInt.empty(),
+        line.effectiveHopLimit(),
         Optional.of(
             new AgentReading.Fill(
                 "records", capture.ringUsedBytes(), KernelCapture.DEFAULT_RING_BYTES)),
-        List.of(),
-        List.of(),
-        List.of(),
+        capture.maps().stream()
+            .map(map -> new AgentReading.Fill(map.name(), map.entries(), map.limit()))
+            .toList(),
+        runs(capture.programs()),
+        names.lookUps(),
         Optional.of(
             new AgentReading.LogState(log.writtenBytes(), log.losses().total(), log.isFailing())),
         Map.of());
+  }
+
+  /** Those that the kernel does not measure are left out. */
+  private static List<AgentReading.ProgramRuns> runs(Map<String, ProgramRuns> programs) {
+    return programs.entrySet().stream()
+        .filter(program -> program.getValue().count() > 0)
+        .map(
+            program ->
+                new AgentReading.ProgramRuns(
+                    program.getKey(),
+                    program.getValue().count(),
+                    Duration.ofNanos(program.getValue().nanos())))
+        .toList();
   }
 
   private void accept(Observation observation) {

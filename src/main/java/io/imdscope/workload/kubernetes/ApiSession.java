@@ -69,10 +69,16 @@ final class ApiSession implements AutoCloseable {
     pods.start();
   }
 
-  /** What comes wrong in a watch would come wrong again at once: the next session waits longer. */
+  /**
+   * What comes wrong in a watch would come wrong again at once: the next session waits longer. A
+   * refused watch can come as what looks like a refused listing; its status was told with the right
+   * verb as it came.
+   */
   private boolean goOn(Throwable failure) {
     boolean watch = failure instanceof WatcherException;
-    observer.failed(watch ? Verb.WATCH : Verb.LIST, failure);
+    if (watch || !Problem.answered(failure)) {
+      observer.failed(watch ? Verb.WATCH : Verb.LIST, failure);
+    }
     return !watch;
   }
 
