@@ -128,6 +128,7 @@ struct pin_layout {
 	__u64 attached; /* since when no packet went unseen */
 	__u8 object_digest[32];
 	__u64 losses_written[LOSS_COUNT]; /* how much of "losses" has been told */
+	__u64 unwritten; /* requests that were read, are in no log, and of which none tells */
 };
 
 #endif

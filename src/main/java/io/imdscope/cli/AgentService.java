@@ -6,6 +6,7 @@ import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
+import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
 import io.imdscope.output.EventWriter;
@@ -24,7 +25,6 @@ import io.imdscope.workload.WorkloadNames;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +50,9 @@ final class AgentService {
   private Optional<Pipeline> pipeline = Optional.empty();
   private boolean saidOutput;
   private boolean started;
+
+  /** Of what could not be written, how much the log tells. */
+  private long unwrittenTold;
 
   AgentService(AgentSettings settings, StopSignal stop, Reload reload, PrintWriter err) {
     this.settings = settings;
@@ -120,8 +123,7 @@ final class AgentService {
       WorkloadNames names,
       EventWriter writer)
       throws IOException {
-    Pipeline line =
-        new Pipeline(all(), node.origin(), names, writer, Optional.of(log), System::nanoTime);
+    Pipeline line = pipeline(node, names, writer, log);
     AgentMetrics metrics =
         new AgentMetrics(node, LabelLimits.DEFAULTS, WorkloadName::of, health, () -> reading);
     line.leaveOut(before::contains);
@@ -171,6 +173,7 @@ final class AgentService {
 
     @Override
     public void shown() {
+      capture.unwritten(log.losses().total() - unwrittenTold);
       capture.commit(line.neededSince());
     }
 
@@ -197,6 +200,7 @@ final class AgentService {
     line.flush();
     if (!log.isFailing()) {
       capture.lossesWritten(losses);
+      unwrittenTold = totals.lost().counts().getOrDefault(Loss.LOG_UNWRITTEN, 0L);
     }
   }
 
@@ -236,16 +240,19 @@ final class AgentService {
     heap.look();
   }
 
-  /** A call is reported with all that is known, whatever its version. */
-  private WatchSettings all() {
-    return new WatchSettings(
-        Format.JSON,
-        Set.of(),
-        Optional.empty(),
-        OptionalLong.empty(),
-        Set.of(),
-        settings.endpoints(),
-        Optional.empty());
+  /** The agent's way from an observation to the log: every call, with all that is known. */
+  static Pipeline pipeline(
+      Coverage.Node node, WorkloadNames names, EventWriter writer, EventLog log) {
+    WatchSettings all =
+        new WatchSettings(
+            Format.JSON,
+            Set.of(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Set.of(),
+            List.of(),
+            Optional.empty());
+    return new Pipeline(all, node.origin(), names, writer, Optional.of(log), System::nanoTime);
   }
 
   /** What a run before this one wrote is read only where the kernel may hold it still. */
@@ -295,11 +302,11 @@ final class AgentService {
   }
 
   private EventWriter writer() {
-    OutputStream out =
-        settings.events()
-            ? new PatientOutput(new FileOutputStream(FileDescriptor.out), stop::isEnding)
-            : OutputStream.nullOutputStream();
-    return new JsonWriter(out, node.origin());
+    return settings.events()
+        ? new JsonWriter(
+            new PatientOutput(new FileOutputStream(FileDescriptor.out), stop::isEnding),
+            node.origin())
+        : EventWriter.NONE;
   }
 
   private void sayOutput(IOException e) {

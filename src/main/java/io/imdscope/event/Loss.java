@@ -14,7 +14,10 @@ public enum Loss implements Labelled {
   CONNECTIONS_FULL("connections_full", "more connections were open than are followed"),
   REQUESTS_FULL("requests_full", "more requests waited for an answer than are followed"),
   RECORD_MALFORMED("record_malformed", "a record from the kernel could not be read"),
-  LOG_UNWRITTEN("log_unwritten", "an event could not be written to the log");
+  LOG_UNWRITTEN("log_unwritten", "an event could not be written to the log"),
+  LOG_UNWRITTEN_EARLIER(
+      "log_unwritten_earlier",
+      "an event could not be written to the log by an earlier run, which ended before it could tell");
 
   private final String label;
   private final String help;

@@ -11,6 +11,19 @@ import java.io.IOException;
  * time.
  */
 public interface EventWriter extends Closeable, Flushable {
+  /** Writes nothing, and costs nothing. */
+  EventWriter NONE =
+      new EventWriter() {
+        @Override
+        public void write(Event event) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
   /** Writes the event, or nothing where the format has no place for it. */
   void write(Event event) throws IOException;
 }

@@ -37,8 +37,10 @@ public final class KernelCapture implements AutoCloseable {
   private final Optional<PinnedState> pinned;
   private final LossCounters losses;
   private final List<Long> lossesBefore;
+  private final long unwrittenBefore;
   private final RecordReader reader;
   private final RingBuffer ring;
+  private boolean lossesTold;
 
   /** Reads what was just attached, and gives it back at once. */
   private KernelCapture(
@@ -49,6 +51,7 @@ public final class KernelCapture implements AutoCloseable {
     this.pinned = Optional.empty();
     this.losses = new LossCounters(loaded.map("losses"));
     this.lossesBefore = LossCounters.NONE;
+    this.unwrittenBefore = 0;
     this.reader = new RecordReader(clock, endpoints, sink, Optional.empty());
     this.ring = RingBuffer.open(loaded.map("records"), this::record);
   }
@@ -68,6 +71,7 @@ public final class KernelCapture implements AutoCloseable {
       this.pinned = Optional.of(state);
       this.losses = new LossCounters(attached.map("losses"));
       this.lossesBefore = state.lossesWritten();
+      this.unwrittenBefore = state.unwritten();
       WatchedEndpoints watched =
           new WatchedEndpoints(attached.map("endpoints"), attached.map("settings"));
       WatchedEndpoints.Change change = watched.changeTo(endpoints);
@@ -227,7 +231,18 @@ public final class KernelCapture implements AutoCloseable {
    * @param told what {@link #losses} gave
    */
   public void lossesWritten(LossCounts told) {
-    pinned.ifPresent(state -> state.lossesWritten(LossCounters.plus(lossesBefore, told)));
+    lossesTold = true;
+    pinned.ifPresent(state -> state.losses(LossCounters.plus(lossesBefore, told), 0));
+  }
+
+  /**
+   * Says how many requests could not be written since {@link #lossesWritten}, before what they were
+   * made of is given back: should this process be killed, the next one tells of them.
+   */
+  public void unwritten(long requests) {
+    pinned.ifPresent(
+        state ->
+            state.losses(state.lossesWritten(), requests + (lossesTold ? 0 : unwrittenBefore)));
   }
 
   /** How it began. */
@@ -280,7 +295,13 @@ public final class KernelCapture implements AutoCloseable {
   public LossCounts losses() {
     return losses
         .since(lossesBefore)
-        .plus(new LossCounts(Map.of(Loss.RECORD_MALFORMED, reader.malformed())));
+        .plus(
+            new LossCounts(
+                Map.of(
+                    Loss.RECORD_MALFORMED,
+                    reader.malformed(),
+                    Loss.LOG_UNWRITTEN_EARLIER,
+                    unwrittenBefore)));
   }
 
   @Override

@@ -15,9 +15,15 @@ import java.util.List;
  * @param objectDigest of the eBPF object, in hexadecimal
  * @param attached since when it records, in nanoseconds since boot
  * @param lossesWritten how much of each of the kernel's counters has been told
+ * @param unwritten requests that were read, are in no log, and of which none tells
  */
 record PinLayout(
-    boolean complete, int ringBytes, long attached, String objectDigest, List<Long> lossesWritten) {
+    boolean complete,
+    int ringBytes,
+    long attached,
+    String objectDigest,
+    List<Long> lossesWritten,
+    long unwritten) {
   /** Increase it with every change of what is pinned, or of what it means to user space. */
   static final int VERSION = 2;
 
@@ -28,15 +34,15 @@ record PinLayout(
 
   /** Nothing is there yet. */
   static PinLayout begun(int ringBytes, String objectDigest) {
-    return new PinLayout(false, ringBytes, 0, objectDigest, LossCounters.NONE);
+    return new PinLayout(false, ringBytes, 0, objectDigest, LossCounters.NONE, 0);
   }
 
-  PinLayout completed(long nanos, List<Long> written) {
-    return new PinLayout(true, ringBytes, nanos, objectDigest, written);
+  PinLayout completed(long nanos, List<Long> written, long notWritten) {
+    return new PinLayout(true, ringBytes, nanos, objectDigest, written, notWritten);
   }
 
-  PinLayout withLossesWritten(List<Long> written) {
-    return new PinLayout(complete, ringBytes, attached, objectDigest, written);
+  PinLayout withLosses(List<Long> written, long notWritten) {
+    return new PinLayout(complete, ringBytes, attached, objectDigest, written, notWritten);
   }
 
   byte[] bytes() {
@@ -50,6 +56,7 @@ record PinLayout(
     for (int i = 0; i < LOSSES.size(); i++) {
       bytes.putLong(PIN_LAYOUT_LOSSES_WRITTEN + 8 * i, lossesWritten.get(i));
     }
+    bytes.putLong(PIN_LAYOUT_UNWRITTEN, unwritten);
     return bytes.array();
   }
 
@@ -75,7 +82,8 @@ record PinLayout(
         bytes.getLong(PIN_LAYOUT_ATTACHED),
         HexFormat.of()
             .formatHex(value, PIN_LAYOUT_OBJECT_DIGEST, PIN_LAYOUT_OBJECT_DIGEST + DIGEST_BYTES),
-        List.of(written));
+        List.of(written),
+        bytes.getLong(PIN_LAYOUT_UNWRITTEN));
   }
 
   /** A layout of whatever version, marked as incomplete. */

@@ -61,10 +61,10 @@ final class PinnedAttachment implements Attachment {
   }
 
   /** What is left of pins that do not fit. */
-  private record Remains(Begun.Replaced replaced, LossCounts untold) {
+  private record Remains(Begun.Replaced replaced, LossCounts untold, long unwritten) {
     static Remains of(PinnedSet set, byte[] bytes, String why, BootClock clock) {
       if (!PinLayout.isReadable(bytes) || !PinLayout.read(bytes).complete()) {
-        return new Remains(new Begun.Replaced(why, Optional.empty(), 0), LossCounts.NONE);
+        return nothing(why);
       }
       PinLayout layout = PinLayout.read(bytes);
       try (BpfMap losses = set.open("losses");
@@ -73,10 +73,15 @@ final class PinnedAttachment implements Attachment {
         return new Remains(
             new Begun.Replaced(
                 why, Optional.of(clock.instant(layout.attached())), ring.usedBytes()),
-            new LossCounters(losses).since(layout.lossesWritten()));
+            new LossCounters(losses).since(layout.lossesWritten()),
+            layout.unwritten());
       } catch (BpfException e) { // somebody removed them
-        return new Remains(new Begun.Replaced(why, Optional.empty(), 0), LossCounts.NONE);
+        return nothing(why);
       }
+    }
+
+    private static Remains nothing(String why) {
+      return new Remains(new Begun.Replaced(why, Optional.empty(), 0), LossCounts.NONE, 0);
     }
   }
 
@@ -99,7 +104,8 @@ final class PinnedAttachment implements Attachment {
         LossCounts untold = remains.map(Remains::untold).orElse(LossCounts.NONE);
         List<Long> written =
             LossCounters.plus(LossCounters.NONE, untold).stream().map(count -> -count).toList();
-        set.write(layout, wanted.completed(clock.nanos(), written).bytes());
+        long unwritten = remains.map(Remains::unwritten).orElse(0L);
+        set.write(layout, wanted.completed(clock.nanos(), written, unwritten).bytes());
       } catch (RuntimeException e) {
         set.clear();
         throw Preflight.explain(e, root);

@@ -33,9 +33,13 @@ final class PinnedState {
     return layout.lossesWritten();
   }
 
-  void lossesWritten(List<Long> written) {
-    if (!written.equals(layout.lossesWritten())) {
-      layout = layout.withLossesWritten(written);
+  long unwritten() {
+    return layout.unwritten();
+  }
+
+  void losses(List<Long> written, long unwritten) {
+    if (!written.equals(layout.lossesWritten()) || unwritten != layout.unwritten()) {
+      layout = layout.withLosses(written, unwritten);
       attachment.write(layout);
     }
   }

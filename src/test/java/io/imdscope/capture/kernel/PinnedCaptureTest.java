@@ -217,6 +217,32 @@ class PinnedCaptureTest {
   }
 
   @Test
+  void whatCouldNotBeWrittenIsToldByTheNextReader() throws Exception {
+    Seen seen = new Seen();
+    try (KernelCapture capture = keep(seen)) {
+      capture.unwritten(3);
+      assertThat(capture.losses()).as("its own log counts these").isEqualTo(LossCounts.NONE);
+    }
+    try (KernelCapture capture = keep(seen)) {
+      assertThat(earlier(capture)).isEqualTo(3);
+      capture.unwritten(2);
+    }
+    try (KernelCapture capture = KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, seen)) {
+      assertThat(earlier(capture)).as("of both, after the pins were replaced").isEqualTo(5);
+      capture.lossesWritten(capture.losses());
+      assertThat(earlier(capture)).as("one process goes on counting").isEqualTo(5);
+      capture.unwritten(1);
+    }
+    try (KernelCapture capture = KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, seen)) {
+      assertThat(earlier(capture)).isEqualTo(1);
+    }
+  }
+
+  private static long earlier(KernelCapture capture) {
+    return capture.losses().counts().getOrDefault(Loss.LOG_UNWRITTEN_EARLIER, 0L);
+  }
+
+  @Test
   void otherEndpointsAreWatchedWithoutAHole() throws Exception {
     Endpoint other = Endpoint.parse("169.254.169.254:8181");
     try (KernelCapture capture =

@@ -1,0 +1,173 @@
+package io.imdscope.cli;
+
+import io.imdscope.capture.kernel.RecordedCalls;
+import io.imdscope.diagnosis.WorkloadName;
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.LossCounts;
+import io.imdscope.output.EventWriter;
+import io.imdscope.output.log.EventLog;
+import io.imdscope.output.log.LogSettings;
+import io.imdscope.output.metrics.AgentMetrics;
+import io.imdscope.output.metrics.AgentReading;
+import io.imdscope.output.metrics.Health;
+import io.imdscope.output.metrics.LabelLimits;
+import io.imdscope.output.metrics.MetricsServer;
+import io.imdscope.workload.WorkloadNames;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/**
+ * The agent's way of a record to the log and the metrics, at full speed: what {@code bench/volume}
+ * runs.
+ *
+ * <pre>
+ *   Volume record FILE             what is called until standard input ends
+ *   Volume replay FILE COUNT LOG   the same calls until there were COUNT requests
+ * </pre>
+ */
+public final class Volume {
+  private static final int PARTS = 10;
+  private static final InetSocketAddress METRICS = new InetSocketAddress("127.0.0.1", 19_298);
+
+  private Volume() {}
+
+  public static void main(String[] args) throws Exception {
+    switch (args[0]) {
+      case "record" -> record(Path.of(args[1]));
+      case "replay" -> replay(Path.of(args[1]), Long.parseLong(args[2]), Path.of(args[3]));
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static void record(Path file) throws IOException {
+    AtomicBoolean open = new AtomicBoolean(true);
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                int _ = System.in.read();
+              } catch (IOException e) {
+                System.err.println(e.getMessage());
+              }
+              open.set(false);
+            });
+    RecordedCalls.record(file, () -> System.out.println("attached"), open::get);
+  }
+
+  private static void replay(Path file, long count, Path directory) throws Exception {
+    RecordedCalls calls = RecordedCalls.read(file);
+    Coverage.Node node = ThisNode.read();
+    Health health = new Health(Health.PATIENCE, System::nanoTime);
+    HeapKeeper heap = new HeapKeeper();
+    try (EventLog log = EventLog.open(LogSettings.in(directory), node, System.err::println);
+        WorkloadNames names = WorkloadNames.none()) {
+      Pipeline line = AgentService.pipeline(node, names, EventWriter.NONE, log);
+      AgentMetrics metrics =
+          new AgentMetrics(
+              node,
+              LabelLimits.DEFAULTS,
+              WorkloadName::of,
+              health,
+              () -> AgentReading.NOTHING);
+      long[] reported = {0};
+      line.alsoTo(
+          request -> {
+            reported[0]++;
+            metrics.request(request);
+          });
+      try (MetricsServer _ = MetricsServer.start(METRICS, metrics, health)) {
+        line.coverage(new Coverage.Start(Instant.now(), node, Endpoint.DEFAULTS, Instant.now()));
+        System.out.printf(
+            "%12s %9s %6s %5s %8s %9s%n", "requests", "requests/s", "cpu us", "MiB", "log MiB", "unwritten");
+        long[] next = {count / PARTS, System.nanoTime(), 0, cpuNanos()};
+        calls.replay(
+            () -> reported[0] < count,
+            observation -> {
+              line.accept(observation);
+              heap.look();
+            },
+            nanos -> {
+              line.tick(nanos);
+              long now = reported[0];
+              if (now >= next[0]) {
+                long time = System.nanoTime();
+                long cpu = cpuNanos();
+                double requests = now - next[2];
+                System.out.printf(
+                    Locale.ROOT,
+                    "%12d %9.0f %6.1f %5d %8d %9d%n",
+                    now,
+                    requests * 1e9 / (time - next[1]),
+                    (cpu - next[3]) / 1e3 / requests,
+                    residentKib() / 1024,
+                    logBytes(directory) >> 20,
+                    log.losses().total());
+                next[0] += count / PARTS;
+                next[1] = time;
+                next[2] = now;
+                next[3] = cpu;
+                line.coverage(
+                    new Coverage.Heartbeat(Instant.now(), node, line.totals(LossCounts.NONE)));
+              }
+            });
+        line.end();
+        line.nameRest();
+        Coverage.Totals totals = line.totals(LossCounts.NONE);
+        line.coverage(new Coverage.Stop(Instant.now(), node, totals));
+        line.flush();
+        System.out.println("reported: " + totals.requests() + ", lost: " + totals.lost().total());
+        System.out.println("in the metrics: " + inMetrics());
+        System.out.println("unwritten: " + log.losses().total());
+      }
+    }
+  }
+
+  private static long inMetrics() throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create("http:/" + METRICS + "/metrics")).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith("imdscope_requests_total{"))
+          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    }
+  }
+
+  private static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+  }
+
+  private static long residentKib() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static long logBytes(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
