@@ -78,7 +78,7 @@ class ManifestsTest {
             mounts.stream()
                 .filter(mount -> !Boolean.TRUE.equals(mount.get("readOnly")))
                 .map(mount -> mount.get("mountPath")))
-        .containsExactlyInAnyOrder("/sys/fs/bpf", "/var/log/imdscope", "/run/imdscope");
+        .containsExactlyInAnyOrder("/sys/fs/bpf", "/var/log/imdscope");
   }
 
   @Test
@@ -101,8 +101,8 @@ class ManifestsTest {
     for (String file : List.of("daemonset.yaml", "rbac.yaml")) {
       given.addAll(givenIn(Files.readAllLines(DEPLOY.resolve("kubernetes/" + file))));
     }
-    // Five capabilities, six mounts, one variable, two rules.
-    assertThat(given).hasSize(14).allSatisfy(each -> assertThat(each).contains("Without it: "));
+    // Five capabilities, five mounts, one variable, two rules.
+    assertThat(given).hasSize(13).allSatisfy(each -> assertThat(each).contains("Without it: "));
   }
 
   /** The comments that stand before what is given; volumes are explained where they are mounted. */
