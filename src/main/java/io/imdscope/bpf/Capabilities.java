@@ -19,7 +19,8 @@ public record Capabilities(BigInteger bits) {
     CAP_BPF(39),
     CAP_PERFMON(38),
     CAP_NET_ADMIN(12),
-    CAP_SYS_PTRACE(19);
+    CAP_SYS_PTRACE(19),
+    CAP_DAC_READ_SEARCH(2);
 
     private final int bit;
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param image the name or the id of an image that the node has
  * @param command replaces the image's entry point unless empty
  * @param logFile below the pod's log directory
+ * @param confinement absent: what the runtime allows by itself
  */
 public record ContainerSpec(
     String name,
@@ -23,10 +24,25 @@ public record ContainerSpec(
     List<Mount> mounts,
     Optional<String> logFile,
     Map<String, String> labels,
-    Map<String, String> annotations) {
+    Map<String, String> annotations,
+    Optional<Confinement> confinement) {
 
   /** A directory or file of the node that the container sees. */
   public record Mount(Path onNode, String inContainer, boolean readOnly) {}
+
+  /**
+   * A pod's security context, under the runtime's own filter of system calls.
+   *
+   * @param add capabilities by the kernel's name without {@code CAP_}
+   * @param drop the same, or {@code ALL}
+   */
+  public record Confinement(
+      List<String> add, List<String> drop, boolean readOnlyRoot, boolean noNewPrivileges) {
+    public Confinement {
+      add = List.copyOf(add);
+      drop = List.copyOf(drop);
+    }
+  }
 
   public ContainerSpec {
     command = List.copyOf(command);
@@ -35,6 +51,32 @@ public record ContainerSpec(
     mounts = List.copyOf(mounts);
     labels = Map.copyOf(labels);
     annotations = Map.copyOf(annotations);
+  }
+
+  /** A container without a confinement of its own. */
+  public ContainerSpec(
+      String name,
+      int attempt,
+      String image,
+      List<String> command,
+      List<String> args,
+      Map<String, String> env,
+      List<Mount> mounts,
+      Optional<String> logFile,
+      Map<String, String> labels,
+      Map<String, String> annotations) {
+    this(
+        name,
+        attempt,
+        image,
+        command,
+        args,
+        env,
+        mounts,
+        logFile,
+        labels,
+        annotations,
+        Optional.empty());
   }
 
   /** A container with a name, an image, a command, and nothing else. */

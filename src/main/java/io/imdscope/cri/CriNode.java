@@ -131,6 +131,9 @@ public final class CriNode implements AutoCloseable {
   }
 
   private static Cri.ContainerConfig message(PodSpec pod, ContainerSpec container) {
+    Cri.LinuxContainerSecurityContext.Builder security =
+        Cri.LinuxContainerSecurityContext.newBuilder().setNamespaceOptions(namespaces(pod));
+    container.confinement().ifPresent(confinement -> confine(security, confinement));
     Cri.ContainerConfig.Builder config =
         Cri.ContainerConfig.newBuilder()
             .setMetadata(
@@ -142,11 +145,7 @@ public final class CriNode implements AutoCloseable {
             .addAllArgs(container.args())
             .putAllLabels(container.labels())
             .putAllAnnotations(container.annotations())
-            .setLinux(
-                Cri.LinuxContainerConfig.newBuilder()
-                    .setSecurityContext(
-                        Cri.LinuxContainerSecurityContext.newBuilder()
-                            .setNamespaceOptions(namespaces(pod))));
+            .setLinux(Cri.LinuxContainerConfig.newBuilder().setSecurityContext(security));
     container
         .env()
         .forEach(
@@ -166,10 +165,24 @@ public final class CriNode implements AutoCloseable {
     return config.build();
   }
 
+  private static void confine(
+      Cri.LinuxContainerSecurityContext.Builder security, ContainerSpec.Confinement confinement) {
+    security
+        .setCapabilities(
+            Cri.Capability.newBuilder()
+                .addAllAddCapabilities(confinement.add())
+                .addAllDropCapabilities(confinement.drop()))
+        .setReadonlyRootfs(confinement.readOnlyRoot())
+        .setNoNewPrivs(confinement.noNewPrivileges())
+        .setSeccomp(
+            Cri.SecurityProfile.newBuilder()
+                .setProfileType(Cri.SecurityProfile.ProfileType.RuntimeDefault));
+  }
+
   private static Cri.NamespaceOption namespaces(PodSpec pod) {
     return Cri.NamespaceOption.newBuilder()
         .setNetwork(pod.hostNetwork() ? Cri.NamespaceMode.NODE : Cri.NamespaceMode.POD)
-        .setPid(Cri.NamespaceMode.CONTAINER)
+        .setPid(pod.hostPid() ? Cri.NamespaceMode.NODE : Cri.NamespaceMode.CONTAINER)
         .setIpc(Cri.NamespaceMode.POD)
         .build();
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param attempt how often the pod was made anew, from 0
  * @param hostNetwork whether it shares the node's network, so that no CNI plugin is needed
+ * @param hostPid whether it shares the node's process ids
  * @param logDirectory where the runtime writes what its containers say
  * @param cgroupParent the control group that the kubelet would make for the pod
  */
@@ -18,6 +19,7 @@ public record PodSpec(
     String uid,
     int attempt,
     boolean hostNetwork,
+    boolean hostPid,
     Optional<Path> logDirectory,
     Optional<String> cgroupParent,
     Map<String, String> labels,
@@ -31,12 +33,44 @@ public record PodSpec(
   /** A pod with a network of its own and nothing that need not be there. */
   public static PodSpec of(String namespace, String name, String uid) {
     return new PodSpec(
-        name, namespace, uid, 0, false, Optional.empty(), Optional.empty(), Map.of(), Map.of());
+        name,
+        namespace,
+        uid,
+        0,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Map.of());
   }
 
   public PodSpec onHostNetwork() {
     return new PodSpec(
-        name, namespace, uid, attempt, true, logDirectory, cgroupParent, labels, annotations);
+        name,
+        namespace,
+        uid,
+        attempt,
+        true,
+        hostPid,
+        logDirectory,
+        cgroupParent,
+        labels,
+        annotations);
+  }
+
+  public PodSpec withHostPid() {
+    return new PodSpec(
+        name,
+        namespace,
+        uid,
+        attempt,
+        hostNetwork,
+        true,
+        logDirectory,
+        cgroupParent,
+        labels,
+        annotations);
   }
 
   public PodSpec withLogDirectory(Path directory) {
@@ -46,6 +80,7 @@ public record PodSpec(
         uid,
         attempt,
         hostNetwork,
+        hostPid,
         Optional.of(directory),
         cgroupParent,
         labels,
@@ -59,6 +94,7 @@ public record PodSpec(
         uid,
         attempt,
         hostNetwork,
+        hostPid,
         logDirectory,
         Optional.of(parent),
         labels,
@@ -72,6 +108,7 @@ public record PodSpec(
         uid,
         attempt,
         hostNetwork,
+        hostPid,
         logDirectory,
         cgroupParent,
         labels,
@@ -85,6 +122,7 @@ public record PodSpec(
         uid,
         attempt,
         hostNetwork,
+        hostPid,
         logDirectory,
         cgroupParent,
         labels,

@@ -243,8 +243,8 @@ class BpfTest {
           .isInstanceOfSatisfying(
               Support.Unknown.class, unknown -> assertThat(unknown.why()).contains("CAP_BPF"));
     }
-    assertThat(Capabilities.parse(List.of("CapEff:\t0000000000281000")).orElseThrow().missing())
-        .as("CAP_SYS_ADMIN, CAP_SYS_PTRACE and CAP_NET_ADMIN")
+    assertThat(Capabilities.parse(List.of("CapEff:\t0000000000281004")).orElseThrow().missing())
+        .as("CAP_SYS_ADMIN, CAP_SYS_PTRACE, CAP_NET_ADMIN and CAP_DAC_READ_SEARCH")
         .isEmpty();
   }
 

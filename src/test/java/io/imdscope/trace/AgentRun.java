@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code imdscope agent} in a process of its own. */
-final class AgentRun implements AutoCloseable {
+public final class AgentRun implements AutoCloseable {
   private final Process process;
   private final Output out;
   private final Output err;
@@ -96,7 +96,7 @@ final class AgentRun implements AutoCloseable {
   }
 
   /** All whole lines of all files of a log, file after file, whatever is being compressed. */
-  static List<Printed> logged(Path directory) {
+  public static List<Printed> logged(Path directory) {
     while (true) {
       try (Stream<Path> all = Files.list(directory)) {
         List<Path> files =

@@ -47,6 +47,7 @@ public final class Doctor {
               Preflight.pidNamespace();
               return "the node's own";
             }));
+    checks.add(BpfFileSystem.examine(Pins.DEFAULT.directory().getParent()));
     if (checks.stream().anyMatch(check -> isFailed(check, "libbpf"))) {
       return List.copyOf(checks); // all that follows is asked through it
     }

@@ -5,7 +5,6 @@ import io.imdscope.bpf.DirectoryLock;
 import io.imdscope.capture.CaptureException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.stream.Stream;
  * The directory of the pins, held by this process alone until it is closed, or the process ends.
  */
 final class PinDirectory implements AutoCloseable {
-  private static final String BPF = "bpf";
   private static final int WRITABLE_BY_OTHERS = 022;
 
   private final Path path;
@@ -37,7 +35,7 @@ final class PinDirectory implements AutoCloseable {
    *     process holds it
    */
   static PinDirectory open(Path path) {
-    requireBpfFileSystem(path.getParent());
+    BpfFileSystem.require(path.getParent());
     try {
       Files.createDirectory(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -57,7 +55,7 @@ final class PinDirectory implements AutoCloseable {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
-    requireBpfFileSystem(path.getParent());
+    BpfFileSystem.require(path.getParent());
     return Optional.of(take(path));
   }
 
@@ -80,26 +78,6 @@ final class PinDirectory implements AutoCloseable {
   private static String holder(Path path) {
     OptionalLong pid = DirectoryLock.holder(path);
     return pid.isPresent() ? Long.toString(pid.getAsLong()) : "?";
-  }
-
-  private static void requireBpfFileSystem(Path parent) {
-    String remedy =
-        "mount it: mount -t bpf bpf /sys/fs/bpf; in a container, mount the node's /sys/fs/bpf there"
-            + " (hostPath)";
-    try {
-      FileStore store = Files.getFileStore(parent);
-      if (!store.type().equals(BPF)) {
-        throw new CaptureException(
-            "there is no BPF file system at " + parent + ", but " + store.type(), remedy);
-      }
-      if (store.isReadOnly()) {
-        throw new CaptureException(
-            "the BPF file system at " + parent + " is read-only",
-            "mount -o remount,rw " + parent + "; in a container, mount it without readOnly");
-      }
-    } catch (IOException e) {
-      throw new CaptureException("there is no BPF file system at " + parent, remedy, e);
-    }
   }
 
   /** Anybody may make directories in a BPF file system; what is in theirs is theirs. */

@@ -21,7 +21,8 @@ final class Preflight {
 
   private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
   private static final String RUN_AS_ROOT =
-      "run as root, or with CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN and CAP_SYS_PTRACE";
+      "run as root, or with CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN, CAP_SYS_PTRACE and"
+          + " CAP_DAC_READ_SEARCH";
 
   private Preflight() {}
 

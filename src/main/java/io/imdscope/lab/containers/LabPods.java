@@ -170,6 +170,7 @@ public final class LabPods implements AutoCloseable {
         pod.uid(),
         pod.attempt(),
         pod.hostNetwork(),
+        false,
         Optional.of(logDirectory(pod)),
         Optional.of(cgroup + "/burstable/pod" + pod.uid()),
         labels(pod),
@@ -205,7 +206,8 @@ public final class LabPods implements AutoCloseable {
         container.mounts(),
         log,
         labels,
-        annotations);
+        annotations,
+        container.confinement());
   }
 
   private static Map<String, String> labels(Pod pod) {

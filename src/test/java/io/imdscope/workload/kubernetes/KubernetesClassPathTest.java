@@ -65,6 +65,8 @@ class KubernetesClassPathTest {
                 "-Xss512k",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
+                "--limit-modules",
+                modules(),
                 "-cp",
                 classPath,
                 PodMemory.class.getName(),
@@ -79,6 +81,16 @@ class KubernetesClassPathTest {
       process.destroyForcibly();
     }
     return Files.readString(output, StandardCharsets.UTF_8);
+  }
+
+  /** Those of the runtime that is packaged. */
+  private static String modules() throws Exception {
+    Path script = Path.of(System.getProperty("imdscope.basedir"), "package");
+    return Files.readAllLines(script).stream()
+        .filter(line -> line.startsWith("modules="))
+        .map(line -> line.substring("modules=".length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Of the tests' classes just the one with the main method. */
