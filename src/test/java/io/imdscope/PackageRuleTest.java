@@ -27,9 +27,10 @@ class PackageRuleTest {
           "capture", List.of("event", "bpf"),
           "http", List.of("event"),
           "cri", List.of(),
-          "workload", List.of("event", "cri"),
+          "kubernetes", List.of(),
+          "workload", List.of("event", "cri", "kubernetes"),
           "diagnosis", List.of("event"),
-          "output", List.of("event", "diagnosis"),
+          "output", List.of("event", "diagnosis", "kubernetes"),
           "reconcile", List.of("event"),
           "lab", List.of("event", "cri"));
 

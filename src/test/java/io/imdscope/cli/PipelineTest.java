@@ -2,6 +2,7 @@ package io.imdscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.UnixServer;
 import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
@@ -132,7 +133,7 @@ class PipelineTest {
     NameSettings nobody =
         new NameSettings(
             Optional.of(socket),
-            new KubernetesSettings(new KubernetesSettings.Access.None(), Optional.empty()));
+            new KubernetesSettings(new KubernetesAccess.None(), Optional.empty()));
     CountDownLatch silence = new CountDownLatch(1);
     try (UnixServer _ = UnixServer.at(socket, _ -> await(silence));
         WorkloadNames names = WorkloadNames.start(nobody)) {

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.imdscope.kubernetes.KubernetesAccess;
+import io.imdscope.kubernetes.StoppableHttpFactory;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +26,7 @@ final class ApiSession implements AutoCloseable {
   private Optional<PodStore.View> view = Optional.empty();
   private Optional<SharedIndexInformer<Pod>> informer = Optional.empty();
 
-  ApiSession(KubernetesSettings.Access access, PodDirectory.Timing timing, ApiHealth health) {
+  ApiSession(KubernetesAccess access, PodDirectory.Timing timing, ApiHealth health) {
     this.observer = new ApiObserver(health);
     try {
       client = ClientSetup.client(access, timing.request(), observer, http, executor);

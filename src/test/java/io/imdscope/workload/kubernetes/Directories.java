@@ -1,5 +1,6 @@
 package io.imdscope.workload.kubernetes;
 
+import io.imdscope.kubernetes.KubernetesAccess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class Directories {
 
   static KubernetesSettings settings(URI server, Path serviceAccount, Optional<String> node) {
     return new KubernetesSettings(
-        new KubernetesSettings.Access.InCluster(server, serviceAccount), node);
+        new KubernetesAccess.InCluster(server, serviceAccount), node);
   }
 
   static void await(PodDirectory directory, BooleanSupplier condition) throws InterruptedException {
