@@ -10,6 +10,7 @@ import io.imdscope.event.Observation;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.JsonWriter;
 import io.imdscope.output.PatientOutput;
+import io.imdscope.output.kubernetes.PodEvents;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.output.log.LoggedRequests;
 import io.imdscope.output.log.Reasons;
@@ -27,7 +28,6 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -76,8 +76,9 @@ final class AgentService {
       LoggedRequests before = loggedBefore(capture.begun());
       try (EventLog log = openLog();
           WorkloadNames names = WorkloadNames.start(settings.names());
+          PodEvents events = podEvents();
           EventWriter writer = writer()) {
-        return run(capture, before, log, names, writer);
+        return run(capture, before, log, names, events, writer);
       }
     } catch (MetricsException e) {
       say(e.getMessage() + "; remedy: " + e.remedy());
@@ -117,6 +118,7 @@ final class AgentService {
       LoggedRequests before,
       EventLog log,
       WorkloadNames names,
+      PodEvents events,
       EventWriter writer)
       throws IOException {
     Pipeline line =
@@ -124,7 +126,11 @@ final class AgentService {
     AgentMetrics metrics =
         new AgentMetrics(node, LabelLimits.DEFAULTS, WorkloadName::of, health, () -> reading);
     line.leaveOut(before::contains);
-    line.alsoTo(metrics::request);
+    line.alsoTo(
+        (request, why) -> {
+          metrics.request(request);
+          events.request(request, why);
+        });
     pipeline = Optional.of(line);
     NameProblems problems = new NameProblems(names, err);
     try (MetricsServer _ =
@@ -138,7 +144,7 @@ final class AgentService {
       heap.collect();
       started = true;
       say(node.version() + " is attached and keeps watch");
-      new TraceLoop(capture, line, new Rounds(capture, line, log, problems)).run();
+      new TraceLoop(capture, line, new Rounds(capture, line, log, events, problems)).run();
       health.detached();
       line.nameRest();
       tell(capture, line, log, true);
@@ -152,12 +158,19 @@ final class AgentService {
     private final KernelCapture capture;
     private final Pipeline line;
     private final EventLog log;
+    private final PodEvents events;
     private final NameProblems problems;
 
-    Rounds(KernelCapture capture, Pipeline line, EventLog log, NameProblems problems) {
+    Rounds(
+        KernelCapture capture,
+        Pipeline line,
+        EventLog log,
+        PodEvents events,
+        NameProblems problems) {
       this.capture = capture;
       this.line = line;
       this.log = log;
+      this.events = events;
       this.problems = problems;
     }
 
@@ -170,12 +183,13 @@ final class AgentService {
     @Override
     public void shown() {
       capture.commit(line.neededSince());
+      events.tick(line::explainAgain);
     }
 
     @Override
     public void now() {
       problems.look();
-      reading = read(capture, line, log);
+      reading = read(capture, line, log, events);
       line.failure().ifPresent(e -> sayOutput(e));
     }
 
@@ -198,7 +212,7 @@ final class AgentService {
     }
   }
 
-  private AgentReading read(KernelCapture capture, Pipeline line, EventLog log) {
+  private AgentReading read(KernelCapture capture, Pipeline line, EventLog log, PodEvents events) {
     return new AgentReading(
         line.totals(capture.losses()),
         OptionalInt.empty(),
@@ -210,7 +224,7 @@ final class AgentService {
         List.of(),
         Optional.of(
             new AgentReading.LogState(log.writtenBytes(), log.losses().total(), log.isFailing())),
-        Map.of());
+        events.counts());
   }
 
   private void accept(Observation observation) {
@@ -274,6 +288,13 @@ final class AgentService {
                   + ": unread_bytes="
                   + resumed.unreadBytes());
     }
+  }
+
+  private PodEvents podEvents() {
+    return settings.kubernetesEvents()
+        ? PodEvents.start(
+            settings.names().kubernetes().access(), node.origin().hostName(), this::say)
+        : PodEvents.none();
   }
 
   private EventWriter writer() {

@@ -66,8 +66,7 @@ public record ApiProblem(String reason, String remedy) {
               "the API server does not accept the credentials (401)",
               "check that the service account or the kubeconfig's user exists and its token is"
                   + " current");
-      case 403 ->
-          new ApiProblem("not allowed to " + errand.action() + " (403)", errand.grant());
+      case 403 -> new ApiProblem("not allowed to " + errand.action() + " (403)", errand.grant());
       case 404 ->
           new ApiProblem(
               "what answers at the API server's address knows no " + errand.what() + " (404)",

@@ -33,8 +33,7 @@ public final class KubernetesApi implements AutoCloseable {
     Config config = ClientConfig.of(access, deadline);
     this.deadline = deadline;
     this.server = config.getMasterUrl().replaceAll("/+$", "");
-    this.client =
-        http.newBuilder(config).addOrReplaceInterceptor("imdscope", new Limit()).build();
+    this.client = http.newBuilder(config).addOrReplaceInterceptor("imdscope", new Limit()).build();
   }
 
   /**

@@ -2,7 +2,6 @@ package io.imdscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.UnixServer;
 import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
@@ -16,6 +15,7 @@ import io.imdscope.event.Observation;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
+import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.output.EventWriter;
 import io.imdscope.workload.NameSettings;
 import io.imdscope.workload.NamedRequests;

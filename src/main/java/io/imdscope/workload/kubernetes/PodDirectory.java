@@ -1,7 +1,7 @@
 package io.imdscope.workload.kubernetes;
 
-import io.imdscope.kubernetes.ApiProblem;
 import io.imdscope.event.Text;
+import io.imdscope.kubernetes.ApiProblem;
 import io.imdscope.kubernetes.KubernetesAccess;
 import java.time.Duration;
 import java.time.InstantSource;

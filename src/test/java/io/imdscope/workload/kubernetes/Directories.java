@@ -35,8 +35,7 @@ final class Directories {
   }
 
   static KubernetesSettings settings(URI server, Path serviceAccount, Optional<String> node) {
-    return new KubernetesSettings(
-        new KubernetesAccess.InCluster(server, serviceAccount), node);
+    return new KubernetesSettings(new KubernetesAccess.InCluster(server, serviceAccount), node);
   }
 
   static void await(PodDirectory directory, BooleanSupplier condition) throws InterruptedException {

@@ -44,7 +44,6 @@ final class PodMemory {
 
   private static KubernetesSettings settings(URI server) {
     return new KubernetesSettings(
-        new KubernetesAccess.InCluster(server, Path.of("/nonexistent")),
-        Optional.of("node-1"));
+        new KubernetesAccess.InCluster(server, Path.of("/nonexistent")), Optional.of("node-1"));
   }
 }
