@@ -3,6 +3,7 @@ package io.imdscope.bpf;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 
 /** A program of an object. */
 public final class BpfProgram {
@@ -39,6 +40,23 @@ public final class BpfProgram {
   }
 
   /**
+   * Makes it outlive this process, under a path of the BPF file system.
+   *
+   * @throws BpfException EEXIST when the path is taken
+   */
+  public void pin(Path path) {
+    Pinned.pin(descriptor(), path);
+  }
+
+  private int descriptor() {
+    try {
+      return (int) DESCRIPTOR.handle().invokeExact(pointer);
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+
+  /**
    * Attaches to a control group as a link: beside others' programs, and gone with this process
    * whatever ends it, unless the link is pinned.
    *
@@ -47,7 +65,7 @@ public final class BpfProgram {
    */
   public BpfLink attach(Cgroup cgroup) {
     try {
-      int program = (int) DESCRIPTOR.handle().invokeExact(pointer);
+      int program = descriptor();
       int hook = (int) HOOK.handle().invokeExact(pointer);
       int link =
           (int)

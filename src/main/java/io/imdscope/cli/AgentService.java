@@ -27,9 +27,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -132,7 +130,6 @@ final class AgentService {
           events.request(request, why);
         });
     pipeline = Optional.of(line);
-    NameProblems problems = new NameProblems(names, err);
     try (MetricsServer _ =
         settings.metrics().isPresent()
             ? MetricsServer.start(settings.metrics().get(), metrics, health)
@@ -144,10 +141,11 @@ final class AgentService {
       heap.collect();
       started = true;
       say(node.version() + " is attached and keeps watch");
-      new TraceLoop(capture, line, new Rounds(capture, line, log, events, problems)).run();
+      AgentParts parts = new AgentParts(capture, line, log, names, events);
+      new TraceLoop(capture, line, new Rounds(parts)).run();
       health.detached();
       line.nameRest();
-      tell(capture, line, log, true);
+      tell(parts, true);
       capture.commit(line.neededSince());
     }
     return log.isFailing() ? ExitCode.INCOMPLETE : ExitCode.FINE;
@@ -155,23 +153,12 @@ final class AgentService {
 
   /** What the loop does beside. */
   private final class Rounds implements TraceLoop.Rounds {
-    private final KernelCapture capture;
-    private final Pipeline line;
-    private final EventLog log;
-    private final PodEvents events;
+    private final AgentParts parts;
     private final NameProblems problems;
 
-    Rounds(
-        KernelCapture capture,
-        Pipeline line,
-        EventLog log,
-        PodEvents events,
-        NameProblems problems) {
-      this.capture = capture;
-      this.line = line;
-      this.log = log;
-      this.events = events;
-      this.problems = problems;
+    Rounds(AgentParts parts) {
+      this.parts = parts;
+      this.problems = new NameProblems(parts.names(), err);
     }
 
     @Override
@@ -182,49 +169,36 @@ final class AgentService {
 
     @Override
     public void shown() {
-      capture.commit(line.neededSince());
-      events.tick(line::explainAgain);
+      parts.capture().commit(parts.line().neededSince());
+      parts.events().tick(parts.line()::explainAgain);
     }
 
     @Override
     public void now() {
       problems.look();
-      reading = read(capture, line, log, events);
-      line.failure().ifPresent(e -> sayOutput(e));
+      reading = parts.reading();
+      parts.line().failure().ifPresent(e -> sayOutput(e));
     }
 
     @Override
     public void heartbeat() {
-      tell(capture, line, log, false);
+      tell(parts, false);
     }
   }
 
-  private void tell(KernelCapture capture, Pipeline line, EventLog log, boolean last) {
-    LossCounts losses = capture.losses();
-    Coverage.Totals totals = line.totals(losses);
-    line.coverage(
-        last
-            ? new Coverage.Stop(Instant.now(), node, totals)
-            : new Coverage.Heartbeat(Instant.now(), node, totals));
-    line.flush();
-    if (!log.isFailing()) {
-      capture.lossesWritten(losses);
+  private void tell(AgentParts parts, boolean last) {
+    LossCounts losses = parts.capture().losses();
+    Coverage.Totals totals = parts.line().totals(losses);
+    parts
+        .line()
+        .coverage(
+            last
+                ? new Coverage.Stop(Instant.now(), node, totals)
+                : new Coverage.Heartbeat(Instant.now(), node, totals));
+    parts.line().flush();
+    if (!parts.log().isFailing()) {
+      parts.capture().lossesWritten(losses);
     }
-  }
-
-  private AgentReading read(KernelCapture capture, Pipeline line, EventLog log, PodEvents events) {
-    return new AgentReading(
-        line.totals(capture.losses()),
-        OptionalInt.empty(),
-        Optional.of(
-            new AgentReading.Fill(
-                "records", capture.ringUsedBytes(), KernelCapture.DEFAULT_RING_BYTES)),
-        List.of(),
-        List.of(),
-        List.of(),
-        Optional.of(
-            new AgentReading.LogState(log.writtenBytes(), log.losses().total(), log.isFailing())),
-        events.counts());
   }
 
   private void accept(Observation observation) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -166,6 +167,11 @@ final class Pipeline {
         totals.lost().plus(sourceLosses).plus(logLosses),
         totals.unparsed(),
         totals.unattributed());
+  }
+
+  /** The largest IP TTL with which a token response arrived on this node. */
+  OptionalInt effectiveHopLimit() {
+    return diagnosis.effectiveHopLimit(origin);
   }
 
   /** Whether there is no reason to go on: a condition needs no reader to be answered. */

@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Adds events up to a {@link Report}. They come in the order of each node's log; those of several
@@ -233,6 +234,11 @@ public final class ReportBuilder {
                 why -> why.cause() != Cause.NO_TOKEN_ATTEMPT && why.cause() != Cause.NO_TOKEN_SEEN)
             .isPresent();
     return sure || then.isEmpty() ? now : then.map(Why::of);
+  }
+
+  /** The largest IP TTL with which a token response arrived on a node. */
+  public OptionalInt effectiveHopLimit(Origin origin) {
+    return node(origin).hopLimits().effective();
   }
 
   private HopLimits hopLimits(String node) {

@@ -104,6 +104,18 @@ public record ApiProblem(String reason, String remedy) {
     return found;
   }
 
+  /** Whether the server answered, with a status that says no. */
+  public static boolean answered(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+      if (cause instanceof KubernetesClientException e && e.getCode() >= 400) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
   /** What keeps a client from being made. */
   public static ApiProblem ofSetup(Throwable failure) {
     return failure instanceof LinkageError

@@ -54,6 +54,9 @@ interface ContainerSource extends AutoCloseable {
     return List.of();
   }
 
+  /** Whom it asks. */
+  Source source();
+
   /** Whether this may know such a container, by what its control group tells. */
   boolean covers(Workload.Container container);
 

@@ -23,6 +23,11 @@ final class ContainerdSource implements ContainerSource {
   }
 
   @Override
+  public Source source() {
+    return Source.CONTAINERD;
+  }
+
+  @Override
   public boolean covers(Workload.Container container) {
     return container.pod().isEmpty()
         && container.task().isEmpty()

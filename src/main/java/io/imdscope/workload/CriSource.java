@@ -69,6 +69,11 @@ final class CriSource implements ContainerSource {
   }
 
   @Override
+  public Source source() {
+    return Source.CRI;
+  }
+
+  @Override
   public boolean covers(Workload.Container container) {
     // Docker's containers are a pod's where Kubernetes runs on it.
     boolean others =

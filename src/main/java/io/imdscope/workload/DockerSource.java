@@ -45,6 +45,11 @@ final class DockerSource implements ContainerSource {
   }
 
   @Override
+  public Source source() {
+    return Source.DOCKER;
+  }
+
+  @Override
   public boolean covers(Workload.Container container) {
     return container.pod().isEmpty()
         && (container.runtime().isEmpty() || container.runtime().get().equals(runtime));

@@ -1,6 +1,7 @@
 package io.imdscope.workload;
 
 import io.imdscope.event.Disagreement;
+import io.imdscope.event.LookUp;
 import io.imdscope.event.Source;
 import io.imdscope.event.Workload;
 import io.imdscope.workload.ContainerSource.Answer;
@@ -19,9 +20,11 @@ import java.util.Optional;
  */
 final class NameResolver {
   private final List<ContainerSource> sources;
+  private final LookUpCounts counts;
 
-  NameResolver(List<ContainerSource> sources) {
+  NameResolver(List<ContainerSource> sources, LookUpCounts counts) {
     this.sources = List.copyOf(sources);
+    this.counts = counts;
   }
 
   /**
@@ -163,6 +166,7 @@ final class NameResolver {
     for (ContainerSource source : sources) {
       if (source.covers(container)) {
         Answer answer = source.container(container);
+        result(answer).ifPresent(result -> counts.add(source.source(), result));
         if (answer instanceof Known) {
           return answer;
         }
@@ -170,6 +174,15 @@ final class NameResolver {
       }
     }
     return last;
+  }
+
+  private static Optional<LookUp> result(Answer answer) {
+    return switch (answer) {
+      case Known _ -> Optional.of(LookUp.FOUND);
+      case ContainerSource.NotKnown _ -> Optional.of(LookUp.NOT_KNOWN);
+      case ContainerSource.Unreachable _ -> Optional.of(LookUp.UNANSWERED);
+      case ContainerSource.NotAsked _ -> Optional.empty();
+    };
   }
 
   private Optional<Workload.Pod> pod(String uid) {

@@ -2,6 +2,8 @@ package io.imdscope.workload;
 
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Disagreement;
+import io.imdscope.event.LookUp;
+import io.imdscope.event.Source;
 import io.imdscope.event.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,7 @@ public final class WorkloadNames implements AutoCloseable {
   private final PodDetailsSource pods;
   private final LoginSessions sessions;
   private final LongSupplier nanos;
+  private final LookUpCounts lookUps = new LookUpCounts();
   private final BlockingQueue<Place> questions = new ArrayBlockingQueue<>(MAX_QUESTIONS);
   private final Optional<Thread> asker;
 
@@ -93,7 +96,7 @@ public final class WorkloadNames implements AutoCloseable {
       LongSupplier nanos,
       Consumer<List<Workload.Pod>> somePods) {
     this.sources = List.copyOf(sources);
-    this.resolver = new NameResolver(sources);
+    this.resolver = new NameResolver(sources, lookUps);
     this.pods = pods;
     this.sessions = sessions;
     this.nanos = nanos;
@@ -164,10 +167,14 @@ public final class WorkloadNames implements AutoCloseable {
   private Naming withDetails(Workload.Pod pod) {
     Optional<Workload.Pod> told = pods.pod(pod.uid());
     if (told.isPresent()) {
+      lookUps.add(Source.KUBERNETES, LookUp.FOUND);
       Workload.Pod named = pod.name().isPresent() ? pod : told.get();
       return new Naming(told.get().details().map(named::withDetails).orElse(named), false);
     }
     if (!pods.isHearing()) {
+      if (pods.status().isPresent()) {
+        lookUps.add(Source.KUBERNETES, LookUp.UNANSWERED);
+      }
       return new Naming(pod, false);
     }
     long now = nanos.getAsLong();
@@ -175,7 +182,11 @@ public final class WorkloadNames implements AutoCloseable {
     if (now - since >= FORGET_UNKNOWN_NANOS) {
       unheard.remove(pod.uid());
     }
-    return new Naming(pod, now - since < NamedRequests.LONGEST_WAIT.toNanos());
+    boolean pending = now - since < NamedRequests.LONGEST_WAIT.toNanos();
+    if (!pending) {
+      lookUps.add(Source.KUBERNETES, LookUp.NOT_KNOWN);
+    }
+    return new Naming(pod, pending);
   }
 
   private void answer(Consumer<List<Workload.Pod>> somePods) {
@@ -240,6 +251,11 @@ public final class WorkloadNames implements AutoCloseable {
     }
     api.ifPresent(statuses::add);
     return statuses;
+  }
+
+  /** How often each source was asked, by what came of it, since the start. */
+  public List<LookUp.Count> lookUps() {
+    return lookUps.all();
   }
 
   /** What naming makes this program do that its user should know, in one line. */

@@ -3,6 +3,12 @@ package io.imdscope.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.capture.kernel.PinLab;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +29,9 @@ class AgentTest {
   private static final int CALLS = 5_000;
   private static final int PER_SECOND = 500;
   private static final int KILLS = 5;
+
+  /** Below the ports that the kernel gives away, and not the agent's own usual one. */
+  private static final int METRICS = 19_299;
 
   @TempDir private Path temp;
 
@@ -100,6 +109,35 @@ class AgentTest {
           .hasLineCount(1);
       lab.call("/still");
       Await.orFail(() -> calls().contains("/still"), first::err);
+    }
+  }
+
+  @Test
+  void metricsTellOfTheKernelToo() throws Exception {
+    String[] flags = flags();
+    flags[3] = "127.0.0.1:" + METRICS;
+    try (AgentRun run = AgentRun.attached(flags);
+        HttpClient client = HttpClient.newHttpClient()) {
+      lab.call("/one");
+      Await.orFail(() -> page(client).contains("bpf_map_max_entries{map=\"callers\"}"), run::err);
+      assertThat(page(client))
+          .contains("imdscope_bpf_map_entries{map=\"callers\"} 0.0")
+          .contains("imdscope_ring_buffer_size_bytes 4194304.0");
+      assertThat(run.stop()).isZero();
+    }
+  }
+
+  private static String page(HttpClient client) {
+    HttpRequest scrape =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + METRICS + "/metrics"))
+            .timeout(Await.PATIENCE)
+            .build();
+    try {
+      return client.send(scrape, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -79,6 +79,11 @@ final class FakeSource implements ContainerSource {
   }
 
   @Override
+  public Source source() {
+    return Source.CRI;
+  }
+
+  @Override
   public boolean covers(Workload.Container container) {
     return true;
   }

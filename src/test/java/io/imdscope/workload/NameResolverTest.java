@@ -117,7 +117,7 @@ class NameResolverTest {
   @Test
   void saysNothingAgainstAContainerThatNobodyHereWouldKnow() {
     Place place = Place.of(CgroupPath.parse(IN_WEB));
-    NameResolver.Result result = new NameResolver(List.of()).resolve(place);
+    NameResolver.Result result = new NameResolver(List.of(), new LookUpCounts()).resolve(place);
     assertThat(result.workload()).isEqualTo(place.innermost());
   }
 
@@ -126,7 +126,9 @@ class NameResolverTest {
     FakeSource docker = new FakeSource();
     assertThat(
             ((Container)
-                    new NameResolver(List.of(docker, runtime.container(Shape.A, "app", WEB)))
+                    new NameResolver(
+                            List.of(docker, runtime.container(Shape.A, "app", WEB)),
+                            new LookUpCounts())
                         .resolve(Place.of(CgroupPath.parse(IN_WEB)))
                         .workload())
                 .pod())
@@ -181,7 +183,8 @@ class NameResolverTest {
   void doesNotLetAContainerWithoutAPodPassForAnother() {
     FakeSource docker = new FakeSource().plain(Shape.B, "web");
     NameResolver resolver =
-        new NameResolver(List.of(docker, runtime.container(Shape.A, "victim", OTHER)));
+        new NameResolver(
+            List.of(docker, runtime.container(Shape.A, "victim", OTHER)), new LookUpCounts());
     Place place =
         Place.of(
             CgroupPath.parse("/docker/" + Shape.B + "/kubepods/pod" + OTHER_UID + "/" + Shape.A));
@@ -192,7 +195,8 @@ class NameResolverTest {
   }
 
   private NameResolver.Result resolve(String path) {
-    return new NameResolver(List.of(runtime)).resolve(Place.of(CgroupPath.parse(path)));
+    return new NameResolver(List.of(runtime), new LookUpCounts())
+        .resolve(Place.of(CgroupPath.parse(path)));
   }
 
   private Container container(String path) {

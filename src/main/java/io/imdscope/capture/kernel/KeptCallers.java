@@ -111,6 +111,15 @@ final class KeptCallers {
     }
   }
 
+  /** How many are in the kernel. */
+  int size() {
+    return kept.size();
+  }
+
+  int limit() {
+    return map.maxEntries();
+  }
+
   private void keep(long connection, byte[] record) {
     if (!kept.contains(connection) && kept.size() >= map.maxEntries()) {
       long oldest = kept.iterator().next();

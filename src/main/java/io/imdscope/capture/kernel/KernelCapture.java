@@ -3,6 +3,7 @@ package io.imdscope.capture.kernel;
 import io.imdscope.bpf.BootClock;
 import io.imdscope.bpf.BpfException;
 import io.imdscope.bpf.Cgroup;
+import io.imdscope.bpf.ProgramRuns;
 import io.imdscope.bpf.RingBuffer;
 import io.imdscope.capture.CaptureException;
 import io.imdscope.event.Endpoint;
@@ -242,6 +243,27 @@ public final class KernelCapture implements AutoCloseable {
   /** How many bytes of the ring buffer are taken: not read, or not committed. */
   public long ringUsedBytes() {
     return ring.usedBytes();
+  }
+
+  /** How full each map is that fills as connections come: only where it is kept. */
+  public List<MapFill> maps() {
+    return pinned.map(PinnedState::callers).stream()
+        .map(callers -> new MapFill("callers", callers.size(), callers.limit()))
+        .toList();
+  }
+
+  /**
+   * A map in the kernel.
+   *
+   * @param name as the eBPF program calls it
+   * @param entries how many it holds
+   * @param limit how many it can hold
+   */
+  public record MapFill(String name, int entries, int limit) {}
+
+  /** What the kernel has counted of each program since it was loaded: only where it is kept. */
+  public Map<String, ProgramRuns> programs() {
+    return pinned.map(PinnedState::runs).orElse(Map.of());
   }
 
   /** The clock of {@link Observation#nanos}. */

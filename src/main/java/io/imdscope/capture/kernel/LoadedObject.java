@@ -4,6 +4,7 @@ import io.imdscope.bpf.BootClock;
 import io.imdscope.bpf.BpfLink;
 import io.imdscope.bpf.BpfMap;
 import io.imdscope.bpf.BpfObject;
+import io.imdscope.bpf.BpfProgram;
 import io.imdscope.bpf.Cgroup;
 import io.imdscope.capture.CaptureException;
 import io.imdscope.event.Endpoint;
@@ -67,9 +68,10 @@ final class LoadedObject implements Attachment {
   }
 
   /** Attaches it. */
-  void attach(Cgroup root, BiConsumer<String, BpfLink> attached) {
-    for (String program : PinnedSet.LINKS.keySet()) {
-      BpfLink link = object.program(program).attach(root);
+  void attach(Cgroup root, BiConsumer<BpfProgram, BpfLink> attached) {
+    for (String name : PinnedSet.LINKS.keySet()) {
+      BpfProgram program = object.program(name);
+      BpfLink link = program.attach(root);
       links.add(link);
       attached.accept(program, link);
     }

@@ -18,8 +18,8 @@ import java.util.List;
  */
 record PinLayout(
     boolean complete, int ringBytes, long attached, String objectDigest, List<Long> lossesWritten) {
-  /** Increase it with every change of what the pinned maps mean to user space. */
-  static final int VERSION = 1;
+  /** Increase it with every change of what is pinned, or of what it means to user space. */
+  static final int VERSION = 2;
 
   static final int DIGEST_BYTES = PIN_LAYOUT_LOSSES_WRITTEN - PIN_LAYOUT_OBJECT_DIGEST;
 

@@ -4,6 +4,7 @@ import io.imdscope.bpf.BootClock;
 import io.imdscope.bpf.BpfException;
 import io.imdscope.bpf.BpfMap;
 import io.imdscope.bpf.Cgroup;
+import io.imdscope.bpf.ProgramRuns;
 import io.imdscope.bpf.RingBuffer;
 import io.imdscope.capture.CaptureException;
 import io.imdscope.event.Endpoint;
@@ -108,6 +109,11 @@ final class PinnedAttachment implements Attachment {
 
   PinLayout layout() {
     return PinLayout.read(map(PinnedSet.LAYOUT).get(new byte[4]).orElseThrow());
+  }
+
+  /** What the kernel has counted of each program. */
+  Map<String, ProgramRuns> runs() {
+    return set.runs();
   }
 
   void write(PinLayout layout) {

@@ -1,10 +1,13 @@
 package io.imdscope.capture.kernel;
 
+import io.imdscope.bpf.BpfException;
 import io.imdscope.bpf.BpfLink;
 import io.imdscope.bpf.BpfMap;
+import io.imdscope.bpf.BpfProgram;
 import io.imdscope.bpf.Cgroup.AttachType;
 import io.imdscope.bpf.FeatureProbe.MapType;
 import io.imdscope.bpf.Pinned;
+import io.imdscope.bpf.ProgramRuns;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +17,8 @@ import java.util.Optional;
 /**
  * The pins in a directory. {@code layout} is the first to come and the last to go, and says whether
  * all are there: so whenever a process is killed, the next one knows what it finds. Links hold
- * their programs, programs the maps that user space does not need.
+ * their programs, programs the maps that user space does not need; programs are pinned only to be
+ * asked how long they run.
  */
 final class PinnedSet {
   static final String LAYOUT = "layout";
@@ -38,6 +42,7 @@ final class PinnedSet {
 
   private static final String MAP = "map_";
   private static final String LINK = "link_";
+  private static final String PROGRAM = "prog_";
   private static final byte[] KEY_ZERO = new byte[4];
 
   /** Called after each step that a killed process may leave undone: for the tests. */
@@ -70,6 +75,10 @@ final class PinnedSet {
 
   static String link(String program) {
     return LINK + program;
+  }
+
+  static String program(String program) {
+    return PROGRAM + program;
   }
 
   /**
@@ -112,6 +121,10 @@ final class PinnedSet {
       return kind == Pinned.Kind.LINK
           && (!known || LINKS.containsKey(name.substring(LINK.length())));
     }
+    if (name.startsWith(PROGRAM)) {
+      return kind == Pinned.Kind.PROGRAM
+          && (!known || LINKS.containsKey(name.substring(PROGRAM.length())));
+    }
     if (!name.startsWith(MAP) || kind != Pinned.Kind.MAP) {
       return false;
     }
@@ -147,7 +160,8 @@ final class PinnedSet {
   private boolean isWhole() {
     List<String> names = directory.names();
     return MAPS.keySet().stream().allMatch(name -> names.contains(map(name)))
-        && LINKS.keySet().stream().allMatch(name -> names.contains(link(name)));
+        && LINKS.keySet().stream()
+            .allMatch(name -> names.contains(link(name)) && names.contains(program(name)));
   }
 
   private boolean isAttached(Map.Entry<String, AttachType> expected) {
@@ -167,10 +181,28 @@ final class PinnedSet {
     steps.done("pinned " + name);
   }
 
-  /** Pins a program's link. */
-  void pin(String program, BpfLink link) {
-    link.pin(directory.resolve(link(program)));
-    steps.done("pinned " + program);
+  /** Pins a program that is attached, first its link: all else serves only to tell of it. */
+  void pin(BpfProgram program, BpfLink link) {
+    String name = program.name();
+    link.pin(directory.resolve(link(name)));
+    steps.done("pinned " + link(name));
+    program.pin(directory.resolve(program(name)));
+    steps.done("pinned " + program(name));
+  }
+
+  /** What the kernel has counted of each program; one whose pin somebody removed is left out. */
+  Map<String, ProgramRuns> runs() {
+    Map<String, ProgramRuns> runs = new LinkedHashMap<>();
+    LINKS.keySet().forEach(name -> runs(name).ifPresent(its -> runs.put(name, its)));
+    return runs;
+  }
+
+  private Optional<ProgramRuns> runs(String name) {
+    try {
+      return Optional.of(ProgramRuns.of(directory.resolve(program(name))));
+    } catch (BpfException e) {
+      return Optional.empty();
+    }
   }
 
   /** Says what is there. */
@@ -193,7 +225,9 @@ final class PinnedSet {
         unlink(name);
       }
     }
-    names.stream().filter(name -> name.startsWith(MAP)).forEach(this::unlink);
+    names.stream()
+        .filter(name -> name.startsWith(PROGRAM) || name.startsWith(MAP))
+        .forEach(this::unlink);
     names.stream().filter(LAYOUT::equals).forEach(this::unlink);
   }
 

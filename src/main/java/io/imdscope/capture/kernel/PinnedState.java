@@ -1,6 +1,8 @@
 package io.imdscope.capture.kernel;
 
+import io.imdscope.bpf.ProgramRuns;
 import java.util.List;
+import java.util.Map;
 
 /** What a process leaves to the next beside the records. */
 final class PinnedState {
@@ -16,6 +18,11 @@ final class PinnedState {
 
   KeptCallers callers() {
     return callers;
+  }
+
+  /** What the kernel has counted of each program. */
+  Map<String, ProgramRuns> runs() {
+    return attachment.runs();
   }
 
   long attached() {

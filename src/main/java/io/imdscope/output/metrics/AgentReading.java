@@ -1,8 +1,8 @@
 package io.imdscope.output.metrics;
 
 import io.imdscope.event.Coverage;
+import io.imdscope.event.LookUp;
 import io.imdscope.event.LossCounts;
-import io.imdscope.event.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ public record AgentReading(
     Optional<Fill> ringBuffer,
     List<Fill> maps,
     List<ProgramRuns> programs,
-    List<LookUps> lookUps,
+    List<LookUp.Count> lookUps,
     Optional<LogState> log,
     Map<EventPost, Long> kubernetesEvents) {
   /** Before anything is known. */
@@ -60,9 +60,6 @@ public record AgentReading(
 
   /** What the kernel says of an eBPF program since it was loaded. */
   public record ProgramRuns(String program, long runs, Duration time) {}
-
-  /** How often a source of names was asked, with this result, since the start. */
-  public record LookUps(Source source, LookUp result, long count) {}
 
   /**
    * The event log since the start.

@@ -2,6 +2,7 @@ package io.imdscope.output.metrics;
 
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Labelled;
+import io.imdscope.event.LookUp;
 import io.imdscope.event.Loss;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class Exposition {
   }
 
   private void names(AgentReading reading) {
-    for (AgentReading.LookUps each : reading.lookUps()) {
+    for (LookUp.Count each : reading.lookUps()) {
       points.add(Metric.NAME_LOOKUPS, each.count(), each.source().label(), label(each.result()));
     }
     for (EventPost result : EventPost.values()) {

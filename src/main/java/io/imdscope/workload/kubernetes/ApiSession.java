@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.imdscope.kubernetes.ApiProblem;
 import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.kubernetes.StoppableHttpFactory;
 import java.util.Optional;
@@ -71,10 +72,16 @@ final class ApiSession implements AutoCloseable {
     pods.start();
   }
 
-  /** What comes wrong in a watch would come wrong again at once: the next session waits longer. */
+  /**
+   * What comes wrong in a watch would come wrong again at once: the next session waits longer. A
+   * refused watch can come as what looks like a refused listing; its status was told with the right
+   * verb as it came.
+   */
   private boolean goOn(Throwable failure) {
     boolean watch = failure instanceof WatcherException;
-    observer.failed(watch ? Verb.WATCH : Verb.LIST, failure);
+    if (watch || !ApiProblem.answered(failure)) {
+      observer.failed(watch ? Verb.WATCH : Verb.LIST, failure);
+    }
     return !watch;
   }
 

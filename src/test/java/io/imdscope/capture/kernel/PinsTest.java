@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.imdscope.bpf.BpfMap;
+import io.imdscope.bpf.ProgramRuns;
 import io.imdscope.capture.CaptureException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -57,7 +58,7 @@ class PinsTest {
   void aStartThatIsKilledAfterAnyStepIsStartedAnew() throws Exception {
     List<String> steps = new ArrayList<>();
     keep(RING_BYTES, steps::add).close();
-    assertThat(steps).hasSize(12).startsWith("layout written").endsWith("layout written");
+    assertThat(steps).hasSize(16).startsWith("layout written").endsWith("layout written");
     for (int last = 1; last <= steps.size(); last++) {
       lab.pins.remove();
       killedAfter(last, RING_BYTES);
@@ -148,6 +149,36 @@ class PinsTest {
 
   private static Begun.Replaced replaced(KernelCapture capture) {
     return ((Begun.Attached) capture.begun()).replaced().orElseThrow();
+  }
+
+  @Test
+  void mapsAndProgramsTellHowTheyAre() throws Exception {
+    Path measuring = Path.of("/proc/sys/kernel/bpf_stats_enabled");
+    String before = Files.readString(measuring).strip();
+    Files.writeString(measuring, "1");
+    try (KernelCapture capture = keep()) {
+      works(capture, "/counted");
+      lab.tell("open", "long");
+      lab.get("long", "/kept");
+      capture.poll(java.time.Duration.ofSeconds(5));
+      capture.commit(Long.MAX_VALUE);
+      KernelCapture.MapFill callers = capture.maps().getFirst();
+      assertThat(callers.name()).isEqualTo("callers");
+      assertThat(callers.entries()).isEqualTo(1);
+      assertThat(callers.limit()).isGreaterThan(1);
+      assertThat(capture.programs()).containsOnlyKeys(PinnedSet.LINKS.keySet());
+      ProgramRuns connects = capture.programs().get("imds_connect4");
+      assertThat(connects.count()).isGreaterThanOrEqualTo(2);
+      assertThat(connects.nanos()).isPositive();
+      lab.tell("close", "long");
+    } finally {
+      Files.writeString(measuring, before);
+    }
+    try (KernelCapture resumed = keep()) { // what the kernel has counted is not lost
+      assertThat(resumed.programs().get("imds_connect4").count()).isGreaterThanOrEqualTo(2);
+      Files.delete(lab.pins.directory().resolve("prog_imds_connect4"));
+      assertThat(resumed.programs()).hasSize(3).doesNotContainKey("imds_connect4");
+    }
   }
 
   @Test

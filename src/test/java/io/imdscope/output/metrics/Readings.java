@@ -3,6 +3,7 @@ package io.imdscope.output.metrics;
 import io.imdscope.diagnosis.Calls;
 import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Coverage;
+import io.imdscope.event.LookUp;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Source;
@@ -25,8 +26,8 @@ final class Readings {
           List.of(new AgentReading.Fill("endpoints", 5, 64)),
           List.of(new AgentReading.ProgramRuns("imds_egress", 10, Duration.ofNanos(1_500))),
           List.of(
-              new AgentReading.LookUps(Source.CRI, LookUp.FOUND, 7),
-              new AgentReading.LookUps(Source.CRI, LookUp.UNANSWERED, 1)),
+              new LookUp.Count(Source.CRI, LookUp.FOUND, 7),
+              new LookUp.Count(Source.CRI, LookUp.UNANSWERED, 1)),
           Optional.of(new AgentReading.LogState(4_321, 6, true)),
           Map.of(EventPost.POSTED, 4L));
 

@@ -1,6 +1,4 @@
-package io.imdscope.output.metrics;
-
-import io.imdscope.event.Labelled;
+package io.imdscope.event;
 
 /** What came of asking a source for a name. */
 public enum LookUp implements Labelled {
@@ -20,4 +18,7 @@ public enum LookUp implements Labelled {
   public String label() {
     return label;
   }
+
+  /** How often a source of names was asked, with this result, since the start. */
+  public record Count(Source source, LookUp result, long count) {}
 }
