@@ -36,7 +36,7 @@ record Subject(Key key, String namespace, String pod, String uid, Optional<Strin
    */
   record Key(EventReason reason, Cause cause, String namespace, String kind, String name) {}
 
-  /** The pod of a call without a token, where it is certain. */
+  /** The pod of a call without a token, where it is certain and the API knows it too. */
   static Optional<Subject> of(Request request, Cause cause) {
     if (request.version() != Version.V1 || request.api() != Api.EC2 || !isSeen(request)) {
       return Optional.empty();
@@ -63,7 +63,9 @@ record Subject(Key key, String namespace, String pod, String uid, Optional<Strin
       Request request, Cause cause, Workload.Pod pod, Optional<String> container) {
     String namespace = pod.namespace().orElse("");
     String name = pod.name().orElse("");
-    if (pod.namedBy().filter(SURE::contains).isEmpty()
+    // Without its owner it would be another workload than it is a second later.
+    if (pod.details().isEmpty()
+        || pod.namedBy().filter(SURE::contains).isEmpty()
         || !NAME.matcher(namespace).matches()
         || !NAME.matcher(name).matches()
         || !UID.matcher(pod.uid()).matches()) {

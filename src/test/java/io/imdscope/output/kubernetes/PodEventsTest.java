@@ -217,7 +217,7 @@ class PodEventsTest {
   }
 
   private static void call(PodEvents events, String pod, Explanation why) {
-    Request request = Calls.by("curl").in(Calls.pod("shop", pod, "app")).v1(1);
+    Request request = Calls.by("curl").in(Whys.pod(pod, Optional.empty())).v1(1);
     events.request(request, Optional.of(why));
   }
 

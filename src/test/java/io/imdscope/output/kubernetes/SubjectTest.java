@@ -9,7 +9,6 @@ import io.imdscope.event.Request;
 import io.imdscope.event.Source;
 import io.imdscope.event.Workload;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,22 +16,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nobody gets an Event for what may be another's call. */
 class SubjectTest {
-  private static final Calls CURL = Calls.by("curl");
-  private static final Workload.Container SURE =
-      (Workload.Container) Calls.pod("shop", "web-1", "app");
+  private static final Workload.Container SURE = Whys.pod("web-1", Optional.empty());
+  private static final Calls CURL = Calls.by("curl").in(SURE);
 
   @Test
   void aCallIsOfItsPodAndCountsForItsOwner() {
-    Workload.Pod owned =
-        SURE.pod()
-            .orElseThrow()
-            .withDetails(
-                new Workload.PodDetails(
-                    Optional.of(new Workload.Owner("Deployment", "web")),
-                    Optional.empty(),
-                    Set.of(),
-                    Optional.empty()));
-    assertThat(subject(CURL.in(SURE.withPod(Optional.of(owned))).v1(1)))
+    Workload.Container owned =
+        Whys.pod("web-1", Optional.of(new Workload.Owner("Deployment", "web")));
+    assertThat(subject(CURL.in(owned).v1(1)))
         .contains(
             new Subject(
                 new Subject.Key(
@@ -60,6 +51,7 @@ class SubjectTest {
     Workload.Pod pod = SURE.pod().orElseThrow();
     return Stream.of(
         CURL.v2(1),
+        CURL.in(Calls.pod("shop", "web-1", "app")).v1(1), // its owner is not known
         CURL.put(1, 200),
         CURL.in(SURE.disputed(Disagreement.OTHER_POD)).v1(1),
         CURL.in(SURE.withPod(Optional.of(pod.namedBy(Source.KUBERNETES)))).v1(1),
