@@ -62,6 +62,15 @@ final class AgentCommand implements Callable<Integer> {
   private String events;
 
   @Option(
+      names = "--kubernetes-events",
+      paramLabel = "true|false",
+      description = {
+        "Whether pods that make calls without a token get a Kubernetes Event with the advice, where",
+        "there is access to the API (default: false)."
+      })
+  private String kubernetesEvents;
+
+  @Option(
       names = "--metrics",
       paramLabel = "ADDRESS:PORT|none",
       description = "Where metrics and health are served (default: 127.0.0.1:19254).")
@@ -210,9 +219,13 @@ final class AgentCommand implements Callable<Integer> {
     if (events != null && !Set.of("none", "json").contains(events)) {
       throw wrong("--events: \"" + events + "\" is neither none nor json");
     }
+    if (kubernetesEvents != null && !Set.of("true", "false").contains(kubernetesEvents)) {
+      throw wrong("--kubernetes-events: \"" + kubernetesEvents + "\" is neither true nor false");
+    }
     return new AgentSettings(
         log.settings(USUAL_LOG),
         "json".equals(events),
+        "true".equals(kubernetesEvents),
         metricsAddress(),
         endpoints.all(),
         names.settings(Optional.empty()),

@@ -1,6 +1,5 @@
 package io.imdscope.cli;
 
-import io.imdscope.bpf.ProgramRuns;
 import io.imdscope.capture.kernel.Begun;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.diagnosis.WorkloadName;
@@ -12,6 +11,7 @@ import io.imdscope.event.Observation;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.JsonWriter;
 import io.imdscope.output.PatientOutput;
+import io.imdscope.output.kubernetes.PodEvents;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.output.log.LoggedRequests;
 import io.imdscope.output.log.Reasons;
@@ -26,10 +26,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -80,8 +77,9 @@ final class AgentService {
       LoggedRequests before = loggedBefore(capture.begun());
       try (EventLog log = openLog();
           WorkloadNames names = WorkloadNames.start(settings.names());
+          PodEvents events = podEvents();
           EventWriter writer = writer()) {
-        return run(capture, before, log, names, writer);
+        return run(capture, before, log, names, events, writer);
       }
     } catch (MetricsException e) {
       say(e.getMessage() + "; remedy: " + e.remedy());
@@ -121,13 +119,18 @@ final class AgentService {
       LoggedRequests before,
       EventLog log,
       WorkloadNames names,
+      PodEvents events,
       EventWriter writer)
       throws IOException {
     Pipeline line = pipeline(node, names, writer, log);
     AgentMetrics metrics =
         new AgentMetrics(node, LabelLimits.DEFAULTS, WorkloadName::of, health, () -> reading);
     line.leaveOut(before::contains);
-    line.alsoTo(metrics::request);
+    line.alsoTo(
+        (request, why) -> {
+          metrics.request(request);
+          events.request(request, why);
+        });
     pipeline = Optional.of(line);
     try (MetricsServer _ =
         settings.metrics().isPresent()
@@ -140,10 +143,11 @@ final class AgentService {
       heap.collect();
       started = true;
       say(node.version() + " is attached and keeps watch");
-      new TraceLoop(capture, line, new Rounds(capture, line, log, names)).run();
+      AgentParts parts = new AgentParts(capture, line, log, names, events);
+      new TraceLoop(capture, line, new Rounds(parts)).run();
       health.detached();
       line.nameRest();
-      tell(capture, line, log, true);
+      tell(parts, true);
       capture.commit(line.neededSince());
     }
     return log.isFailing() ? ExitCode.INCOMPLETE : ExitCode.FINE;
@@ -151,18 +155,12 @@ final class AgentService {
 
   /** What the loop does beside. */
   private final class Rounds implements TraceLoop.Rounds {
-    private final KernelCapture capture;
-    private final Pipeline line;
-    private final EventLog log;
-    private final WorkloadNames names;
+    private final AgentParts parts;
     private final NameProblems problems;
 
-    Rounds(KernelCapture capture, Pipeline line, EventLog log, WorkloadNames names) {
-      this.capture = capture;
-      this.line = line;
-      this.log = log;
-      this.names = names;
-      this.problems = new NameProblems(names, err);
+    Rounds(AgentParts parts) {
+      this.parts = parts;
+      this.problems = new NameProblems(parts.names(), err);
     }
 
     @Override
@@ -173,66 +171,38 @@ final class AgentService {
 
     @Override
     public void shown() {
-      capture.unwritten(log.losses().total() - unwrittenTold);
-      capture.commit(line.neededSince());
+      parts.capture().unwritten(parts.log().losses().total() - unwrittenTold);
+      parts.capture().commit(parts.line().neededSince());
+      parts.events().tick(parts.line()::explainAgain);
     }
 
     @Override
     public void now() {
       problems.look();
-      reading = read(capture, line, log, names);
-      line.failure().ifPresent(e -> sayOutput(e));
+      reading = parts.reading();
+      parts.line().failure().ifPresent(e -> sayOutput(e));
     }
 
     @Override
     public void heartbeat() {
-      tell(capture, line, log, false);
+      tell(parts, false);
     }
   }
 
-  private void tell(KernelCapture capture, Pipeline line, EventLog log, boolean last) {
-    LossCounts losses = capture.losses();
-    Coverage.Totals totals = line.totals(losses);
-    line.coverage(
-        last
-            ? new Coverage.Stop(Instant.now(), node, totals)
-            : new Coverage.Heartbeat(Instant.now(), node, totals));
-    line.flush();
-    if (!log.isFailing()) {
-      capture.lossesWritten(losses);
+  private void tell(AgentParts parts, boolean last) {
+    LossCounts losses = parts.capture().losses();
+    Coverage.Totals totals = parts.line().totals(losses);
+    parts
+        .line()
+        .coverage(
+            last
+                ? new Coverage.Stop(Instant.now(), node, totals)
+                : new Coverage.Heartbeat(Instant.now(), node, totals));
+    parts.line().flush();
+    if (!parts.log().isFailing()) {
+      parts.capture().lossesWritten(losses);
       unwrittenTold = totals.lost().counts().getOrDefault(Loss.LOG_UNWRITTEN, 0L);
     }
-  }
-
-  private AgentReading read(
-      KernelCapture capture, Pipeline line, EventLog log, WorkloadNames names) {
-    return new AgentReading(
-        line.totals(capture.losses()),
-        line.effectiveHopLimit(),
-        Optional.of(
-            new AgentReading.Fill(
-                "records", capture.ringUsedBytes(), KernelCapture.DEFAULT_RING_BYTES)),
-        capture.maps().stream()
-            .map(map -> new AgentReading.Fill(map.name(), map.entries(), map.limit()))
-            .toList(),
-        runs(capture.programs()),
-        names.lookUps(),
-        Optional.of(
-            new AgentReading.LogState(log.writtenBytes(), log.losses().total(), log.isFailing())),
-        Map.of());
-  }
-
-  /** Those that the kernel does not measure are left out. */
-  private static List<AgentReading.ProgramRuns> runs(Map<String, ProgramRuns> programs) {
-    return programs.entrySet().stream()
-        .filter(program -> program.getValue().count() > 0)
-        .map(
-            program ->
-                new AgentReading.ProgramRuns(
-                    program.getKey(),
-                    program.getValue().count(),
-                    Duration.ofNanos(program.getValue().nanos())))
-        .toList();
   }
 
   private void accept(Observation observation) {
@@ -299,6 +269,13 @@ final class AgentService {
                   + ": unread_bytes="
                   + resumed.unreadBytes());
     }
+  }
+
+  private PodEvents podEvents() {
+    return settings.kubernetesEvents()
+        ? PodEvents.start(
+            settings.names().kubernetes().access(), node.origin().hostName(), this::say)
+        : PodEvents.none();
   }
 
   private EventWriter writer() {

@@ -12,11 +12,13 @@ import java.util.Optional;
  * How an agent runs.
  *
  * @param events whether each event is also a line of JSON on standard output
+ * @param kubernetesEvents whether pods that make calls without a token get a Kubernetes Event
  * @param metrics where they are served, absent when they are not
  */
 record AgentSettings(
     LogSettings log,
     boolean events,
+    boolean kubernetesEvents,
     Optional<InetSocketAddress> metrics,
     List<Endpoint> endpoints,
     NameSettings names,

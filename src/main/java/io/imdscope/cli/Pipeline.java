@@ -1,6 +1,7 @@
 package io.imdscope.cli;
 
 import io.imdscope.diagnosis.Bounds;
+import io.imdscope.diagnosis.Explanation;
 import io.imdscope.diagnosis.Reading;
 import io.imdscope.diagnosis.Report;
 import io.imdscope.diagnosis.ReportBuilder;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -45,7 +46,7 @@ final class Pipeline {
   private final ReportBuilder diagnosis;
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private Predicate<Request> before = _ -> false;
-  private Consumer<Request> reportedTo = _ -> {};
+  private BiConsumer<Request, Optional<Explanation>> reportedTo = (_, _) -> {};
   private long reported;
   private long written;
   private long elsewhere;
@@ -83,9 +84,14 @@ final class Pipeline {
     before = reportedBefore;
   }
 
-  /** Hands each request on once it is named, explained and in the log. */
-  void alsoTo(Consumer<Request> sink) {
+  /** Hands each request on once it is named, explained and in the log, with the explanation. */
+  void alsoTo(BiConsumer<Request, Optional<Explanation>> sink) {
     reportedTo = sink;
+  }
+
+  /** Why a request that was handed on had no token, as far as is known by now. */
+  Optional<Explanation> explainAgain(Request request) {
+    return diagnosis.explainAgain(request, origin);
   }
 
   void accept(Observation observation) {
@@ -222,10 +228,15 @@ final class Pipeline {
       return; // as if tracing had ended with the last one that was asked for
     }
     boolean wanted = settings.isOfNamespace(named.workload());
-    Request request = explained(named, wanted);
+    Optional<Explanation> explanation = diagnosis.explain(named, origin);
+    Request request = named.reported(reported + 1, explanation.map(Explanation::finding));
+    if (wanted) {
+      diagnosed++;
+      diagnosis.addExplained(request.reported(diagnosed, request.finding()), origin);
+    }
     log.ifPresent(each -> each.write(request));
     reported++; // after the log, which may tell of all before this one first
-    reportedTo.accept(request);
+    reportedTo.accept(request, explanation);
     if (!wanted) {
       elsewhere++;
       return;
@@ -239,15 +250,6 @@ final class Pipeline {
       written++;
       write(request);
     }
-  }
-
-  private Request explained(Request request, boolean wanted) {
-    Request explained = request.reported(reported + 1, diagnosis.explain(request, origin));
-    if (wanted) {
-      diagnosed++;
-      diagnosis.addExplained(explained.reported(diagnosed, explained.finding()), origin);
-    }
-    return explained;
   }
 
   /** The report is about the requests that were asked for: no others are missing in it. */

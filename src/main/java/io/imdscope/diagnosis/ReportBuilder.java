@@ -110,10 +110,15 @@ public final class ReportBuilder {
    * Takes note of a request as it comes, and tells why it has no token, as far as that is known by
    * now. It is in the report once it is handed to {@link #addExplained}.
    */
-  public Optional<Finding> explain(Request request, Origin origin) {
+  public Optional<Explanation> explain(Request request, Origin origin) {
     NodeTally node = node(origin);
     causes.note(request, node.name());
-    return finding(request, node.name());
+    return explanation(request, node.name());
+  }
+
+  /** Why a request that was explained before had no token, as far as is known by now. */
+  public Optional<Explanation> explainAgain(Request request, Origin origin) {
+    return explanation(request, node(origin).name());
   }
 
   /** Takes in a request that was explained already. */
@@ -140,7 +145,7 @@ public final class ReportBuilder {
   }
 
   /** Why that call, which was noted before, has no token, as far as is known by now. */
-  private Optional<Finding> finding(Request request, String node) {
+  private Optional<Explanation> explanation(Request request, String node) {
     if (!CauseTracker.isV1(request)) {
       return Optional.empty();
     }
@@ -154,14 +159,14 @@ public final class ReportBuilder {
         .why(request, node, client.client())
         .map(
             why ->
-                new Finding(
+                new Explanation(
                     why.cause(),
+                    client.client().label(),
                     new Diagnosis(advisor, catalogue, workload, this::hopLimits)
                         .advice(
                             client.client(),
                             client,
-                            new ClientTally.Sample(request, node, why, request.weight()))
-                        .id()));
+                            new ClientTally.Sample(request, node, why, request.weight()))));
   }
 
   /** What the events say; nothing may be added after it. */

@@ -2,6 +2,7 @@ package io.imdscope.workload;
 
 import io.imdscope.event.Source;
 import io.imdscope.event.Workload;
+import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.workload.kubernetes.KubernetesSettings;
 import io.imdscope.workload.kubernetes.KubernetesStatus;
 import io.imdscope.workload.kubernetes.PodDirectory;
@@ -27,7 +28,7 @@ final class KubernetesPods implements PodDetailsSource {
    */
   static PodDetailsSource start(
       KubernetesSettings settings, Supplier<List<Workload.Pod>> somePods) {
-    if (settings.access() instanceof KubernetesSettings.Access.None) {
+    if (settings.access() instanceof KubernetesAccess.None) {
       return NONE;
     }
     return new KubernetesPods(

@@ -35,6 +35,7 @@ class AgentCommandTest {
         Arguments.of("log: {a: b}", "agent.yaml: log is not a single value", "write log: VALUE"),
         Arguments.of("log:", "agent.yaml: log has no value", "leave it out"),
         Arguments.of("events: xml", "agent.yaml: ", "\"xml\" is neither none nor json"),
+        Arguments.of("kubernetes-events: maybe", "agent.yaml: ", "neither true nor false"),
         Arguments.of("metrics: example.com:9", "agent.yaml: ", "no address and port"),
         Arguments.of("metrics: 127.0.0.1:70000", "agent.yaml: ", "no address and port"),
         Arguments.of("endpoint: [nowhere]", "agent.yaml: ", "nowhere"),

@@ -15,6 +15,7 @@ import io.imdscope.event.Observation;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
+import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.output.EventWriter;
 import io.imdscope.workload.NameSettings;
 import io.imdscope.workload.NamedRequests;
@@ -132,7 +133,7 @@ class PipelineTest {
     NameSettings nobody =
         new NameSettings(
             Optional.of(socket),
-            new KubernetesSettings(new KubernetesSettings.Access.None(), Optional.empty()));
+            new KubernetesSettings(new KubernetesAccess.None(), Optional.empty()));
     CountDownLatch silence = new CountDownLatch(1);
     try (UnixServer _ = UnixServer.at(socket, _ -> await(silence));
         WorkloadNames names = WorkloadNames.start(nobody)) {

@@ -123,7 +123,7 @@ class ReportBuilderTest {
     add(Calls.started(0));
     Request without = app.v1(2000);
     add(without);
-    assertThat(builder.explain(without, Calls.ORIGIN).map(Finding::cause))
+    assertThat(builder.explain(without, Calls.ORIGIN).map(Explanation::cause))
         .contains(Cause.NO_TOKEN_ATTEMPT);
     add(app.put(1000, 0));
     assertThat(only(ended(70_000)).cause()).contains(Cause.TOKEN_UNANSWERED);

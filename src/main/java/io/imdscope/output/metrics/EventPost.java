@@ -2,13 +2,15 @@ package io.imdscope.output.metrics;
 
 import io.imdscope.event.Labelled;
 
-/** What became of a Kubernetes Event that was to be posted. */
+/** Whether there is a Kubernetes Event of a pod's call without a token. */
 public enum EventPost implements Labelled {
   POSTED("posted"),
-  /** The same was posted not long ago. */
+  /** Another one stands for it, of the same hour or still to come. */
   HELD_BACK("held_back"),
   /** The API refused it, or did not answer. */
-  FAILED("failed");
+  FAILED("failed"),
+  /** Too many were to be posted at once. */
+  DROPPED("dropped");
 
   private final String label;
 

@@ -117,7 +117,7 @@ enum Metric {
       Unit.NONE),
   KUBERNETES_EVENTS(
       "imdscope_kubernetes_events_total",
-      "Kubernetes Events about pods that made calls without a token.",
+      "Pods' calls without a token, by what became of the Kubernetes Event about them.",
       Type.COUNTER,
       Unit.NONE,
       "result"),

@@ -1,5 +1,6 @@
 package io.imdscope.workload.kubernetes;
 
+import io.imdscope.kubernetes.ApiProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,8 +18,8 @@ final class ApiHealth {
   /** Requests without an answer, and since when by {@link System#nanoTime}. */
   private final Map<Verb, Long> unanswered = new EnumMap<>(Verb.class);
 
-  private final Map<Verb, Problem> problems = new EnumMap<>(Verb.class);
-  private Optional<Problem> sessionProblem = Optional.empty();
+  private final Map<Verb, ApiProblem> problems = new EnumMap<>(Verb.class);
+  private Optional<ApiProblem> sessionProblem = Optional.empty();
   private Optional<Instant> failingSince = Optional.empty();
   private Optional<Instant> syncedSince = Optional.empty();
   private long listings;
@@ -48,14 +49,14 @@ final class ApiHealth {
     } else if (code == 410) {
       problems.remove(verb);
     } else {
-      problem(verb, Problem.of(verb, code));
+      problem(verb, ApiProblem.of(verb, code));
     }
   }
 
   synchronized void failed(Verb verb, Throwable failure) {
     lastSign = System.nanoTime();
     unanswered.remove(verb);
-    problem(verb, Problem.of(verb, failure));
+    problem(verb, ApiProblem.of(verb, failure));
   }
 
   /** All pods have been read. */
@@ -74,7 +75,7 @@ final class ApiHealth {
   /**
    * The client could not be set up, or had to be given up; stays until it has worked for a while.
    */
-  synchronized void sessionFailed(Problem problem) {
+  synchronized void sessionFailed(ApiProblem problem) {
     unanswered.clear();
     problems.clear();
     sessionProblem = Optional.of(problem);
@@ -97,7 +98,7 @@ final class ApiHealth {
   }
 
   /** What a request failed with and no later one has mended. */
-  synchronized Optional<Problem> problem() {
+  synchronized Optional<ApiProblem> problem() {
     return problems.values().stream().findFirst();
   }
 
@@ -107,7 +108,7 @@ final class ApiHealth {
 
   synchronized KubernetesStatus status(String node, int pods, int leftOut) {
     if (failingSince.isPresent()) {
-      Problem problem = problem().or(() -> sessionProblem).orElse(Problem.SILENT);
+      ApiProblem problem = problem().or(() -> sessionProblem).orElse(ApiProblem.SILENT);
       return new KubernetesStatus.Failing(problem.reason(), problem.remedy(), failingSince.get());
     }
     return syncedSince
@@ -115,7 +116,7 @@ final class ApiHealth {
         .orElseGet(() -> new KubernetesStatus.Connecting(started));
   }
 
-  private void problem(Verb verb, Problem problem) {
+  private void problem(Verb verb, ApiProblem problem) {
     problems.put(verb, problem);
     markFailing();
   }

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import java.io.IOException;
+import io.imdscope.kubernetes.AnswerLimit;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -78,43 +78,6 @@ final class ApiObserver implements Interceptor {
   @Override
   public AsyncBody.Consumer<List<ByteBuffer>> consumer(
       AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
-    return new Bounded(consumer, Verb.of(request.uri()) == Verb.WATCH);
-  }
-
-  private static final class Bounded implements AsyncBody.Consumer<List<ByteBuffer>> {
-    private final AsyncBody.Consumer<List<ByteBuffer>> consumer;
-    private final boolean lines;
-    private long length;
-
-    Bounded(AsyncBody.Consumer<List<ByteBuffer>> consumer, boolean lines) {
-      this.consumer = consumer;
-      this.lines = lines;
-    }
-
-    @Override
-    public void consume(List<ByteBuffer> value, AsyncBody body) throws Exception {
-      for (ByteBuffer buffer : value) {
-        int end = lines ? lastLineEnd(buffer) : -1;
-        length = end < 0 ? length + buffer.remaining() : buffer.limit() - end;
-      }
-      if (length > MAX_ANSWER) {
-        throw new IOException("answer too long: limit=" + MAX_ANSWER);
-      }
-      consumer.consume(value, body);
-    }
-
-    @Override
-    public <U> U unwrap(Class<U> type) {
-      return consumer.unwrap(type);
-    }
-
-    private static int lastLineEnd(ByteBuffer buffer) {
-      for (int i = buffer.limit() - 1; i >= buffer.position(); i--) {
-        if (buffer.get(i) == '\n') {
-          return i;
-        }
-      }
-      return -1;
-    }
+    return new AnswerLimit(consumer, MAX_ANSWER, Verb.of(request.uri()) == Verb.WATCH);
   }
 }

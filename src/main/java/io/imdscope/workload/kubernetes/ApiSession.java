@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.imdscope.kubernetes.ApiProblem;
+import io.imdscope.kubernetes.KubernetesAccess;
+import io.imdscope.kubernetes.StoppableHttpFactory;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +27,7 @@ final class ApiSession implements AutoCloseable {
   private Optional<PodStore.View> view = Optional.empty();
   private Optional<SharedIndexInformer<Pod>> informer = Optional.empty();
 
-  ApiSession(KubernetesSettings.Access access, PodDirectory.Timing timing, ApiHealth health) {
+  ApiSession(KubernetesAccess access, PodDirectory.Timing timing, ApiHealth health) {
     this.observer = new ApiObserver(health);
     try {
       client = ClientSetup.client(access, timing.request(), observer, http, executor);
@@ -76,7 +79,7 @@ final class ApiSession implements AutoCloseable {
    */
   private boolean goOn(Throwable failure) {
     boolean watch = failure instanceof WatcherException;
-    if (watch || !Problem.answered(failure)) {
+    if (watch || !ApiProblem.answered(failure)) {
       observer.failed(watch ? Verb.WATCH : Verb.LIST, failure);
     }
     return !watch;

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.imdscope.event.Text;
+import io.imdscope.kubernetes.KubernetesAccess;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,8 +14,8 @@ final class ExecPlugin {
   private ExecPlugin() {}
 
   /** The program of the current context's user, escaped; nothing where there is none. */
-  static Optional<String> of(KubernetesSettings.Access access) {
-    if (!(access instanceof KubernetesSettings.Access.Kubeconfig kubeconfig)) {
+  static Optional<String> of(KubernetesAccess access) {
+    if (!(access instanceof KubernetesAccess.Kubeconfig kubeconfig)) {
       return Optional.empty();
     }
     try {

@@ -1,6 +1,8 @@
 package io.imdscope.workload.kubernetes;
 
 import io.imdscope.event.Text;
+import io.imdscope.kubernetes.ApiProblem;
+import io.imdscope.kubernetes.KubernetesAccess;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -137,7 +139,7 @@ public final class PodDirectory implements AutoCloseable {
   }
 
   private boolean off() {
-    return settings.access() instanceof KubernetesSettings.Access.None;
+    return settings.access() instanceof KubernetesAccess.None;
   }
 
   private void work() {
@@ -163,7 +165,7 @@ public final class PodDirectory implements AutoCloseable {
       if (Thread.interrupted() || isClosed()) {
         throw new InterruptedException();
       }
-      health.sessionFailed(health.problem().orElseGet(() -> Problem.ofSetup(e)));
+      health.sessionFailed(health.problem().orElseGet(() -> ApiProblem.ofSetup(e)));
       return false;
     }
   }
@@ -214,7 +216,7 @@ public final class PodDirectory implements AutoCloseable {
         return true;
       }
     }
-    health.sessionFailed(health.problem().orElse(Problem.SILENT));
+    health.sessionFailed(health.problem().orElse(ApiProblem.SILENT));
     return settled;
   }
 

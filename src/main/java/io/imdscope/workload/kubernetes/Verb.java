@@ -1,10 +1,11 @@
 package io.imdscope.workload.kubernetes;
 
+import io.imdscope.kubernetes.ApiProblem;
 import java.net.URI;
 import java.util.Locale;
 
 /** What is asked of the API; the names are those of its permissions. */
-enum Verb {
+enum Verb implements ApiProblem.Errand {
   GET,
   LIST,
   WATCH;
@@ -19,7 +20,18 @@ enum Verb {
     return request.getPath().endsWith(PODS) ? LIST : GET;
   }
 
-  String permission() {
-    return name().toLowerCase(Locale.ROOT);
+  @Override
+  public String what() {
+    return "pods";
+  }
+
+  @Override
+  public String action() {
+    return name().toLowerCase(Locale.ROOT) + " pods";
+  }
+
+  @Override
+  public String grant() {
+    return "grant get, list and watch on pods by a ClusterRole bound to the service account";
   }
 }

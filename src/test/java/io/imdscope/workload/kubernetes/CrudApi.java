@@ -24,10 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * in front, since stopping itself it may wait for its own watches for half a minute.
  */
 public final class CrudApi implements AutoCloseable {
+  private static final String EVENTS = "/apis/events.k8s.io/v1/";
   private static final String PODS = "/api/v1/namespaces/shop/pods";
 
   private final KubernetesCrudDispatcher pods = new KubernetesCrudDispatcher();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> events = new CopyOnWriteArrayList<>();
   private final AtomicInteger watches = new AtomicInteger();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -35,6 +37,7 @@ public final class CrudApi implements AutoCloseable {
   private final KubernetesMockServer server;
   private Relay relay;
   private int port;
+  private volatile int eventStatus = 201;
 
   public CrudApi() {
     this(false);
@@ -74,6 +77,16 @@ public final class CrudApi implements AutoCloseable {
   /** Method and path with query of what others than this class asked. */
   public List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  /** The Events that were sent, whatever became of them. */
+  public List<String> events() {
+    return List.copyOf(events);
+  }
+
+  /** From now on an Event gets this status. */
+  public void answerEvents(int status) {
+    eventStatus = status;
   }
 
   /**
@@ -132,6 +145,10 @@ public final class CrudApi implements AutoCloseable {
     public MockResponse dispatch(RecordedRequest request) {
       if (request.getHeader("X-Test") == null) {
         requests.add(request.getMethod() + " " + request.getPath());
+      }
+      if (request.getPath().startsWith(EVENTS)) {
+        events.add(request.getBody().readUtf8());
+        return new MockResponse().setResponseCode(eventStatus).setBody("{}");
       }
       // The server takes a field selector for a label's; without it, it is ours to select.
       String path = request.getPath().replaceAll("fieldSelector=[^&]*&?", "");

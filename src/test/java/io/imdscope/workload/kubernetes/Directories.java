@@ -1,5 +1,6 @@
 package io.imdscope.workload.kubernetes;
 
+import io.imdscope.kubernetes.KubernetesAccess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +35,7 @@ final class Directories {
   }
 
   static KubernetesSettings settings(URI server, Path serviceAccount, Optional<String> node) {
-    return new KubernetesSettings(
-        new KubernetesSettings.Access.InCluster(server, serviceAccount), node);
+    return new KubernetesSettings(new KubernetesAccess.InCluster(server, serviceAccount), node);
   }
 
   static void await(PodDirectory directory, BooleanSupplier condition) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.imdscope.workload.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.kubernetes.KubernetesAccess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,8 +22,8 @@ class KubernetesSettingsTest {
         KubernetesSettings.of(IN_CLUSTER, Optional.empty(), Optional.empty());
     assertThat(settings.access())
         .isEqualTo(
-            new KubernetesSettings.Access.InCluster(
-                URI.create("https://[fd00::1]:6443"), KubernetesSettings.SERVICE_ACCOUNT));
+            new KubernetesAccess.InCluster(
+                URI.create("https://[fd00::1]:6443"), KubernetesAccess.SERVICE_ACCOUNT));
     assertThat(settings.nodeName()).contains("node-9");
   }
 
@@ -31,17 +32,17 @@ class KubernetesSettingsTest {
     Path file = Path.of("/etc/kubeconfig");
     KubernetesSettings settings =
         KubernetesSettings.of(IN_CLUSTER, Optional.of(file), Optional.of("given"));
-    assertThat(settings.access()).isEqualTo(new KubernetesSettings.Access.Kubeconfig(file));
+    assertThat(settings.access()).isEqualTo(new KubernetesAccess.Kubeconfig(file));
     assertThat(settings.nodeName()).contains("given");
   }
 
   @Test
   void withoutAnythingThereIsNoAccess() {
     assertThat(KubernetesSettings.of(Map.of(), Optional.empty(), Optional.empty()).access())
-        .isEqualTo(new KubernetesSettings.Access.None());
+        .isEqualTo(new KubernetesAccess.None());
     Map<String, String> odd = Map.of("KUBERNETES_SERVICE_HOST", "no host");
     assertThat(KubernetesSettings.of(odd, Optional.empty(), Optional.empty()).access())
-        .isEqualTo(new KubernetesSettings.Access.None());
+        .isEqualTo(new KubernetesAccess.None());
   }
 
   @Test

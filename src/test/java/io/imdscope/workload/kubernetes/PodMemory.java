@@ -1,5 +1,6 @@
 package io.imdscope.workload.kubernetes;
 
+import io.imdscope.kubernetes.KubernetesAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -43,7 +44,6 @@ final class PodMemory {
 
   private static KubernetesSettings settings(URI server) {
     return new KubernetesSettings(
-        new KubernetesSettings.Access.InCluster(server, Path.of("/nonexistent")),
-        Optional.of("node-1"));
+        new KubernetesAccess.InCluster(server, Path.of("/nonexistent")), Optional.of("node-1"));
   }
 }

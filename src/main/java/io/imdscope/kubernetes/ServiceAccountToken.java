@@ -1,4 +1,4 @@
-package io.imdscope.workload.kubernetes;
+package io.imdscope.kubernetes;
 
 import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.imdscope.workload.kubernetes;
+package io.imdscope.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -14,71 +14,81 @@ import javax.net.ssl.SSLException;
  * What is wrong and what to do, in words of our own: an exception's message or an answer's body may
  * hold a token, and is never taken over.
  */
-record Problem(String reason, String remedy) {
-  static final Problem SILENT =
-      new Problem(
+public record ApiProblem(String reason, String remedy) {
+  public static final ApiProblem SILENT =
+      new ApiProblem(
           "the API server accepts the connection and does not answer",
           "look at the load on the API server and at what is between it and this node");
 
-  private static final Problem GARBAGE =
-      new Problem(
+  private static final ApiProblem GARBAGE =
+      new ApiProblem(
           "what answers at the API server's address does not answer as one",
           "check the address; a proxy may be in between");
-  private static final Problem UNTRUSTED =
-      new Problem(
+  private static final ApiProblem UNTRUSTED =
+      new ApiProblem(
           "TLS to the API server fails: its certificate is not trusted",
           "give the cluster's CA certificate: ca.crt beside the token, or in the kubeconfig");
-  private static final Problem TLS =
-      new Problem(
+  private static final ApiProblem TLS =
+      new ApiProblem(
           "TLS to the API server fails", "check the address, the proxy in between and the clock");
-  private static final Problem AWAY =
-      new Problem(
+  private static final ApiProblem AWAY =
+      new ApiProblem(
           "the API server cannot be reached",
           "check its address and the network policies for this pod or node");
-  private static final Problem CUT =
-      new Problem(
+  private static final ApiProblem CUT =
+      new ApiProblem(
           "the connection to the API server breaks off",
           "look at what is between it and this node");
-  private static final Problem CONFIGURATION =
-      new Problem(
+  private static final ApiProblem CONFIGURATION =
+      new ApiProblem(
           "the access to Kubernetes cannot be set up",
           "check the kubeconfig or the service account's files");
 
   private static final int MAX_CAUSES = 16;
 
+  /** What is asked of the API, as it is called when it does not work. */
+  public interface Errand {
+    /** What it is about: {@code pods}. */
+    String what();
+
+    /** What has to be allowed: {@code list pods}. */
+    String action();
+
+    /** Who has to allow it, and how. */
+    String grant();
+  }
+
   /** What the answer's status says; anything but 2xx, and 101 for a watch. */
-  static Problem of(Verb verb, int code) {
+  public static ApiProblem of(Errand errand, int code) {
     return switch (code) {
       case 401 ->
-          new Problem(
+          new ApiProblem(
               "the API server does not accept the credentials (401)",
               "check that the service account or the kubeconfig's user exists and its token is"
                   + " current");
-      case 403 ->
-          new Problem(
-              "not allowed to " + verb.permission() + " pods (403)",
-              "grant get, list and watch on pods by a ClusterRole bound to the service account");
+      case 403 -> new ApiProblem("not allowed to " + errand.action() + " (403)", errand.grant());
       case 404 ->
-          new Problem(
-              "what answers at the API server's address knows no pods (404)", GARBAGE.remedy());
+          new ApiProblem(
+              "what answers at the API server's address knows no " + errand.what() + " (404)",
+              GARBAGE.remedy());
       default ->
-          new Problem(
+          new ApiProblem(
               "the API server answers with status " + code,
               "it is asked again; look at the API server");
     };
   }
 
   /** What made a request fail without an answer, or its answer unusable. */
-  static Problem of(Verb verb, Throwable failure) {
+  public static ApiProblem of(Errand errand, Throwable failure) {
     Throwable cause = failure;
-    Problem found = GARBAGE;
+    ApiProblem found = GARBAGE;
     for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
       switch (cause) {
         case CertificateException _ -> {
           return UNTRUSTED;
         }
         case KubernetesClientException e when e.getCode() >= 400 -> {
-          return of(verb, e.getCode());
+          return of(errand, e.getCode());
         }
         case SSLException _ -> found = TLS;
         case HttpTimeoutException _ -> found = SILENT;
@@ -95,7 +105,7 @@ record Problem(String reason, String remedy) {
   }
 
   /** Whether the server answered, with a status that says no. */
-  static boolean answered(Throwable failure) {
+  public static boolean answered(Throwable failure) {
     Throwable cause = failure;
     for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
       if (cause instanceof KubernetesClientException e && e.getCode() >= 400) {
@@ -107,9 +117,9 @@ record Problem(String reason, String remedy) {
   }
 
   /** What keeps a client from being made. */
-  static Problem ofSetup(Throwable failure) {
+  public static ApiProblem ofSetup(Throwable failure) {
     return failure instanceof LinkageError
-        ? new Problem(
+        ? new ApiProblem(
             "a class of the Kubernetes client is missing", "this is a fault of imdscope: report it")
         : CONFIGURATION;
   }

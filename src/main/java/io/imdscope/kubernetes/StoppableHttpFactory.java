@@ -1,4 +1,4 @@
-package io.imdscope.workload.kubernetes;
+package io.imdscope.kubernetes;
 
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientImpl;
@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Makes JDK HTTP clients that end when they are closed. The library only ends their threads' pool,
  * which leaves connections that a silent server holds open until the garbage is collected.
  */
-final class StoppableHttpFactory extends JdkHttpClientFactory {
+public final class StoppableHttpFactory extends JdkHttpClientFactory {
   private final Queue<HttpClient> made = new ConcurrentLinkedQueue<>();
 
   @Override
@@ -26,7 +26,7 @@ final class StoppableHttpFactory extends JdkHttpClientFactory {
     shutdown();
   }
 
-  void shutdown() {
+  public void shutdown() {
     made.forEach(HttpClient::shutdownNow);
   }
 

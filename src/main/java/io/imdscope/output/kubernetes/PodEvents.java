@@ -1,0 +1,126 @@
+package io.imdscope.output.kubernetes;
+
+import io.imdscope.diagnosis.Explanation;
+import io.imdscope.event.Cause;
+import io.imdscope.event.Request;
+import io.imdscope.kubernetes.KubernetesAccess;
+import io.imdscope.output.metrics.EventPost;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells the owners of pods of calls without a token, by a Kubernetes Event on the pod. For the one
+ * thread that traces, which it never holds up; what the API does is another's business.
+ */
+public final class PodEvents implements AutoCloseable {
+  /**
+   * From a call to its Event. A request for a token that nobody answers is known to be one only
+   * after 10 s, and then is the cause.
+   */
+  static final Duration SETTLING = Duration.ofSeconds(12);
+
+  /** Calls that wait for that; one for each workload and cause. */
+  static final int MAX_SETTLING = 128;
+
+  private final Optional<Poster> poster;
+  private final Ledger ledger;
+  private final Results results;
+  private final LongSupplier nanos;
+  private final Queue<Settling> settling = new ArrayDeque<>();
+
+  private record Settling(Request request, Subject subject, Explanation why, long until) {}
+
+  private PodEvents(Optional<Poster> poster, Ledger ledger, Results results, LongSupplier nanos) {
+    this.poster = poster;
+    this.ledger = ledger;
+    this.results = results;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Creates Events from now on; none where there is no access.
+   *
+   * @param node who reports them
+   * @param say takes a line on what goes wrong, each once; on another thread
+   */
+  public static PodEvents start(KubernetesAccess access, String node, Consumer<String> say) {
+    return access instanceof KubernetesAccess.None
+        ? none()
+        : start(access, node, say, Poster.Timing.USUAL, System::nanoTime);
+  }
+
+  static PodEvents start(
+      KubernetesAccess access,
+      String node,
+      Consumer<String> say,
+      Poster.Timing timing,
+      LongSupplier nanos) {
+    Ledger ledger = new Ledger(nanos);
+    Results results = new Results();
+    Poster poster = new Poster(access, node, timing, ledger, results, say);
+    return new PodEvents(Optional.of(poster), ledger, results, nanos);
+  }
+
+  /** Creates none. */
+  public static PodEvents none() {
+    return new PodEvents(
+        Optional.empty(), new Ledger(System::nanoTime), new Results(), System::nanoTime);
+  }
+
+  /** Takes note of a request, named and explained. */
+  public void request(Request request, Optional<Explanation> why) {
+    if (poster.isEmpty() || why.isEmpty()) {
+      return;
+    }
+    Optional<Subject> subject = Subject.of(request, why.get().cause());
+    if (subject.isEmpty()) {
+      return;
+    }
+    if (!ledger.call(subject.get().key(), request.time())) {
+      results.add(EventPost.HELD_BACK);
+    } else if (settling.size() >= MAX_SETTLING) {
+      results.add(EventPost.DROPPED);
+      ledger.done(subject.get().key(), SETTLING);
+    } else {
+      long until = nanos.getAsLong() + SETTLING.toNanos();
+      settling.add(new Settling(request, subject.get(), why.get(), until));
+    }
+  }
+
+  /** Lets time pass; {@code again} tells why a request had no token, as far as is known by now. */
+  public void tick(Function<Request, Optional<Explanation>> again) {
+    while (!settling.isEmpty() && nanos.getAsLong() - settling.element().until() >= 0) {
+      Settling call = settling.remove();
+      settle(call, again.apply(call.request()).orElse(call.why()));
+    }
+  }
+
+  private void settle(Settling call, Explanation why) {
+    Cause cause = why.cause();
+    Subject subject = call.subject().of(cause);
+    Optional<Ledger.Calls> calls =
+        ledger.settle(call.subject().key(), subject.key(), call.request().time());
+    if (calls.isPresent()) {
+      poster.orElseThrow().post(new Notice(subject, why, calls.get()));
+    } else {
+      results.add(EventPost.HELD_BACK);
+    }
+  }
+
+  /** How many calls there is an Event of, or none, and why, since the start. */
+  public Map<EventPost, Long> counts() {
+    return results.counts();
+  }
+
+  /** What was not said yet is given up; takes less than a second, whatever the API does. */
+  @Override
+  public void close() {
+    poster.ifPresent(Poster::close);
+  }
+}

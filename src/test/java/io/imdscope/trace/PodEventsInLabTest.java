@@ -1,0 +1,194 @@
+package io.imdscope.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.Json;
+import io.imdscope.lab.ContainerLab;
+import io.imdscope.lab.containers.Pod;
+import io.imdscope.lab.containers.RunningPod;
+import io.imdscope.workload.kubernetes.CrudApi;
+import io.imdscope.workload.kubernetes.TestPod;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real pods on a real runtime make calls, the agent traces them, and an API takes its Events. */
+@Timeout(240)
+class PodEventsInLabTest {
+  private static final int CALLS = 100;
+
+  @TempDir private Path temp;
+
+  private ContainerLab lab;
+  private CrudApi api;
+  private RunningPod web;
+  private Path bpf;
+  private int called;
+
+  @BeforeEach
+  void begin() throws Exception {
+    lab = ContainerLab.up("events");
+    api = new CrudApi();
+    bpf = Files.createDirectory(temp.resolve("bpf"));
+    run("mount", "-t", "bpf", "bpf", bpf.toString());
+    TestPod pod = TestPod.named("web-1");
+    api.create(pod);
+    web = lab.pods().run(Pod.of("shop", "web-1").withUid(pod.uid()).with("app", "sleep", "1000"));
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    try (ContainerLab _ = lab;
+        CrudApi _ = api) {
+      if (Files.isDirectory(bpf.resolve("imdscope"))) {
+        try (AgentRun detach = AgentRun.start("--detach", "--pins", pins())) {
+          assertThat(detach.awaitEnd()).as(detach.err()).isZero();
+        }
+      }
+      run("umount", bpf.toString());
+    }
+  }
+
+  @Test
+  void aHundredCallsAreOneEventUntilItIsSwitchedOff() throws Exception {
+    Path config = temp.resolve("agent.yaml");
+    Files.writeString(config, "kubernetes-events: true\n");
+    try (AgentRun agent = AgentRun.attached(flags("--config", config.toString()))) {
+      callUntilNamed(agent);
+      call(CALLS);
+      Await.orFail(() -> !api.events().isEmpty(), agent::err);
+      Await.orFail(() -> logged() == called, () -> "logged=" + logged());
+      Map<String, Object> event = Json.object(api.events().getFirst());
+      assertThat(event).containsEntry("reason", "IMDSv1Call").containsEntry("type", "Warning");
+      assertThat(part(event, "regarding"))
+          .containsEntry("kind", "Pod")
+          .containsEntry("namespace", "shop")
+          .containsEntry("name", "web-1")
+          .containsEntry("uid", web.pod().uid())
+          .containsEntry("fieldPath", "spec.containers{app}");
+      assertThat((String) part(event, "metadata").get("name")).startsWith("web.imdscope-");
+      assertThat((String) event.get("note"))
+          .contains("without a token (IMDSv1)")
+          .contains("in container app by \"curl")
+          .contains("What to change (fix-script-curl): ");
+
+      Files.writeString(config, "kubernetes-events: false\n");
+      agent.signal("HUP");
+      agent.awaitSaid("the settings were read again");
+      assertThat(agent.stop()).as(agent.err()).isZero();
+      assertThat(api.events()).hasSize(1);
+      assertThat(agent.err()).doesNotContain("Events are missing");
+    }
+  }
+
+  @Test
+  void whatIsNotAllowedIsSaidOnceAndAllIsTraced() throws Exception {
+    api.answerEvents(403);
+    try (AgentRun agent = AgentRun.attached(flags("--kubernetes-events", "true"))) {
+      callUntilNamed(agent);
+      agent.awaitSaid("Kubernetes Events are missing: not allowed to create Events (403)");
+      call(CALLS);
+      Await.orFail(() -> logged() == called, () -> "logged=" + logged());
+      assertThat(agent.stop()).as(agent.err()).isZero();
+      assertThat(agent.err().lines().filter(line -> line.contains("Events"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void noneIsWrittenUnlessItIsAskedFor() throws Exception {
+    try (AgentRun agent = AgentRun.attached(flags("--kubernetes-events=false"))) {
+      call(CALLS);
+      Await.orFail(() -> logged() == called, () -> "logged=" + logged());
+      assertThat(agent.stop()).as(agent.err()).isZero();
+      assertThat(api.events()).isEmpty();
+    }
+  }
+
+  /** The API is asked on its own thread: the first calls may be too early for an owner. */
+  private void callUntilNamed(AgentRun agent) throws Exception {
+    long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
+    while (!ownerIsKnown()) {
+      assertThat(System.nanoTime() - deadline).as(agent.err()).isNegative();
+      call(1);
+      Await.orFail(() -> logged() == called, () -> "logged=" + logged());
+    }
+  }
+
+  private void call(int times) throws Exception {
+    called += times;
+    String loop =
+        "i=0; while [ $i -lt "
+            + times
+            + " ]; do curl -q -s -o /dev/null http://169.254.169.254/latest/meta-data/ami-id;"
+            + " i=$((i+1)); done";
+    assertThat(lab.exec(web, "app", "sh", "-c", loop).code()).isZero();
+  }
+
+  private boolean ownerIsKnown() {
+    return calls().stream().anyMatch(call -> call.has("k8s.deployment.name"));
+  }
+
+  private long logged() {
+    return calls().size();
+  }
+
+  private List<Printed> calls() {
+    return AgentRun.logged(temp.resolve("log")).stream()
+        .filter(line -> line.isRequest() && line.path().endsWith("/ami-id"))
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> part(Map<String, Object> event, String name) {
+    return (Map<String, Object>) event.get(name);
+  }
+
+  private String[] flags(String... more) throws Exception {
+    Path kubeconfig = temp.resolve("kubeconfig");
+    Files.writeString(
+        kubeconfig,
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: c, cluster: {server: "%s"}}]
+        users: [{name: u, user: {}}]
+        contexts: [{name: c, context: {cluster: c, user: u}}]
+        current-context: c
+        """
+            .formatted(api.uri()));
+    return java.util.stream.Stream.concat(
+            java.util.stream.Stream.of(
+                "--log",
+                temp.resolve("log").toString(),
+                "--metrics",
+                "none",
+                "--pins",
+                pins(),
+                "--cri-socket",
+                lab.socket().toString(),
+                "--kubeconfig",
+                kubeconfig.toString()),
+            java.util.stream.Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  private String pins() {
+    return bpf.resolve("imdscope").toString();
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(said).isZero();
+  }
+}
