@@ -21,17 +21,18 @@ class PackageRuleTest {
           .importPackages("io.imdscope");
 
   private static final Map<String, List<String>> MAY_USE =
-      Map.of(
-          "event", List.of(),
-          "bpf", List.of(),
-          "capture", List.of("event", "bpf"),
-          "http", List.of("event"),
-          "cri", List.of(),
-          "workload", List.of("event", "cri"),
-          "diagnosis", List.of("event"),
-          "output", List.of("event", "diagnosis"),
-          "reconcile", List.of("event"),
-          "lab", List.of("event", "cri"));
+      Map.ofEntries(
+          Map.entry("event", List.of()),
+          Map.entry("bpf", List.of()),
+          Map.entry("capture", List.of("event", "bpf")),
+          Map.entry("http", List.of("event")),
+          Map.entry("cri", List.of()),
+          Map.entry("workload", List.of("event", "cri")),
+          Map.entry("diagnosis", List.of("event")),
+          Map.entry("output", List.of("event", "diagnosis")),
+          Map.entry("reconcile", List.of("event")),
+          Map.entry("lab", List.of("event", "cri")),
+          Map.entry("service", List.of("event")));
 
   @TestFactory
   Stream<DynamicTest> packagesUseOnlyWhatTheyMay() {
