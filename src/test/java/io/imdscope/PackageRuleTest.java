@@ -32,7 +32,8 @@ class PackageRuleTest {
           Map.entry("diagnosis", List.of("event")),
           Map.entry("output", List.of("event", "diagnosis", "kubernetes")),
           Map.entry("reconcile", List.of("event")),
-          Map.entry("lab", List.of("event", "cri")));
+          Map.entry("lab", List.of("event", "cri")),
+          Map.entry("service", List.of("event")));
 
   @TestFactory
   Stream<DynamicTest> packagesUseOnlyWhatTheyMay() {

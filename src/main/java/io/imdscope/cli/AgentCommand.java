@@ -116,6 +116,27 @@ final class AgentCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * What a file says alone, without flags and variables; as usual where there is none.
+   *
+   * @throws ParameterException when it is wrong
+   */
+  static AgentSettings settingsOf(Path file) {
+    if (!Files.exists(file)) {
+      return usual();
+    }
+    AgentCommand command = new AgentCommand();
+    CommandLine.ParseResult _ = new CommandLine(command).parseArgs("--config", file.toString());
+    return command.settingsWithFile();
+  }
+
+  /** What an agent does that is told nothing. */
+  static AgentSettings usual() {
+    AgentCommand command = new AgentCommand();
+    CommandLine.ParseResult _ = new CommandLine(command).parseArgs();
+    return command.settings();
+  }
+
   /** What the file says now; as before when that cannot be. */
   private AgentSettings again(AgentSettings before, PrintWriter err) {
     try {

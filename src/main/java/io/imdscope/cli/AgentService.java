@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import io.imdscope.bpf.ServiceManager;
 import io.imdscope.capture.kernel.Begun;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.diagnosis.WorkloadName;
@@ -45,6 +46,7 @@ final class AgentService {
   private final HeapKeeper heap = new HeapKeeper();
   private volatile AgentReading reading = AgentReading.NOTHING;
   private Optional<Pipeline> pipeline = Optional.empty();
+  private final ServiceManager manager = ServiceManager.ofThisProcess();
   private boolean saidOutput;
   private boolean started;
 
@@ -142,6 +144,7 @@ final class AgentService {
       health.attached(capture.attached());
       heap.collect();
       started = true;
+      manager.isReady();
       say(node.version() + " is attached and keeps watch");
       AgentParts parts = new AgentParts(capture, line, log, names, events);
       new TraceLoop(capture, line, new Rounds(parts)).run();
@@ -166,6 +169,7 @@ final class AgentService {
     @Override
     public boolean goesOn(long nanos) {
       health.ticked();
+      manager.isAlive();
       return !stop.isRequested() && !reload.isRequested();
     }
 

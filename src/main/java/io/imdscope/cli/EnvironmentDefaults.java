@@ -106,11 +106,12 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   }
 
   private static boolean hasVariable(OptionSpec option) {
-    // The formats of the doctor and of reports are others than those of events.
+    // The formats of the doctor, of the service and of reports are others than those of events.
     return !option.usageHelp()
         && !option.versionHelp()
         && !(option.longestName().equals("--format")
             && (option.command().userObject() instanceof DoctorCommand
+                || option.command().userObject() instanceof ServiceCommand.Status
                 || option.command().userObject() instanceof ReportCommand));
   }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       DoctorCommand.class,
       LabCommand.class,
+      ServiceCommand.class,
       TrainCommand.class
     })
 final class ImdscopeCommand implements Runnable, IVersionProvider {

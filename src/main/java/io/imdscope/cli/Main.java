@@ -3,6 +3,7 @@ package io.imdscope.cli;
 import io.imdscope.capture.CaptureException;
 import io.imdscope.event.Text;
 import io.imdscope.lab.LabException;
+import io.imdscope.service.ServiceException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,10 @@ public final class Main {
     return switch (e) {
       case CaptureException cannot -> {
         err.println("imdscope: " + cannot.getMessage() + "; remedy: " + cannot.remedy());
+        yield ExitCode.MACHINE_CANNOT;
+      }
+      case ServiceException cannot -> {
+        Said.say(err, cannot.getMessage() + "; remedy: " + cannot.remedy());
         yield ExitCode.MACHINE_CANNOT;
       }
       case LabException cannot -> {

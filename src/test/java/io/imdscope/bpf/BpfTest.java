@@ -261,6 +261,18 @@ class BpfTest {
     assertThat(Libbpf.version()).startsWith("v1.");
   }
 
+  @Test
+  void whoIsNotHeardByTheServiceManagerGoesOn() {
+    for (Optional<String> name :
+        List.of(
+            Optional.<String>empty(),
+            Optional.of("relative"),
+            Optional.of("/no/such/socket"),
+            Optional.of("/" + "x".repeat(200)))) {
+      new ServiceManager(name).isReady();
+    }
+  }
+
   /** Together the tests above leave no function of the package without a call. */
   @AfterAll
   static void everyNativeFunctionWasExercised() {

@@ -63,6 +63,9 @@ class CommandLineTest {
         Arguments.of(
             new String[] {"lab", "exec", "--pod", "--container", "a/b/c", "--", "true"},
             "give one"),
+        Arguments.of(new String[] {"service"}, "one of install, status, remove"),
+        Arguments.of(new String[] {"service", "instal"}, "instal"),
+        Arguments.of(new String[] {"service", "status", "--format", "xml"}, "none of text, json"),
         Arguments.of(new String[] {"doctor", "--format", "line"}, "none of text, json"));
   }
 

@@ -194,7 +194,8 @@ class AgentTest {
       run.signal("HUP");
       Await.orFail(() -> Files.isDirectory(other), run::err);
       lab.call("/two");
-      Await.orFail(() -> Files.isDirectory(other) && paths(other).contains("/two"), run::err);
+      Await.orFail(
+          () -> Files.isDirectory(other) && AgentLog.calls(other).contains("/two"), run::err);
       assertThat(run.stop()).as(run.err()).isZero();
     }
     assertThat(calls()).containsExactly("/one", "/still-one");
@@ -222,16 +223,7 @@ class AgentTest {
   }
 
   private List<String> calls() {
-    return paths(log);
-  }
-
-  private static List<String> paths(Path directory) {
-    return AgentRun.logged(directory).stream()
-        .filter(Printed::isRequest)
-        .filter(call -> call.number("server.port") == PinLab.ENDPOINT.port())
-        .map(call -> call.text("url.path"))
-        .map(path -> path.startsWith("/call-") ? path.substring(6) : path)
-        .toList();
+    return AgentLog.calls(log);
   }
 
   private static List<String> coverage(Path directory) {

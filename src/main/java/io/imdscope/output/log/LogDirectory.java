@@ -28,7 +28,7 @@ final class LogDirectory {
   static final FileAttribute<Set<PosixFilePermission>> FILE_MODE = mode("rw-r-----");
 
   private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_MODE = mode("rwxr-x---");
-  private static final String LOCK = ".imdscope.lock";
+  static final String LOCK = ".imdscope.lock";
   private static final long BLOCK = 4096;
 
   /** A process holds a file lock as a whole: this is for several logs in one. */

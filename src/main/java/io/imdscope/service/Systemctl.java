@@ -1,0 +1,135 @@
+package io.imdscope.service;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Runs systemd's programs to their end, each within a time, without a shell. */
+public final class Systemctl {
+  /** Longer than systemd itself waits for a start or a stop, which is 90 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(110);
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("LC_ALL", "C", "TZ", "UTC", "SYSTEMD_COLORS", "0", "SYSTEMD_PAGER", "");
+
+  private final String systemctl;
+  private final String journalctl;
+  private final Duration patience;
+
+  /** Those of this machine. */
+  public Systemctl() {
+    this("systemctl", "journalctl", PATIENCE);
+  }
+
+  Systemctl(String systemctl, String journalctl, Duration patience) {
+    this.systemctl = systemctl;
+    this.journalctl = journalctl;
+    this.patience = patience;
+  }
+
+  /** How a program ended, and what it said on either stream. */
+  private record Ended(int code, String said) {}
+
+  /**
+   * What systemd knows of the unit, also where there is none.
+   *
+   * @throws ServiceException when there is no systemd, or it does not answer
+   */
+  public UnitState state(Host host) {
+    host.require(false);
+    return state();
+  }
+
+  UnitState state() {
+    List<String> command =
+        List.of("show", "--property=" + String.join(",", UnitState.PROPERTIES), Unit.NAME);
+    return UnitState.parse(well(command));
+  }
+
+  /**
+   * Has systemd do something.
+   *
+   * @throws ServiceException when it does not, with what it said
+   */
+  void order(String... words) {
+    String _ = well(List.of(words));
+  }
+
+  /** Has it forget that the unit has failed, where it has. */
+  void forget() {
+    Ended _ = run(List.of(systemctl, "--no-ask-password", "reset-failed", Unit.NAME));
+  }
+
+  /** The last line that the unit's present or last process said, as far as the journal has it. */
+  public Optional<String> lastWords(UnitState state) {
+    if (state.invocation().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> command =
+        List.of(
+            journalctl,
+            "--quiet",
+            "--no-pager",
+            "--output=cat",
+            "--lines=1",
+            "_SYSTEMD_UNIT=" + Unit.NAME,
+            "_SYSTEMD_INVOCATION_ID=" + state.invocation().get());
+    try {
+      Ended ended = run(command);
+      return ended.code() == 0
+          ? ended.said().lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst()
+          : Optional.empty();
+    } catch (ServiceException e) {
+      return Optional.empty(); // a machine without a journal
+    }
+  }
+
+  private String well(List<String> words) {
+    Ended ended =
+        run(Stream.concat(Stream.of(systemctl, "--no-ask-password"), words.stream()).toList());
+    if (ended.code() != 0) {
+      throw new ServiceException(
+          "`systemctl "
+              + String.join(" ", words)
+              + "` failed: "
+              + ended
+                  .said()
+                  .lines()
+                  .findFirst()
+                  .orElse("exit code " + ended.code())
+                  .replaceAll("\\.$", ""),
+          "see systemctl status " + Unit.NAME + " and journalctl -u " + Unit.NAME);
+    }
+    return ended.said();
+  }
+
+  private Ended run(List<String> command) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(ENVIRONMENT);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      // What these programs say fits into the pipe, so waiting first cannot block them.
+      if (!process.waitFor(patience)) {
+        process.destroyForcibly();
+        throw new ServiceException(
+            "`" + String.join(" ", command) + "` did not end within " + patience.toSeconds() + " s",
+            "look whether systemd answers: systemctl status");
+      }
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Ended(process.exitValue(), said);
+    } catch (IOException e) {
+      throw new ServiceException(
+          "`" + command.getFirst() + "` could not be started: " + e.getMessage(),
+          "install systemd's own programs",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceException("interrupted", "run it again", e);
+    }
+  }
+}
