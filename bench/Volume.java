@@ -82,12 +82,13 @@ public final class Volume {
               () -> AgentReading.NOTHING);
       long[] reported = {0};
       line.alsoTo(
-          request -> {
+          (request, _) -> {
             reported[0]++;
             metrics.request(request);
           });
       try (MetricsServer _ = MetricsServer.start(METRICS, metrics, health)) {
-        line.coverage(new Coverage.Start(Instant.now(), node, Endpoint.DEFAULTS, Instant.now()));
+        Instant begun = Instant.now();
+        line.coverage(new Coverage.Start(begun, node, Endpoint.DEFAULTS, begun));
         System.out.printf(
             "%12s %9s %6s %5s %8s %9s%n", "requests", "requests/s", "cpu us", "MiB", "log MiB", "unwritten");
         long[] next = {count / PARTS, System.nanoTime(), 0, cpuNanos()};

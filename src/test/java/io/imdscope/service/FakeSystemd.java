@@ -87,7 +87,7 @@ final class FakeSystemd implements Remains {
   }
 
   void remove(boolean purge) throws IOException {
-    new Removal(host, systemctl, this, said::add).remove(purge);
+    new ServiceRemoval(host, systemctl, this, said::add).remove(purge);
   }
 
   /** Has a verb of systemctl {@code fail} or {@code hang} from now on. */
