@@ -3,6 +3,7 @@ package io.imdscope.diagnosis;
 import io.imdscope.diagnosis.catalogue.Behaviour;
 import io.imdscope.diagnosis.catalogue.Client;
 import io.imdscope.diagnosis.cause.Why;
+import io.imdscope.diagnosis.verdict.Habit;
 import io.imdscope.event.Cause;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
@@ -22,6 +23,7 @@ final class ClientTally {
   private final String program;
   private final Optional<String> userAgent;
   private final Budget budget;
+  private final Habit habit;
   private final CountsTally counts = new CountsTally();
   private final Counter<Cause> causes = new Counter<>(Cause.class);
   private final Map<Cause, Sample> samples = new EnumMap<>(Cause.class);
@@ -43,6 +45,8 @@ final class ClientTally {
     this.program = program;
     this.userAgent = userAgent;
     this.budget = budget;
+    this.habit =
+        new Habit(program.isEmpty() ? "a client" : program, program.equals(WorkloadTally.OTHERS));
   }
 
   void add(Request request, long count) {
@@ -91,6 +95,11 @@ final class ClientTally {
 
   Client client() {
     return client;
+  }
+
+  /** How often it calls without a token. */
+  Habit habit() {
+    return habit;
   }
 
   String program() {

@@ -5,6 +5,7 @@ import io.imdscope.event.Caller;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
+import io.imdscope.event.Workload;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,11 +36,18 @@ final class HopLimits {
       };
   private boolean anyUnanswered;
 
+  /** When a token response arrived with a smaller TTL than the one before in its namespace. */
+  private Instant lowered = Instant.MIN;
+
   /** What was last seen in one network namespace. */
   private static final class Seen {
     Instant answered = Instant.MIN;
     Instant unanswered = Instant.MIN;
     boolean reached;
+
+    /** Whether it is the node's own, where every limit is enough. */
+    boolean own;
+
     int ttl;
   }
 
@@ -61,12 +69,16 @@ final class HopLimits {
       return;
     }
     Seen seen = namespaces.computeIfAbsent(namespace.getAsLong(), _ -> new Seen());
+    seen.own |= request.workload() instanceof Workload.SystemdUnit;
     if (request.outcome().get() == Outcome.NO_RESPONSE) {
       seen.unanswered = later(seen.unanswered, request.time());
       anyUnanswered = true;
     } else if (request.outcome().get() == Outcome.OK
         && request.hopLimit().isPresent()
         && !request.time().isBefore(seen.answered)) {
+      if (request.hopLimit().getAsInt() < seen.ttl) {
+        lowered = later(lowered, request.time());
+      }
       seen.answered = request.time();
       seen.ttl = request.hopLimit().getAsInt();
     }
@@ -78,14 +90,23 @@ final class HopLimits {
       return new HopLimit.Unknown();
     }
     Seen seen = namespaces.get(namespace.getAsLong());
-    if (seen.answered.isAfter(seen.unanswered)) {
+    if (isEnough(seen)) {
       return new HopLimit.Enough();
     }
     OptionalInt effective = effective();
-    if (effective.isEmpty() || effective.getAsInt() >= HIGHEST) {
-      return new HopLimit.Unknown(); // no limit is higher: a proxy's own answer has such a TTL
+    if (effective.isEmpty() || effective.getAsInt() >= HIGHEST || !seen.reached) {
+      // No limit is higher: a proxy's own answer has such a TTL. Who gets no answer at all is kept
+      // from the service by something else.
+      return new HopLimit.Unknown();
     }
     return new HopLimit.TooSmall(effective.getAsInt(), effective.getAsInt() + 1);
+  }
+
+  /** A token arrived there under the limit of now, so that others would too. */
+  private boolean isEnough(Seen seen) {
+    return seen.own
+        || seen.answered.isAfter(seen.unanswered)
+        || (seen.answered.isAfter(Instant.MIN) && !seen.answered.isBefore(lowered));
   }
 
   /** The largest TTL with which a token response arrives anywhere on the node: the limit itself. */
@@ -105,8 +126,7 @@ final class HopLimits {
     boolean tooSmall =
         effective.isPresent()
             && effective.getAsInt() < HIGHEST
-            && namespaces.values().stream()
-                .anyMatch(seen -> seen.reached && !seen.answered.isAfter(seen.unanswered));
+            && namespaces.values().stream().anyMatch(seen -> seen.reached && !isEnough(seen));
     return tooSmall ? OptionalInt.of(effective.getAsInt() + 1) : OptionalInt.empty();
   }
 

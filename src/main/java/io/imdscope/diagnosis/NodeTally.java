@@ -29,11 +29,6 @@ final class NodeTally {
     this.watch = new NodeWatch(name);
   }
 
-  /** Whether nothing has told yet since when it was watched. */
-  boolean isNew() {
-    return node.isEmpty();
-  }
-
   void runs(Coverage.Node itself) {
     node = Optional.of(itself);
   }

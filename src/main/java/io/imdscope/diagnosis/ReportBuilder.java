@@ -42,7 +42,7 @@ public final class ReportBuilder {
   private final Bounds bounds;
   private final Budget budget;
   private final Catalogue catalogue = Catalogue.load();
-  private final Advisor advisor = new Advisor();
+  private final Advisor advisor = new Advisor(catalogue);
   private final CauseTracker causes = new CauseTracker();
   private final Suspense suspense = new Suspense(this::settle);
   private final Unusable unusable = new Unusable();
@@ -98,6 +98,11 @@ public final class ReportBuilder {
     unusable.add(count, by);
   }
 
+  /** What a run says of itself that began before anything that is added. */
+  public void declare(Coverage.Start start) {
+    node(start.node().origin()).watch().declare(start);
+  }
+
   private void add(Event event, Origin origin, boolean implausibleTime) {
     NodeTally node = node(origin);
     if (event instanceof Request request) {
@@ -113,6 +118,7 @@ public final class ReportBuilder {
   public Optional<Explanation> explain(Request request, Origin origin) {
     NodeTally node = node(origin);
     causes.note(request, node.name());
+    node.hopLimits().note(request);
     return explanation(request, node.name());
   }
 
@@ -189,12 +195,10 @@ public final class ReportBuilder {
   }
 
   private void coverage(Coverage coverage, NodeTally node, boolean implausibleTime) {
-    // Of what was before its first line a log tells nothing.
-    if (coverage instanceof Coverage.Start || node.isNew()) {
-      causes.began(node.name(), coverage.time());
-    }
     node.runs(coverage.node());
     node.watch().coverage(coverage, implausibleTime);
+    // Of what was before its first line, or in a gap, a log tells nothing.
+    node.watch().watchedSince(coverage.time()).ifPresent(since -> causes.began(node.name(), since));
   }
 
   private void request(

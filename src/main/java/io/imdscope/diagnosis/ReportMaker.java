@@ -137,7 +137,15 @@ final class ReportMaker {
     List<ClientReport> clients = diagnosis.clients();
     List<JudgedNode> itsNodes = tally.nodes().stream().mapToObj(judgedNodes::get).toList();
     Verdict verdict =
-        bounded(tally, WorkloadRules.judge(tally.name(), tally.presence(), asOf, window, itsNodes));
+        bounded(
+            tally,
+            WorkloadRules.judge(
+                tally.name(),
+                tally.presence(),
+                tally.clients().stream().map(ClientTally::habit).toList(),
+                asOf,
+                window,
+                itsNodes));
     return new WorkloadReport(
         id,
         tally.name(),

@@ -31,6 +31,17 @@ final class WorkloadNaming {
   private static final Pattern OF_ANOTHER =
       Pattern.compile("(.+)-(?=" + LETTERS + "*[0-9])" + LETTERS + "{5}");
 
+  /**
+   * {@code <job>-<five letters>}, or {@code <job>-<index>-<five letters>}. Where that is too long,
+   * Kubernetes cuts the Job's name, and its dash: what is left of its digits may look like an
+   * index.
+   *
+   * @see <a
+   *     href="https://github.com/kubernetes/apiserver/blob/master/pkg/storage/names/generate.go">names
+   *     of apiserver</a>
+   */
+  private static final Pattern OF_JOB = Pattern.compile("(.+?)(?:-[0-9]{1,6})?-?[a-z0-9]{5}");
+
   /** What is written of text that callers choose. */
   private static final int LONGEST = 253;
 
@@ -59,17 +70,25 @@ final class WorkloadNaming {
   }
 
   /**
-   * What tells one run of a job from another: the Job where a CronJob makes one for each run, else
-   * the pod; absent for what is no pod.
+   * What tells one run of a job from another: the Job, where it is known or a CronJob makes one for
+   * each run, else the pod; absent for what is no pod. Of names that were cut several runs may get
+   * one.
    */
   static Optional<String> run(Workload workload) {
-    return pod(workload)
-        .map(pod -> cut(pod.name().orElse(pod.uid())))
-        .map(
-            name ->
-                OF_CRON_JOB.matcher(name).matches()
-                    ? name.substring(0, name.lastIndexOf('-'))
-                    : name);
+    return pod(workload).map(WorkloadNaming::run);
+  }
+
+  private static String run(Workload.Pod pod) {
+    String name = cut(pod.name().orElse(pod.uid()));
+    Optional<Workload.Owner> owner = pod.details().flatMap(Workload.PodDetails::owner);
+    String kind = owner.map(Workload.Owner::kind).orElse("");
+    if (kind.equals("Job")) {
+      return cut(owner.orElseThrow().name());
+    }
+    Matcher ofJob = OF_JOB.matcher(name);
+    return (kind.equals("CronJob") || OF_CRON_JOB.matcher(name).matches()) && ofJob.matches()
+        ? ofJob.group(1)
+        : name;
   }
 
   /** The pod that it is, or is in. */

@@ -87,6 +87,9 @@ final class WorkloadTally {
     category.v1 += isV1 ? count : 0;
     ClientTally client = client(request);
     client.add(request, count);
+    if (!implausibleTime) {
+      client.habit().request(request, first);
+    }
     return client;
   }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.imdscope.diagnosis.Calls;
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Endpoint;
 import io.imdscope.event.Event;
 import io.imdscope.event.EventJson;
+import io.imdscope.event.LossCounts;
 import io.imdscope.event.Request;
 import io.imdscope.event.RequestHead;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +19,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +135,41 @@ class ReportCommandTest {
         .isEqualTo(ExitCode.INCOMPLETE);
     assertThat(err).contains("count.jsonl, line");
     assertThat(report).doesNotContainPattern(" -[0-9]");
+  }
+
+  /** All of another version: whose lines those behind the last known one are, nobody knows. */
+  @Test
+  void wholeLinesOfWhichNothingCanBeUsedAtTheEndAreOfTheWindow() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(steady(List.of())));
+    Path one = Files.write(directory.resolve("one.jsonl"), lines.subList(0, 2));
+    Files.writeString(
+        one,
+        lines.get(1).replace("imds.request", "imds.dream").replace(Calls.NODE, "node-2") + "\n",
+        StandardOpenOption.APPEND);
+    Path two = Files.write(directory.resolve("two.jsonl"), lines.subList(2, lines.size()));
+    assertThat(report(one, two.toString())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(report).contains("1 line or file of the window could not be used");
+  }
+
+  /** That it does not watch EC2's endpoint its first line says, and no other. */
+  @Test
+  void whatARunSaysOfItselfHoldsThoughItBeganBeforeWhatIsAskedFor() throws IOException {
+    String since = "--since=" + Duration.between(Calls.at(50_000), Instant.now()).toMillis() + "ms";
+    for (int first : new int[] {0, 2}) { // the first two are EC2's
+      List<Endpoint> endpoints = Endpoint.DEFAULTS.subList(first, Endpoint.DEFAULTS.size());
+      String log =
+          Stream.of(
+                  new Coverage.Start(Calls.at(0), Calls.node(), endpoints),
+                  new Coverage.Heartbeat(
+                      Calls.at(60_000),
+                      Calls.node(),
+                      new Coverage.Totals(0, 0, LossCounts.NONE, 0, 0)),
+                  Calls.stopped(700_000, 0))
+              .map(ReportCommandTest::json)
+              .collect(Collectors.joining("\n", "", "\n"));
+      Path file = Files.writeString(directory.resolve("start" + first + ".jsonl"), log);
+      assertThat(report(file, since)).isEqualTo(first == 0 ? ExitCode.FINE : ExitCode.INCOMPLETE);
+    }
   }
 
   static Stream<Arguments> nothing() {

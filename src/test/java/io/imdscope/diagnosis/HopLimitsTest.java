@@ -3,6 +3,7 @@ package io.imdscope.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.diagnosis.advice.HopLimit;
+import io.imdscope.event.Workload;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +19,15 @@ class HopLimitsTest {
   void podsGetNoneWhereTheHostsOwnArriveWithTheirLast() {
     limits.note(agent.put(1000, 200, 1));
     limits.note(app.put(2000, 0));
-    assertThat(of(POD)).isEqualTo(new HopLimit.TooSmall(1, 2));
+    assertThat(of(POD)).isEqualTo(new HopLimit.Unknown());
     assertThat(of(HOST)).isEqualTo(new HopLimit.Enough());
     assertThat(limits.effective()).hasValue(1);
     assertThat(limits.needed()).isEmpty(); // perhaps it is not to reach the service at all
+    limits.note(app.v1(2250, 0));
+    assertThat(of(POD)).isEqualTo(new HopLimit.Unknown());
+    assertThat(limits.needed()).isEmpty();
     limits.note(app.v1(2500));
+    assertThat(of(POD)).isEqualTo(new HopLimit.TooSmall(1, 2));
     assertThat(limits.needed()).hasValue(2);
     limits.note(app.put(3000, 200, 1));
     assertThat(limits.needed()).isEmpty();
@@ -33,6 +38,7 @@ class HopLimitsTest {
     limits.note(agent.put(1000, 200, 2));
     limits.note(app.put(2000, 200, 1));
     limits.note(app.inNamespace(3).put(2000, 0));
+    limits.note(app.inNamespace(3).v1(2500));
     assertThat(of(3)).isEqualTo(new HopLimit.TooSmall(2, 3));
     assertThat(of(POD)).isEqualTo(new HopLimit.Enough());
   }
@@ -55,11 +61,37 @@ class HopLimitsTest {
     assertThat(limits.effective()).hasValue(2);
   }
 
+  /** A response was late, or something else holds it up. */
+  @Test
+  void itIsNoFaultOfTheLimitWhereATokenArrivedUnderTheSame() {
+    limits.note(agent.put(1000, 200, 2));
+    limits.note(app.put(2000, 200, 1));
+    limits.note(app.put(3000, 0));
+    limits.note(app.v1(3500));
+    assertThat(of(POD)).isEqualTo(new HopLimit.Enough());
+    assertThat(limits.needed()).isEmpty();
+    limits.note(agent.put(4000, 200, 1)); // and now another is set
+    limits.note(app.put(5000, 0));
+    assertThat(of(POD)).isEqualTo(new HopLimit.TooSmall(1, 2));
+    assertThat(limits.needed()).hasValue(2);
+  }
+
+  @Test
+  void everyLimitIsEnoughForTheNodesOwnNamespace() {
+    limits.note(app.put(1000, 200, 1));
+    Calls own = agent.in(Workload.SystemdUnit.of("agent.service"));
+    limits.note(own.put(2000, 0));
+    limits.note(own.v1(2500));
+    assertThat(of(HOST)).isEqualTo(new HopLimit.Enough());
+    assertThat(limits.needed()).isEmpty();
+  }
+
   @Test
   void aRefusalIsNotLimited() {
     limits.note(agent.put(1000, 200, 1));
     limits.note(app.put(2000, 403, 64));
     limits.note(app.inNamespace(3).put(3000, 0));
+    limits.note(app.inNamespace(3).v1(3500));
     assertThat(limits.effective()).hasValue(1);
     assertThat(of(3)).isEqualTo(new HopLimit.TooSmall(1, 2));
   }

@@ -25,6 +25,11 @@ import org.junit.jupiter.api.Test;
 class ReportBuilderTest {
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private final ReportBuilder builder = new ReportBuilder(WINDOW, Bounds.LOGS);
+  private static final Origin ANOTHER_RUN = new Origin(Calls.NODE, Optional.empty(), "another");
+
+  /** It may have asked once, before, and stayed without a token since. */
+  private final Calls sticky = Calls.by("app").withAgent("aws-sdk-go-v2/1.30.0").startedAt(100);
+
   private final Calls app = Calls.by("app").withAgent("app/1.0");
   private long requests;
 
@@ -115,6 +120,67 @@ class ReportBuilderTest {
     assertThat(only(report).counts().v2Rejected()).isEqualTo(1);
     assertThat(only(report).counts().v1Rejected()).isEqualTo(1);
     assertThat(report.nodes().getFirst().counts().v2Rejected()).isEqualTo(1);
+  }
+
+  /** An agent that is started again goes on with what the kernel recorded; it forgets nothing. */
+  @Test
+  void aRestartWithoutAGapDoesNotBeginTheTraceAnew() {
+    add(Calls.started(0));
+    builder.add(Calls.stopped(10_000, 0), Calls.ORIGIN);
+    builder.add(again(12_000, 0), ANOTHER_RUN);
+    builder.add(sticky.v1(13_000), ANOTHER_RUN);
+    assertThat(only(builder.report(Reading.LIVE)).cause()).contains(Cause.NO_TOKEN_ATTEMPT);
+  }
+
+  @Test
+  void aRestartWithAGapDoes() {
+    add(Calls.started(0));
+    builder.add(Calls.stopped(10_000, 0), Calls.ORIGIN);
+    builder.add(again(12_000, 12_000), ANOTHER_RUN);
+    builder.add(sticky.v1(13_000), ANOTHER_RUN);
+    assertThat(only(builder.report(Reading.LIVE)).cause()).contains(Cause.NO_TOKEN_SEEN);
+  }
+
+  /** What an earlier run read of what the kernel recorded, nobody knows without its log. */
+  @Test
+  void aRestartAfterARunThatWasNotReadDoes() {
+    builder.add(again(12_000, 0), ANOTHER_RUN);
+    builder.add(sticky.v1(13_000), ANOTHER_RUN);
+    assertThat(only(builder.report(Reading.LIVE)).cause()).contains(Cause.NO_TOKEN_SEEN);
+  }
+
+  @Test
+  void anotherTraceBesideItDoesNot() {
+    add(Calls.started(0));
+    builder.add(again(5000, 5000), ANOTHER_RUN);
+    builder.add(
+        new Coverage.Heartbeat(
+            Calls.at(10_000), Calls.node(), new Coverage.Totals(0, 0, LossCounts.NONE, 0, 0)),
+        Calls.ORIGIN);
+    builder.add(sticky.v1(11_000), Calls.ORIGIN);
+    assertThat(only(builder.report(Reading.LIVE)).cause()).contains(Cause.NO_TOKEN_ATTEMPT);
+  }
+
+  /** A script that runs once a month in a pod that is busy with tokens. */
+  @Test
+  void whoCallsSeldomInABusyWorkloadIsWaitedFor() {
+    Calls script = Calls.by("curl").withPid(7);
+    steady(app, 0, 140);
+    add(script.v1(1000));
+    add(script.v1(70_000));
+    Report report = ended(140_000);
+    assertThat(only(report).verdict().reasons())
+        .extracting(Verdict.Ruling::rule)
+        .containsExactly(Rule.V1_CLIENTS_DONE);
+    assertThat(report.verdict().decision()).isEqualTo(Decision.NOT_ENOUGH_EVIDENCE);
+  }
+
+  private static Coverage again(long millis, long attached) {
+    return new Coverage.Start(
+        Calls.at(millis),
+        new Coverage.Node(ANOTHER_RUN, "6.1.0", "0.1.0"),
+        Endpoint.DEFAULTS,
+        Calls.at(attached));
   }
 
   /** It is reported ten seconds after it was sent: after the call that went on without. */

@@ -32,6 +32,33 @@ class WorkloadNamingTest {
         .isEqualTo(new WorkloadName(kind, Optional.of("shop"), name, Optional.of("app"), guessed));
   }
 
+  /** What tells runs apart; where Kubernetes cut a name, rather too few runs than too many. */
+  @ParameterizedTest
+  @CsvSource({
+    "CronJob, rep-29374650-bbcd4, rep-29374650",
+    "CronJob, rep-29374650-0-bbcd4, rep-29374650", // an Indexed Job's
+    "CronJob, rep-29374650-12-zzzz4, rep-29374650",
+    "CronJob, rep-manual-bbcd4, rep-manual",
+    "CronJob, rep-manual-3-bbcd4, rep-manual",
+    "CronJob, nightly-export-of-all-customers-to-the-warehouse-29374650bbcd4, "
+        + "nightly-export-of-all-customers-to-the-warehouse-29374650",
+    "CronJob, nightly-export-of-all-customers-to-the-warehouse-prod-29374bbcd4, "
+        + "nightly-export-of-all-customers-to-the-warehouse-prod",
+    "CronJob, x, x",
+    "Job, rep-bbcd4, owner",
+    "Job, rep-0-zzzz4, owner",
+    ", rep-29374650-bbcd4, rep-29374650",
+    ", rep-bbcd4, rep-bbcd4"
+  })
+  void runsOfOneJobAreOne(String kind, String pod, String run) {
+    Workload.Pod seen = Workload.Pod.of("uid").named("shop", pod, Source.CRI);
+    Workload.Pod owned =
+        kind == null
+            ? seen
+            : seen.withDetails(details(Optional.of(new Workload.Owner(kind, "owner"))));
+    assertThat(WorkloadNaming.run(owned)).contains(run);
+  }
+
   @Test
   void whatTheApiSaysHolds() {
     Workload.Pod pod =

@@ -2,6 +2,7 @@ package io.imdscope.diagnosis.advice;
 
 import io.imdscope.diagnosis.Advice;
 import io.imdscope.diagnosis.catalogue.Answer;
+import io.imdscope.diagnosis.catalogue.Catalogue;
 import io.imdscope.diagnosis.catalogue.Client;
 import io.imdscope.diagnosis.catalogue.Kind;
 import io.imdscope.diagnosis.catalogue.Product;
@@ -12,13 +13,20 @@ import java.util.Optional;
 
 /** What to change. Pure: the same situation gets the same advice. */
 public final class Advisor {
+  private final Catalogue catalogue;
+
+  /** Advice that tells of proxies what the catalogue does. */
+  public Advisor(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
   /** The one thing that helps this client most; its id is in {@code docs/advice.md}. */
   public Advice forClient(Situation situation) {
     Advice advice =
         switch (situation.cause()) {
           case NO_TOKEN_ATTEMPT -> neverAsks(situation);
           case TOKEN_UNANSWERED -> TokenLost.unanswered(situation);
-          case TOKEN_REFUSED -> TokenLost.refused(situation);
+          case TOKEN_REFUSED -> TokenLost.refused(situation, catalogue);
           case TOKEN_IGNORED -> ignores(situation);
           case NO_TOKEN_SEEN -> restart(situation);
           case FORWARDED -> forwarded(situation);

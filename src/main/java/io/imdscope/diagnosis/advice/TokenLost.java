@@ -2,6 +2,7 @@ package io.imdscope.diagnosis.advice;
 
 import io.imdscope.diagnosis.Advice;
 import io.imdscope.diagnosis.catalogue.Answer;
+import io.imdscope.diagnosis.catalogue.Catalogue;
 import io.imdscope.diagnosis.catalogue.Client;
 import io.imdscope.diagnosis.catalogue.Kind;
 import io.imdscope.diagnosis.catalogue.Product;
@@ -45,12 +46,12 @@ final class TokenLost {
     };
   }
 
-  static Advice refused(Situation situation) {
+  static Advice refused(Situation situation, Catalogue catalogue) {
     if (situation.client().is(Kind.PROXY)) {
       return replaceProxy(situation.client().product().orElseThrow());
     }
     if (situation.proxy().isPresent()) {
-      return behindProxy(situation, situation.proxy().get());
+      return behindProxy(situation, situation.proxy().get(), catalogue);
     }
     int status = situation.refusedStatus().orElse(403);
     return switch (status) {
@@ -95,17 +96,15 @@ final class TokenLost {
         Optional.of(proxy.sources().getFirst()));
   }
 
-  private static Advice behindProxy(Situation situation, String proxy) {
+  private static Advice behindProxy(Situation situation, String proxy, Catalogue catalogue) {
     String lower = proxy.toLowerCase(Locale.ROOT);
-    Optional<String> known = PROXIES.stream().filter(lower::contains).findFirst();
+    Optional<Product> known =
+        PROXIES.stream()
+            .filter(lower::contains)
+            .flatMap(id -> catalogue.product(id).stream())
+            .findFirst();
     if (known.isPresent()) {
-      return AdviceText.REPLACE_PROXY.say(
-          known.get(),
-          Map.of("proxy", known.get(), "release", PASSES_TOKENS),
-          Optional.of(
-              "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace NAMESPACE"
-                  + " --service-account SERVICE_ACCOUNT --role-arn ROLE_ARN"),
-          Optional.of(Sources.POD_IDENTITY));
+      return replaceProxy(known.get());
     }
     return AdviceText.EXCLUDE_FROM_PROXY.say(
         Map.of("proxy", Shell.word(proxy, "another program")),

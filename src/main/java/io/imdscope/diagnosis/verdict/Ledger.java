@@ -2,12 +2,20 @@ package io.imdscope.diagnosis.verdict;
 
 import io.imdscope.event.LossCounts;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 
 /** What all runs on one node add to. */
 final class Ledger {
   private static final int MOST_STRETCHES = 512;
+  private static final int MOST_BLIND = 1024;
 
   final Stretches watched = new Stretches(MOST_STRETCHES);
+  final Resumed resumed = new Resumed();
+
+  /** Runs that do not watch EC2's endpoint, by name; the last ones. */
+  private final SequencedSet<String> blind = new LinkedHashSet<>(2);
+
   final Tally lost = new Tally();
   final Tally v1 = new Tally();
   final Tally unparsed = new Tally();
@@ -30,6 +38,21 @@ final class Ledger {
   /** Whether anything tells of its being watched. */
   boolean isWatched() {
     return lastWatched.isAfter(Instant.MIN);
+  }
+
+  /** Whether that run does not watch EC2's endpoint. */
+  boolean isBlind(String run) {
+    return blind.contains(run);
+  }
+
+  void blind(String run, boolean itIs) {
+    blind.remove(run);
+    if (itIs) {
+      blind.add(run);
+    }
+    if (blind.size() > MOST_BLIND) {
+      blind.removeFirst();
+    }
   }
 
   void started(Instant time) {

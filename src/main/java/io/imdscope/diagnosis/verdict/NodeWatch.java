@@ -10,13 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * How well one node was watched, told by its events in the order of its log. Memory is bounded
- * whatever the log's length: 512 stretches, and of the runs the 32 last heard of. For one thread at
- * a time.
+ * whatever the log's length: 512 stretches, and of the runs the 32 last heard of, with the ends of
+ * 512 more. For one thread at a time.
  */
 public final class NodeWatch {
   static final int MOST_RUNS = 32;
@@ -47,6 +48,28 @@ public final class NodeWatch {
     }
     heard(event.time());
     run(event.node().origin().run()).coverage(event, files);
+    if (event instanceof Coverage.Start start && start.attached().isBefore(start.time())) {
+      ledger.resumed.bridgeLast(lasts(), ledger);
+    }
+  }
+
+  /** What a start says of its run, where it is older than what is asked for. */
+  public void declare(Coverage.Start start) {
+    run(start.node().origin().run()).declare(start);
+  }
+
+  /** Since when it was watched without a gap up to that time; absent when nobody watched then. */
+  public Optional<Instant> watchedSince(Instant time) {
+    return ledger.watched.around(time).map(Stretch::from);
+  }
+
+  /** Files may come in any order: what a run went on from may be read after it. */
+  private void bridge() {
+    ledger.resumed.bridge(lasts(), ledger);
+  }
+
+  private List<Resumed.Last> lasts() {
+    return runs.values().stream().flatMap(run -> run.last().stream()).toList();
   }
 
   /**
@@ -80,10 +103,10 @@ public final class NodeWatch {
   private RunLog run(String name) {
     RunLog run = runs.get(name);
     if (run == null) {
-      run = new RunLog(ledger);
+      run = new RunLog(name, ledger);
       runs.put(name, run);
       if (runs.size() > MOST_RUNS) {
-        runs.remove(runs.keySet().iterator().next());
+        runs.remove(runs.keySet().iterator().next()).leave();
       }
     }
     return run;
@@ -128,6 +151,7 @@ public final class NodeWatch {
    */
   public NodeEvidence evidence(
       Instant windowStart, Instant asOf, Lifetime lifetime, Optional<Report.Span> span) {
+    bridge();
     Tally atEnd = new Tally();
     for (RunLog run : runs.values()) {
       atEnd.add(run.latest(), run.missingAtEnd());
@@ -139,13 +163,14 @@ public final class NodeWatch {
   /** How much of the window was watched on none of these nodes, but for a moment at its end. */
   public static Duration unwatched(Collection<NodeWatch> nodes, Instant windowStart, Instant asOf) {
     Stretches union = new Stretches(MOST_TOGETHER);
+    nodes.forEach(NodeWatch::bridge);
     nodes.forEach(node -> node.ledger.watched.list().forEach(union::add));
     return Watched.unwatched(union, windowStart, asOf);
   }
 
-  /** How many stretches and runs are kept. */
+  /** How many stretches and runs are kept, and ends of runs. */
   int size() {
-    return ledger.watched.list().size() + runs.size();
+    return ledger.watched.list().size() + runs.size() + ledger.resumed.size();
   }
 
   /** Whether a verdict counts it: a call without a token to EC2's API, where versions exist. */

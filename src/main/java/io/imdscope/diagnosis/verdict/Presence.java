@@ -96,13 +96,7 @@ public final class Presence {
    * called long ago says nothing of how often it calls now.
    */
   Duration silence(Instant since) {
-    long largest = 0;
-    for (int slot = 1; slot < slots.size(); slot++) {
-      if (slots.first(slot) >= since.getEpochSecond()) {
-        largest = Math.max(largest, slots.first(slot) - slots.last(slot - 1));
-      }
-    }
-    return Duration.ofSeconds(largest);
+    return slots.largestSilence(since.getEpochSecond());
   }
 
   /** A run of it, which is a job, made calls from then to then. */

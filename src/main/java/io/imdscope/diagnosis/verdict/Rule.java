@@ -9,6 +9,10 @@ public enum Rule implements Labelled {
   NO_V1("no_v1", "no call without a token to EC2's API within the window"),
   V1_SEEN_SINCE(
       "v1_seen_since", "a workload that once called without a token was seen again, with tokens"),
+  V1_CLIENTS_DONE(
+      "v1_clients_done",
+      "each client that once called without a token had one since, or was silent for twice as long"
+          + " as ever between two such calls"),
   ALL_READABLE("all_readable", "every request within the window could be read"),
   ALL_ATTRIBUTED("all_attributed", "every request within the window was led back to a caller"),
   NOTHING_LOST("nothing_lost", "nothing was lost within the window"),

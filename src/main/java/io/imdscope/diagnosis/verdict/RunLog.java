@@ -23,11 +23,13 @@ final class RunLog {
   /** More than the log makes in one file. */
   static final int MOST_GROUPS = 16_384;
 
+  private final String name;
   private final Ledger ledger;
   private final Backlog unparsed;
   private final Backlog unattributed;
   private final Stretches read = new Stretches(MOST_PARTS);
   private Optional<Instant> started = Optional.empty();
+  private Optional<Instant> attached = Optional.empty();
   private Instant earliest = Instant.MAX;
   private Instant at = Instant.MIN;
   private Instant latest = Instant.MIN;
@@ -35,7 +37,6 @@ final class RunLog {
   private Totals highest = Count.ZERO;
   private boolean known;
   private boolean stopped;
-  private boolean blind;
   private long lines;
   private Instant lastLine = Instant.MIN;
 
@@ -53,7 +54,8 @@ final class RunLog {
   private final Set<Long> groups = new HashSet<>(4);
   private long file;
 
-  RunLog(Ledger ledger) {
+  RunLog(String name, Ledger ledger) {
+    this.name = name;
     this.ledger = ledger;
     this.unparsed = new Backlog(ledger.unparsed);
     this.unattributed = new Backlog(ledger.unattributed);
@@ -66,12 +68,32 @@ final class RunLog {
     file = inFile;
     switch (event) {
       case Coverage.Start start -> {
-        blind = start.endpoints().stream().noneMatch(each -> each.kind() == Endpoint.Kind.IMDS);
+        declare(start);
         start(start.time(), start.attached());
       }
       case Coverage.Heartbeat beat -> count(beat.time(), beat.totals(), false, otherFile);
       case Coverage.Stop stop -> count(stop.time(), stop.totals(), true, otherFile);
     }
+  }
+
+  /** What a start says of its run, whenever it was. */
+  void declare(Coverage.Start start) {
+    attached = Optional.of(start.attached());
+    ledger.blind(
+        name, start.endpoints().stream().noneMatch(each -> each.kind() == Endpoint.Kind.IMDS));
+  }
+
+  /** Where another run may have gone on from; absent for one that watched nothing. */
+  Optional<Resumed.Last> last() {
+    return known && !ledger.isBlind(name)
+        ? Optional.of(new Resumed.Last(name, latest, stopped, attached))
+        : Optional.empty();
+  }
+
+  /** It is followed no more: what is known by now stays. */
+  void leave() {
+    ledger.missing.add(latest(), missingAtEnd());
+    last().ifPresent(ledger.resumed::ended);
   }
 
   /** A request's line. */
@@ -129,7 +151,7 @@ final class RunLog {
     return unattributed;
   }
 
-  private void start(Instant time, Instant attached) {
+  private void start(Instant time, Instant recordedSince) {
     boolean again = started.isPresent() ? started.get().equals(time) : !time.isAfter(earliest);
     if (known && !again) {
       // A run starts once: whose counts these are is not known any more.
@@ -137,9 +159,11 @@ final class RunLog {
       ledger.countsBack.add(later(time), 1);
     }
     started = Optional.of(time);
-    ledger.started(attached);
-    cover(attached, time, true, false);
+    ledger.started(recordedSince);
     begin(time, Count.ZERO, true, false);
+    if (recordedSince.isBefore(time) && !ledger.isBlind(name)) {
+      ledger.resumed.began(new Resumed.First(name, time, recordedSince));
+    }
   }
 
   private void count(Instant time, Totals now, boolean stop, boolean otherFile) {
@@ -168,8 +192,27 @@ final class RunLog {
       }
       checkFile(end, now);
     }
-    account(end, now, lower);
+    long early = lower ? 0 : early(now);
+    account(end, now, lower, early);
+    long number = lastNumber;
     next(back ? time : end, now, stop);
+    keep(early, number);
+  }
+
+  /**
+   * How many lines may have numbers that are above the count: they come after it in a sound log.
+   */
+  private long early(Totals now) {
+    return Math.clamp(lastNumber - now.requests(), 0, lines);
+  }
+
+  /** What came early stands for itself in what is counted next, and for nothing else. */
+  private void keep(long early, long number) {
+    if (early > 0) {
+      lines = early;
+      skipped = number - lastNumber - early;
+      lastNumber = number;
+    }
   }
 
   private void begin(Instant time, Totals now, boolean start, boolean stop) {
@@ -195,7 +238,7 @@ final class RunLog {
 
   private void cover(Instant from, Instant to, boolean start, boolean stop) {
     Stretch stretch = new Stretch(from, to, start, stop);
-    if (!blind) {
+    if (!ledger.isBlind(name)) {
       ledger.watched(stretch);
     }
     read.add(stretch);
@@ -226,12 +269,12 @@ final class RunLog {
     return time.isAfter(at) ? time : at;
   }
 
-  private void account(Instant end, Totals now, boolean lower) {
+  private void account(Instant end, Totals now, boolean lower, long early) {
     LossCounts lost = Count.lostSince(totals.lost(), now.lost());
     ledger.lost(end, lost);
     unparsed.counted(end, now.unparsed() - totals.unparsed());
     unattributed.counted(end, now.unattributed() - totals.unattributed());
-    long unseen = now.requests() - totals.requests() - lines;
+    long unseen = now.requests() - totals.requests() - (lines - early);
     ledger.missing.add(end, unseen - fromGroups(unseen));
     if (unseen < 0 && !lower) {
       ledger.duplicates -= unseen;

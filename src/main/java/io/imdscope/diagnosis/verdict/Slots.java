@@ -1,5 +1,6 @@
 package io.imdscope.diagnosis.verdict;
 
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -41,16 +42,6 @@ final class Slots {
     return size;
   }
 
-  /** The first event of a slot, in seconds since 1970. */
-  long first(int slot) {
-    return firsts[slot];
-  }
-
-  /** The last event of a slot. */
-  long last(int slot) {
-    return lasts[slot];
-  }
-
   /** How many are in slots that reach to that second or beyond: never fewer than there are. */
   long countSince(long second) {
     long count = 0;
@@ -58,6 +49,19 @@ final class Slots {
       count += counts[slot];
     }
     return count;
+  }
+
+  /**
+   * The largest time between one event and the next, of those that ended at that second or later.
+   */
+  Duration largestSilence(long since) {
+    long largest = 0;
+    for (int slot = 1; slot < size; slot++) {
+      if (firsts[slot] >= since) {
+        largest = Math.max(largest, firsts[slot] - lasts[slot - 1]);
+      }
+    }
+    return Duration.ofSeconds(largest);
   }
 
   /** Most events come at the end. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -36,8 +37,14 @@ final class Stretches {
   }
 
   boolean contains(Instant from, Instant to) {
-    Map.Entry<Instant, Stretch> near = byStart.floorEntry(from);
-    return near != null && near.getValue().contains(from, to);
+    return around(from).filter(near -> near.contains(from, to)).isPresent();
+  }
+
+  /** The one that a time is in. */
+  Optional<Stretch> around(Instant time) {
+    return Optional.ofNullable(byStart.floorEntry(time))
+        .map(Map.Entry::getValue)
+        .filter(near -> near.contains(time, time));
   }
 
   /** What is kept, the earliest first. */

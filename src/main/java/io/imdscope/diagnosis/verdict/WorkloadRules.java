@@ -35,14 +35,21 @@ public final class WorkloadRules {
   /**
    * Judges a workload.
    *
+   * @param clients what its clients did
    * @param nodes those on which it was seen, judged by their own evidence
    */
   public static Verdict judge(
-      WorkloadName name, Presence presence, Instant asOf, Duration window, List<JudgedNode> nodes) {
+      WorkloadName name,
+      Presence presence,
+      List<Habit> clients,
+      Instant asOf,
+      Duration window,
+      List<JudgedNode> nodes) {
     Instant start = asOf.minus(window);
     Rulings rulings = new Rulings();
     NodeRules.noV1(rulings, presence.v1(start, asOf));
     v1SeenSince(rulings, presence, start);
+    v1ClientsDone(rulings, clients, asOf);
     Optional<String> tooShort = tooShort(name, presence, asOf, window, nodes);
     rulings.unless(
         tooShort.isPresent(),
@@ -64,6 +71,25 @@ public final class WorkloadRules {
             + Words.time(presence.lastSeen().orElse(start)),
         v1.map(time -> "seen with tokens since its last call without one at " + Words.time(time))
             .orElse("it never called without a token"));
+  }
+
+  private static void v1ClientsDone(Rulings rulings, List<Habit> clients, Instant asOf) {
+    Optional<Habit> next = Habit.mayCallAgain(clients, asOf);
+    rulings.unless(
+        next.isPresent(),
+        Rule.V1_CLIENTS_DONE,
+        next.map(client -> mayCallAgain(client, asOf)).orElse(""),
+        "none that may call so again");
+  }
+
+  private static String mayCallAgain(Habit client, Instant asOf) {
+    return client.client()
+        + " called without a token, last at "
+        + Words.time(client.lastV1())
+        + ", and was not seen with one since: silent for "
+        + Words.duration(Duration.between(client.lastV1(), asOf))
+        + ", which tells nothing before "
+        + Words.duration(client.due());
   }
 
   private static Optional<String> tooShort(

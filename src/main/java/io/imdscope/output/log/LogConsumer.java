@@ -28,10 +28,9 @@ public interface LogConsumer {
   void unusable(long count, Optional<Instant> by);
 
   /**
-   * Lines of which nothing can be used, and none comes after them in their file; a last line that
-   * is cut off is one.
+   * A last line that is cut off.
    *
-   * @param after when the last line before them was
+   * @param after when the last line before it was
    */
   void unusableAtEnd(long count, Instant after);
 }

@@ -115,7 +115,7 @@ final class Tally {
     lines++;
     line++;
     unreadable++;
-    untimed.unusable();
+    untimed.torn();
     problems.add(at() + " is cut off at the end: what it told is missing");
   }
 

@@ -20,6 +20,7 @@ final class Untimed {
   private final LogConsumer consumer;
   private final Deque<Held> held = new ArrayDeque<>();
   private long unusable;
+  private boolean torn;
   private Instant latest = Instant.MIN;
 
   private record Held(Event event, Origin origin) {}
@@ -52,11 +53,20 @@ final class Untimed {
     unusable++;
   }
 
-  /** The file is over. */
+  /** A last line that is cut off: its writer broke down there. */
+  void torn() {
+    torn = true;
+  }
+
+  /**
+   * The file is over. Whole lines at its end may be of a node of which none could be read, and of
+   * any time.
+   */
   void end() {
-    if (unusable > 0 && latest.isAfter(Instant.MIN)) {
-      consumer.unusableAtEnd(unusable, latest);
-      unusable = 0;
+    if (torn && latest.isAfter(Instant.MIN)) {
+      consumer.unusableAtEnd(1, latest);
+    } else if (torn) {
+      unusable++;
     }
     broken();
   }
@@ -65,6 +75,7 @@ final class Untimed {
   void broken() {
     flush(Optional.empty());
     latest = Instant.MIN;
+    torn = false;
   }
 
   private void flush(Optional<Instant> by) {

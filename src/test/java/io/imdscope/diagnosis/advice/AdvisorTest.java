@@ -244,6 +244,8 @@ class AdvisorTest {
     Cases refused = Cases.of(Cause.TOKEN_REFUSED, NEW_GO, "app").refused(403);
     assertThat(refused.proxy("kube2iam").advice().id()).isEqualTo("replace-kube2iam");
     assertThat(refused.proxy("kiam-agent").advice().id()).isEqualTo("replace-kiam");
+    assertThat(Cases.of(Cause.FORWARDED, NEW_GO, "kube2iam").advice())
+        .isEqualTo(refused.proxy("kube2iam").advice()); // one id, one text
     Advice other = refused.proxy("10.0.0.7").advice();
     assertThat(other.id()).isEqualTo("exclude-from-proxy");
     assertThat(other.sentence()).contains("10.0.0.7");

@@ -41,7 +41,7 @@ record Cases(Situation situation) {
   }
 
   Advice advice() {
-    return new Advisor().forClient(situation);
+    return new Advisor(CATALOGUE).forClient(situation);
   }
 
   Cases path(String path) {

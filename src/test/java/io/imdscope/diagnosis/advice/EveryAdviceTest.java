@@ -104,7 +104,7 @@ class EveryAdviceTest {
             List.of(Set.<CredentialSource>of(), Set.of(CredentialSource.values()))) {
           for (String path : List.of("/latest/meta-data/iam/security-credentials/r", "/x")) {
             advice.add(
-                new Advisor()
+                new Advisor(Cases.CATALOGUE)
                     .forClient(
                         new Situation(
                             cause,
@@ -126,7 +126,7 @@ class EveryAdviceTest {
   }
 
   private static List<Advice> settings(Decision decision, OptionalInt hops, boolean rejected) {
-    return new Advisor()
+    return new Advisor(Cases.CATALOGUE)
         .settings(decision, new SettingsFacts(hops, OptionalInt.empty(), 3, List.of(), rejected));
   }
 

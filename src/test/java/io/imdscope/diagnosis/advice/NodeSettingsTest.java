@@ -67,7 +67,7 @@ class NodeSettingsTest {
   void theHopLimitInEffectStays() {
     SettingsFacts facts =
         new SettingsFacts(OptionalInt.empty(), OptionalInt.of(2), 1, List.of(), false);
-    List<Advice> advice = new Advisor().settings(Decision.READY, facts);
+    List<Advice> advice = new Advisor(Cases.CATALOGUE).settings(Decision.READY, facts);
     assertThat(command(advice, "require-tokens-karpenter")).contains("httpPutResponseHopLimit: 2");
     assertThat(command(advice, "require-tokens-launch-template"))
         .contains("\"HttpPutResponseHopLimit\":2");
@@ -121,7 +121,7 @@ class NodeSettingsTest {
     assertThat(instances(Collections.nCopies(NodeSettings.MOST_INSTANCES + 1, "i-11111111")))
         .contains("--instance-id INSTANCE_ID");
     assertThat(
-            new Advisor()
+            new Advisor(Cases.CATALOGUE)
                 .settings(
                     Decision.READY,
                     new SettingsFacts(
@@ -134,11 +134,12 @@ class NodeSettingsTest {
   private static String instances(List<String> ids) {
     SettingsFacts facts =
         new SettingsFacts(OptionalInt.empty(), OptionalInt.empty(), 1, ids, false);
-    return command(new Advisor().settings(Decision.READY, facts), "require-tokens-instances");
+    return command(
+        new Advisor(Cases.CATALOGUE).settings(Decision.READY, facts), "require-tokens-instances");
   }
 
   private static List<Advice> settings(Decision decision, OptionalInt hops, boolean rejected) {
-    return new Advisor()
+    return new Advisor(Cases.CATALOGUE)
         .settings(decision, new SettingsFacts(hops, OptionalInt.empty(), 1, List.of(), rejected));
   }
 

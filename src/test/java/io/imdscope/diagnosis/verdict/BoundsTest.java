@@ -16,11 +16,22 @@ class BoundsTest {
       double second = i / 500.0;
       log.run("run" + i).start(second).stop(second + 0.001, 0);
     }
-    assertThat(log.watch.size()).isLessThanOrEqualTo(512 + NodeWatch.MOST_RUNS);
+    assertThat(log.watch.size()).isLessThanOrEqualTo(512 + NodeWatch.MOST_RUNS + Resumed.MOST);
     assertThat(log.evidence().gapCount()).isEqualTo(restarts); // the last one at the end
     assertThat(log.evidence().gaps()).hasSize(100);
     assertThat(log.evidence().covered()).isLessThanOrEqualTo(Duration.ofSeconds(500));
     assertThat(log.broken()).containsExactly("no_gap");
+  }
+
+  /** None of them has an earlier run that it could go on from. */
+  @Test
+  void runsThatWentOnFromNothingAreBounded() {
+    Told log = new Told();
+    for (int i = 0; i < 20_000; i++) {
+      log.run("run" + i).resume(i / 10.0, -700.0 * i);
+    }
+    assertThat(log.watch.size()).isLessThanOrEqualTo(512 + NodeWatch.MOST_RUNS + 2 * Resumed.MOST);
+    assertThat(log.verdict().decision()).isEqualTo(Decision.NOT_ENOUGH_EVIDENCE);
   }
 
   @Test
@@ -59,7 +70,7 @@ class BoundsTest {
         log.run("run" + run).beat(second, 0);
       }
     }
-    assertThat(log.watch.size()).isLessThanOrEqualTo(512 + NodeWatch.MOST_RUNS);
+    assertThat(log.watch.size()).isLessThanOrEqualTo(512 + NodeWatch.MOST_RUNS + Resumed.MOST);
     assertThat(log.evidence().covered()).isZero();
     assertThat(log.broken()).containsExactly("no_gap");
   }

@@ -32,6 +32,19 @@ class NodeRulesTest {
     return log.start(0).beat(30, 0);
   }
 
+  private static Told declared(Told log, io.imdscope.event.Coverage.Start start) {
+    log.watch.declare(start);
+    return log;
+  }
+
+  /** As many runs as are followed, one after another, before the window. */
+  private static Told others(Told log) {
+    for (int i = 0; i < NodeWatch.MOST_RUNS; i++) {
+      log.run("other" + i).line(log.blind(10 + i)).stop(11 + i, 0);
+    }
+    return log;
+  }
+
   private static Stream<Case> cases() {
     return Stream.of(
         of("quiet", log -> whole(log).beat(2000, 0)),
@@ -168,13 +181,89 @@ class NodeRulesTest {
             log -> whole(log).beat(1500, 0).run("b").resume(1700, 1501).beat(2000, 0),
             "no_gap"),
         of(
-            "a run that does not watch the endpoint",
-            log ->
-                log.line(
-                        new io.imdscope.event.Coverage.Start(
-                            Told.at(0), log.node(), Endpoint.DEFAULTS.subList(2, 5)))
-                    .beat(2000, 0),
+            "the kernel recorded, but whoever read it first left no log",
+            log -> log.run("b").resume(1700, 0).beat(2000, 0),
             "window_covered"),
+        of(
+            "the kernel recorded since a time that cannot be",
+            log -> log.run("b").resume(1700, -1e9).beat(2000, 0),
+            "window_covered"),
+        of(
+            "the kernel went on between two runs, the second read first",
+            log -> whole(log.run("b").resume(1700, 0).beat(2000, 0).run("a")).beat(1500, 0)),
+        of(
+            "the kernel went on, from one to the next",
+            log ->
+                whole(log)
+                    .stop(1200, 0)
+                    .run("b")
+                    .resume(1300, 0)
+                    .beat(1400, 0)
+                    .run("c")
+                    .resume(1500, 0)
+                    .beat(2000, 0)),
+        of(
+            "the kernel went on for long after a run that ended in order",
+            log -> whole(log).stop(1100, 0).run("b").resume(1900, 0).beat(2000, 0)),
+        of(
+            "the kernel went on for long after a run that broke off",
+            log -> whole(log).beat(1299, 0).run("b").resume(1900, 0).beat(2000, 0),
+            "no_gap"),
+        of(
+            "the same, after another that ended in order",
+            log ->
+                whole(log)
+                    .stop(1100, 0)
+                    .run("b")
+                    .resume(1110, 0)
+                    .beat(1200, 0)
+                    .run("c")
+                    .resume(1900, 0)
+                    .beat(2000, 0),
+            "no_gap"),
+        of(
+            "the kernel went on, but only another trace beside it was read",
+            log -> whole(log).stop(1500, 0).run("b").resume(1700, -3000).beat(2000, 0),
+            "no_gap"),
+        of(
+            "the kernel went on after a run that does not watch the endpoint",
+            log -> log.line(log.blind(0)).stop(1500, 0).run("b").resume(1700, 0).beat(2000, 0),
+            "window_covered"),
+        of(
+            "a run that does not watch the endpoint",
+            log -> log.line(log.blind(0)).beat(2000, 0),
+            "window_covered"),
+        of(
+            "such a run, the start of which is not asked for",
+            log -> declared(log, log.blind(-500)).beat(0, 0).beat(2000, 0),
+            "window_covered"),
+        of(
+            "such a run, after many others",
+            log -> others(log.line(log.blind(0))).run("a").beat(500, 0).beat(2000, 0),
+            "window_covered"),
+        of(
+            "a line missing after the last count, then many other runs",
+            log ->
+                others(
+                    whole(log)
+                        .numbered(1, Version.V2, 1500)
+                        .beat(1999, 1)
+                        .numbered(2, Version.V2, 2000)
+                        .numbered(4, Version.V2, 2000)),
+            "log_complete"),
+        of(
+            "a line before the count that it is not in",
+            log ->
+                whole(log)
+                    .numbered(2, Version.V2, 1800)
+                    .beat(1700, 1)
+                    .numbered(2, Version.V2, 1800)
+                    .beat(2000, 2),
+            "log_complete"),
+        of(
+            "a line of a number that was never counted",
+            log -> whole(log).numbered(1000, Version.V2, 1800).beat(2000, 1),
+            "log_complete"),
         of(
             "no version where there are some",
             log -> whole(log).call(Version.NONE, 1500, 1).beat(2000, 1),

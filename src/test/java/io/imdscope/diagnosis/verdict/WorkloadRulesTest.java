@@ -154,6 +154,25 @@ class WorkloadRulesTest {
   }
 
   @Test
+  void aClientThatCallsSeldomHidesBehindNoOther() {
+    Presence presence = new Presence();
+    all(Version.V2, 0, 900, 1800).accept(presence);
+    Habit curl = new Habit("curl", false);
+    for (double second : new double[] {100, 999}) {
+      curl.request(Told.request(Version.V1, second), Told.at(second));
+    }
+    Verdict verdict = judge("deployment", presence, List.of(curl), List.of(node("n1", 0)));
+    assertThat(verdict.reasons())
+        .singleElement()
+        .isEqualTo(
+            new Verdict.Ruling(
+                Rule.V1_CLIENTS_DONE,
+                Decision.NOT_ENOUGH_EVIDENCE,
+                "curl called without a token, last at 2026-11-23T00:16:39Z, and was not seen with one"
+                    + " since: silent for 16 min 41 s, which tells nothing before 29 min 58 s"));
+  }
+
+  @Test
   void withoutANodeThereIsNoEvidence() {
     assertThat(Told.broken(judge("host", all(Version.V2, 0, 900, 1800), List.of())))
         .containsExactly("window_covered");
@@ -176,8 +195,13 @@ class WorkloadRulesTest {
   private static Verdict judge(String kind, Consumer<Presence> seen, List<JudgedNode> nodes) {
     Presence presence = new Presence();
     seen.accept(presence);
+    return judge(kind, presence, List.of(), nodes);
+  }
+
+  private static Verdict judge(
+      String kind, Presence presence, List<Habit> clients, List<JudgedNode> nodes) {
     WorkloadName name = new WorkloadName(kind, Optional.of("shop"), "web", Optional.empty(), false);
-    return WorkloadRules.judge(name, presence, Told.AS_OF, Told.WINDOW, nodes);
+    return WorkloadRules.judge(name, presence, clients, Told.AS_OF, Told.WINDOW, nodes);
   }
 
   private static JudgedNode node(String name, long lost) {

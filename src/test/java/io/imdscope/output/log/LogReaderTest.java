@@ -145,6 +145,7 @@ class LogReaderTest {
     assertThat(read.unusable).containsExactly("1 after " + TIME.plusSeconds(1));
   }
 
+  /** Behind the last, it may be of a node of which no line can be read, and of any time. */
   @Test
   void whatSaysNothingOfItsTimeIsOfTheNextLineThatDoes() {
     byte[] odd = LogText.bytes("?\n\u0000\n{\"event.name\":\"imds.dream\"}\n");
@@ -158,7 +159,8 @@ class LogReaderTest {
                 odd,
                 LogText.of("n", LogText.call(next)),
                 odd));
-    assertThat(read.unusable).containsExactly("3 by " + TIME, "6 by " + next, "3 after " + next);
+    assertThat(read.unusable)
+        .containsExactly("3 by " + TIME, "6 by " + next, "3 by nobody knows when");
     assertThat(read.reading.unusable()).isEqualTo(12);
   }
 
