@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param lookUps each source and result once
  * @param log absent when none is written
  * @param kubernetesEvents how many, by what became of them
+ * @param otlpRecords how many, by what became of them
  */
 public record AgentReading(
     Coverage.Totals totals,
@@ -30,7 +31,8 @@ public record AgentReading(
     List<ProgramRuns> programs,
     List<LookUp.Count> lookUps,
     Optional<LogState> log,
-    Map<EventPost, Long> kubernetesEvents) {
+    Map<EventPost, Long> kubernetesEvents,
+    Map<OtlpRecord, Long> otlpRecords) {
   /** Before anything is known. */
   public static final AgentReading NOTHING =
       new AgentReading(
@@ -41,6 +43,7 @@ public record AgentReading(
           List.of(),
           List.of(),
           Optional.empty(),
+          Map.of(),
           Map.of());
 
   public AgentReading {
@@ -48,6 +51,7 @@ public record AgentReading(
     programs = List.copyOf(programs);
     lookUps = List.copyOf(lookUps);
     kubernetesEvents = Map.copyOf(kubernetesEvents);
+    otlpRecords = Map.copyOf(otlpRecords);
   }
 
   /**

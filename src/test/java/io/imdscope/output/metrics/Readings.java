@@ -29,7 +29,8 @@ final class Readings {
               new LookUp.Count(Source.CRI, LookUp.FOUND, 7),
               new LookUp.Count(Source.CRI, LookUp.UNANSWERED, 1)),
           Optional.of(new AgentReading.LogState(4_321, 6, true)),
-          Map.of(EventPost.POSTED, 4L));
+          Map.of(EventPost.POSTED, 4L),
+          Map.of(OtlpRecord.SENT, 5L, OtlpRecord.FAILED, 2L));
 
   private Readings() {}
 

@@ -79,6 +79,7 @@ class RealPrometheusTest {
         full.programs(),
         full.lookUps(),
         Optional.of(new AgentReading.LogState(1, 0, false)),
-        full.kubernetesEvents());
+        full.kubernetesEvents(),
+        full.otlpRecords());
   }
 }
