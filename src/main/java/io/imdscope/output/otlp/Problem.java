@@ -6,7 +6,9 @@ enum Problem {
       "it cannot be connected to",
       "start the collector, or correct --otlp, and let the network through"),
   NO_ANSWER("it does not answer in time", "look at the collector's load and its log"),
-  CLOSED("it closes the connection without an answer", "look at the collector's log"),
+  CLOSED(
+      "it closes the connection without an answer",
+      "look at the collector's log, and that the port is that of OTLP over HTTP, 4318 and not 4317"),
   NOT_HTTP(
       "it does not speak HTTP/1.1", "give the port of OTLP over HTTP, which is 4318 and not 4317"),
   TLS(

@@ -1,11 +1,5 @@
 package io.imdscope.output.otlp;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.logs.v1.LogRecord;
-import io.opentelemetry.proto.metrics.v1.Metric;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,15 +36,17 @@ public final class Collector implements AutoCloseable {
   /** A request, its body decompressed. */
   public record Received(String head, String body) {
     boolean isTo(String path) {
-      return head.startsWith("POST " + path + " HTTP/1.1\r\n");
+      return head.matches("(?s)POST \\S*" + path + " HTTP/1.1\r\n.*");
     }
 
-    ExportLogsServiceRequest logs() {
-      return logsOf(body);
+    /** What is in it, when it is that. */
+    public List<Map<String, Object>> records() {
+      return isTo("/v1/logs") ? Judge.logs(body) : List.of();
     }
 
-    ExportMetricsServiceRequest metrics() {
-      return metricsOf(body);
+    /** What is in it, when it is that. */
+    public List<Map<String, Object>> metrics() {
+      return isTo("/v1/metrics") ? Judge.metrics(body) : List.of();
     }
   }
 
@@ -81,26 +78,6 @@ public final class Collector implements AutoCloseable {
         + body;
   }
 
-  static ExportLogsServiceRequest logsOf(String json) {
-    try {
-      ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
-      JsonFormat.parser().merge(json, request);
-      return request.build();
-    } catch (InvalidProtocolBufferException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static ExportMetricsServiceRequest metricsOf(String json) {
-    try {
-      ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
-      JsonFormat.parser().merge(json, request);
-      return request.build();
-    } catch (InvalidProtocolBufferException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   static String gunzip(byte[] bytes) {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -117,32 +94,19 @@ public final class Collector implements AutoCloseable {
     return List.copyOf(received);
   }
 
-  /** All records of all requests so far. */
-  public List<LogRecord> records() {
-    return received.stream()
-        .filter(each -> each.isTo("/v1/logs"))
-        .flatMap(each -> each.logs().getResourceLogsList().stream())
-        .flatMap(each -> each.getScopeLogsList().stream())
-        .flatMap(each -> each.getLogRecordsList().stream())
-        .toList();
+  /** All records of all requests so far, as OpenTelemetry reads them. */
+  public List<Map<String, Object>> records() {
+    return received.stream().flatMap(each -> each.records().stream()).toList();
   }
 
-  /** All metrics of all requests so far. */
-  public List<Metric> metrics() {
-    return received.stream()
-        .filter(each -> each.isTo("/v1/metrics"))
-        .flatMap(each -> each.metrics().getResourceMetricsList().stream())
-        .flatMap(each -> each.getScopeMetricsList().stream())
-        .flatMap(each -> each.getMetricsList().stream())
-        .toList();
+  /** All metrics of all requests so far, likewise. */
+  public List<Map<String, Object>> metrics() {
+    return received.stream().flatMap(each -> each.metrics().stream()).toList();
   }
 
-  /** The text of an attribute. */
-  public static Optional<String> text(LogRecord record, String key) {
-    return record.getAttributesList().stream()
-        .filter(each -> each.getKey().equals(key))
-        .map(each -> each.getValue().getStringValue())
-        .findFirst();
+  /** An attribute's text; empty when there is none. */
+  public static String text(Map<String, Object> record, String key) {
+    return String.valueOf(Judge.attributes(record).getOrDefault(key, ""));
   }
 
   private void accept() {
