@@ -3,6 +3,7 @@ package io.imdscope.cli;
 import io.imdscope.event.Endpoint;
 import io.imdscope.output.otlp.OtlpTarget;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Spec;
 final class OtlpOptions {
   /** Secrets have no place on a command line, nor in a file of settings. */
   private static final String HEADERS = "OTEL_EXPORTER_OTLP_HEADERS";
+
+  private static final String CERTIFICATE = "OTEL_EXPORTER_OTLP_CERTIFICATE";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -37,7 +40,8 @@ final class OtlpOptions {
       return Optional.empty();
     }
     try {
-      OtlpTarget target = OtlpTarget.of(otlp, Optional.ofNullable(System.getenv(HEADERS)));
+      OtlpTarget target =
+          OtlpTarget.of(otlp, variable(HEADERS), variable(CERTIFICATE).map(Path::of));
       if (watched.stream().anyMatch(each -> isAt(each, target))) {
         throw new IllegalArgumentException("is an endpoint that is watched");
       }
@@ -45,6 +49,10 @@ final class OtlpOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--otlp: " + e.getMessage());
     }
+  }
+
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
   }
 
   private static boolean isAt(Endpoint endpoint, OtlpTarget target) {

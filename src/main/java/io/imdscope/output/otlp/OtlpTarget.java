@@ -2,8 +2,9 @@ package io.imdscope.output.otlp;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Objects;
+import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * The collector to send to. What is refused is said without what was given, which may hold a
@@ -17,20 +18,24 @@ public final class OtlpTarget {
 
   private final URI base;
   private final OtlpHeaders headers;
+  private final Optional<SSLContext> trust;
 
-  private OtlpTarget(URI base, OtlpHeaders headers) {
+  private OtlpTarget(URI base, OtlpHeaders headers, Optional<SSLContext> trust) {
     this.base = base;
     this.headers = headers;
+    this.trust = trust;
   }
 
   /**
    * Reads the URL below which are {@code v1/logs} and {@code v1/metrics}.
    *
    * @param headers of each request, as in OTEL_EXPORTER_OTLP_HEADERS
+   * @param certificate the file of authorities to trust, instead of the runtime's
    * @throws IllegalArgumentException with a sentence for the user
    */
-  public static OtlpTarget of(String url, Optional<String> headers) {
-    return new OtlpTarget(base(url), OtlpHeaders.of(headers.orElse("")));
+  public static OtlpTarget of(String url, Optional<String> headers, Optional<Path> certificate) {
+    return new OtlpTarget(
+        base(url), OtlpHeaders.of(headers.orElse("")), certificate.map(OtlpTrust::of));
   }
 
   private static URI base(String url) {
@@ -85,16 +90,9 @@ public final class OtlpTarget {
     return headers;
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof OtlpTarget that
-        && base.equals(that.base)
-        && headers.equals(that.headers);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(base, headers);
+  /** Who is trusted, where it is not the runtime that says so. */
+  Optional<SSLContext> trust() {
+    return trust;
   }
 
   /** Without the headers. */

@@ -29,11 +29,12 @@ final class Post implements AutoCloseable {
   /** Redirects are not followed: who is redirected would get the headers. */
   Post(OtlpTarget target) {
     this.target = target;
-    this.client =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+            .followRedirects(HttpClient.Redirect.NEVER);
+    target.trust().ifPresent(builder::sslContext);
+    this.client = builder.build();
   }
 
   /**

@@ -13,8 +13,8 @@ enum Problem {
       "it does not speak HTTP/1.1", "give the port of OTLP over HTTP, which is 4318 and not 4317"),
   TLS(
       "its certificate or its TLS is not accepted",
-      "give a certificate for that name, and its authority to Java's trust store"
-          + " (IMDSCOPE_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE)"),
+      "give the collector a certificate for that name, and its authority to"
+          + " OTEL_EXPORTER_OTLP_CERTIFICATE, a file of PEM"),
   FORBIDDEN(
       "it answers 401, 403 or 407", "give the headers it asks for in OTEL_EXPORTER_OTLP_HEADERS"),
   NOT_FOUND(

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whatever the collector does: each record once, one line on what is wrong, and no waiting. */
 @Timeout(120)
 class OtlpExportTest {
-  private static final Timing QUICK =
+  static final Timing QUICK =
       new Timing(
           Duration.ofMillis(1),
           Duration.ofHours(1),
@@ -313,7 +313,7 @@ class OtlpExportTest {
 
   private OtlpExport export(String url, String headers, Timing timing) throws IOException {
     return OtlpExport.start(
-        OtlpTarget.of(url, Optional.of(headers)),
+        OtlpTarget.of(url, Optional.of(headers), Optional.empty()),
         Samples.node(),
         timing,
         () -> new MetricSnapshots(List.of()),

@@ -23,7 +23,7 @@ class OtlpTargetTest {
     "http://[fd00::17]:4318, http://[fd00::17]:4318/v1/logs, 4318"
   })
   void belowTheUrlAreLogsAndMetrics(String url, String logs, int port) {
-    OtlpTarget target = OtlpTarget.of(url, Optional.empty());
+    OtlpTarget target = OtlpTarget.of(url, Optional.empty(), Optional.empty());
     assertThat(target.logs()).hasToString(logs);
     assertThat(target.metrics()).hasToString(logs.replace("logs", "metrics"));
     assertThat(target.port()).isEqualTo(port);
@@ -46,7 +46,7 @@ class OtlpTargetTest {
         ""
       })
   void whatIsNoSuchUrlIsRefusedWithoutRepeatingIt(String url) {
-    assertThatThrownBy(() -> OtlpTarget.of(url, Optional.empty()))
+    assertThatThrownBy(() -> OtlpTarget.of(url, Optional.empty(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("; give ")
         .hasMessageNotContaining(SECRET)
@@ -57,7 +57,9 @@ class OtlpTargetTest {
   void headersAreReadAsOpenTelemetryWritesThem() {
     OtlpTarget target =
         OtlpTarget.of(
-            "http://otel:4318", Optional.of("api-key=hunter2, Authorization = Basic%20a+b==,,"));
+            "http://otel:4318",
+            Optional.of("api-key=hunter2, Authorization = Basic%20a+b==,,"),
+            Optional.empty());
     assertThat(target.headers().all())
         .containsExactly(
             new OtlpHeaders.Header("api-key", SECRET),
@@ -80,7 +82,8 @@ class OtlpTargetTest {
         "=hunter2"
       })
   void wrongHeadersAreRefusedWithoutRepeatingThem(String headers) {
-    assertThatThrownBy(() -> OtlpTarget.of("http://otel:4318", Optional.of(headers)))
+    assertThatThrownBy(
+            () -> OtlpTarget.of("http://otel:4318", Optional.of(headers), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
             "OTEL_EXPORTER_OTLP_HEADERS: entry " + (headers.contains(",") ? 2 : 1))
