@@ -10,7 +10,7 @@ final class LogQueue {
   static final int MAX_BYTES = 2 << 20;
   static final int MAX_RECORDS = 4096;
 
-  private final Queue<LogLine> lines = new ArrayDeque<>();
+  private final Queue<OtlpLine> lines = new ArrayDeque<>();
   private int bytes;
 
   /** Whether there is room for another one, however long. */
@@ -19,7 +19,7 @@ final class LogQueue {
   }
 
   /** Takes it, unless there is no room for it. */
-  synchronized boolean offer(LogLine line) {
+  synchronized boolean offer(OtlpLine line) {
     if (bytes + line.json().length > MAX_BYTES || lines.size() >= MAX_RECORDS) {
       return false;
     }
@@ -29,8 +29,8 @@ final class LogQueue {
   }
 
   /** The oldest ones, with at least one of whatever size; none when there are none. */
-  synchronized List<LogLine> take(int mostRecords, int mostBytes) {
-    List<LogLine> taken = new ArrayList<>();
+  synchronized List<OtlpLine> take(int mostRecords, int mostBytes) {
+    List<OtlpLine> taken = new ArrayList<>();
     int size = 0;
     while (!lines.isEmpty() && taken.size() < mostRecords) {
       size += lines.element().json().length;

@@ -28,13 +28,13 @@ final class LogsJson {
   }
 
   /** A request with these records, compressed. */
-  byte[] gzip(List<LogLine> lines) {
+  byte[] gzip(List<OtlpLine> lines) {
     return OtlpJson.gzip(
         node,
         "Logs",
         "logRecords",
         json -> {
-          for (LogLine line : lines) {
+          for (OtlpLine line : lines) {
             record(json, line);
           }
         });
@@ -55,7 +55,7 @@ final class LogsJson {
     }
   }
 
-  private static void record(JsonGenerator json, LogLine line) throws IOException {
+  private static void record(JsonGenerator json, OtlpLine line) throws IOException {
     Facts facts = new Facts();
     json.writeStartObject();
     json.writeStringField("observedTimeUnixNano", OtlpJson.nanos(line.observed()));

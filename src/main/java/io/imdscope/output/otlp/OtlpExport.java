@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 public final class OtlpExport implements AutoCloseable {
   private static final Duration INTERRUPTED = Duration.ofMillis(200);
 
-  private final Results results;
+  private final OtlpResults results;
   private final Optional<Running> running;
 
   private record Running(
@@ -33,7 +33,7 @@ public final class OtlpExport implements AutoCloseable {
       Duration last,
       Consumer<String> say) {}
 
-  private OtlpExport(Results results, Optional<Running> running) {
+  private OtlpExport(OtlpResults results, Optional<Running> running) {
     this.results = results;
     this.running = running;
   }
@@ -54,7 +54,7 @@ public final class OtlpExport implements AutoCloseable {
       Timing timing,
       Supplier<MetricSnapshots> metrics,
       Consumer<String> say) {
-    Results results = new Results(problem -> say.accept(problem.line(target)));
+    OtlpResults results = new OtlpResults(problem -> say.accept(problem.line(target)));
     LogQueue queue = new LogQueue();
     Sender sender = new Sender(target, node, timing, queue, results, metrics);
     Thread thread = Thread.ofPlatform().daemon().name("otlp").start(sender);
@@ -65,7 +65,7 @@ public final class OtlpExport implements AutoCloseable {
 
   /** Sends nothing. */
   public static OtlpExport none() {
-    return new OtlpExport(new Results(_ -> {}), Optional.empty());
+    return new OtlpExport(new OtlpResults(_ -> {}), Optional.empty());
   }
 
   /** Takes an event, or drops it when too many wait; never blocks. */
@@ -80,14 +80,14 @@ public final class OtlpExport implements AutoCloseable {
     }
   }
 
-  private static LogLine line(EventJson json, Event event) {
+  private static OtlpLine line(EventJson json, Event event) {
     ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
     try {
       json.write(event, line);
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot be written to", e);
     }
-    return new LogLine(line.toByteArray(), Instant.now());
+    return new OtlpLine(line.toByteArray(), Instant.now());
   }
 
   /** What became of records since the start. */

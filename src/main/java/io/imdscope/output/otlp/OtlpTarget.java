@@ -95,9 +95,9 @@ public final class OtlpTarget {
     return trust;
   }
 
-  /** Without the headers. */
+  /** Without what may be a secret: the headers, and the path, which has one with some backends. */
   @Override
   public String toString() {
-    return base.toString();
+    return base.getScheme() + "://" + base.getRawAuthority();
   }
 }

@@ -42,13 +42,13 @@ final class Post implements AutoCloseable {
    *
    * @param longest until the whole answer is there, then it is given up
    */
-  Answer send(URI where, byte[] gzip, Duration longest) throws InterruptedException {
+  OtlpAnswer send(URI where, byte[] gzip, Duration longest) throws InterruptedException {
     CompletableFuture<HttpResponse<Optional<byte[]>>> response =
         client.sendAsync(request(where, gzip), _ -> new BoundedBody());
     try {
-      return Verdict.of(response.get(longest.toNanos(), TimeUnit.NANOSECONDS), Instant.now());
+      return OtlpStatus.of(response.get(longest.toNanos(), TimeUnit.NANOSECONDS), Instant.now());
     } catch (TimeoutException | CancellationException e) {
-      return new Answer.Later(Problem.NO_ANSWER);
+      return new OtlpAnswer.Later(Problem.NO_ANSWER);
     } catch (ExecutionException e) {
       return failed(e);
     } finally {
@@ -66,26 +66,26 @@ final class Post implements AutoCloseable {
     return request.build();
   }
 
-  private static Answer failed(ExecutionException e) {
+  private static OtlpAnswer failed(ExecutionException e) {
     Throwable cause = e;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
       switch (cause) {
         case SSLException _ -> {
-          return new Answer.Later(Problem.TLS);
+          return new OtlpAnswer.Later(Problem.TLS);
         }
         case ConnectException _, NoRouteToHostException _ -> {
-          return new Answer.Later(Problem.UNREACHABLE);
+          return new OtlpAnswer.Later(Problem.UNREACHABLE);
         }
         case ProtocolException _ -> {
-          return new Answer.Later(Problem.NOT_HTTP);
+          return new OtlpAnswer.Later(Problem.NOT_HTTP);
         }
         case HttpTimeoutException _ -> {
-          return new Answer.Later(Problem.NO_ANSWER);
+          return new OtlpAnswer.Later(Problem.NO_ANSWER);
         }
         default -> cause = cause.getCause();
       }
     }
-    return new Answer.Later(
+    return new OtlpAnswer.Later(
         e.getCause() instanceof IOException ? Problem.CLOSED : Problem.INTERNAL);
   }
 

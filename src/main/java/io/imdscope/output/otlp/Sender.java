@@ -22,12 +22,12 @@ final class Sender implements Runnable {
   private final OtlpTarget target;
   private final Timing timing;
   private final LogQueue queue;
-  private final Results results;
+  private final OtlpResults results;
   private final Supplier<MetricSnapshots> metrics;
   private final LogsJson logsJson;
   private final MetricsJson metricsJson;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final BackOff backOff;
+  private final OtlpBackOff backOff;
   private volatile int inHand;
   private Optional<Batch> batch = Optional.empty();
   private long metricsAt;
@@ -40,7 +40,7 @@ final class Sender implements Runnable {
       Coverage.Node node,
       Timing timing,
       LogQueue queue,
-      Results results,
+      OtlpResults results,
       Supplier<MetricSnapshots> metrics) {
     this.target = target;
     this.timing = timing;
@@ -49,7 +49,7 @@ final class Sender implements Runnable {
     this.metrics = metrics;
     this.logsJson = new LogsJson(node);
     this.metricsJson = new MetricsJson(node, Instant.now());
-    this.backOff = new BackOff(timing);
+    this.backOff = new OtlpBackOff(timing);
     this.metricsAt = System.nanoTime() + timing.metrics().toNanos();
   }
 
@@ -72,6 +72,8 @@ final class Sender implements Runnable {
       safely(post, this::rest);
     } catch (InterruptedException e) {
       // It took too long to end.
+    } catch (RuntimeException | LinkageError e) {
+      results.problem(Problem.INTERNAL); // there is no client to send with
     }
   }
 
@@ -84,7 +86,7 @@ final class Sender implements Runnable {
     try {
       step.run(post);
     } catch (RuntimeException | LinkageError e) {
-      heed(new Answer.Later(Problem.INTERNAL));
+      heed(new OtlpAnswer.Later(Problem.INTERNAL));
       results.add(OtlpRecord.FAILED, inHand);
       done();
     }
@@ -121,7 +123,7 @@ final class Sender implements Runnable {
   /** Whether there was something to send. */
   private boolean logs(Post post, Duration longest) throws InterruptedException {
     if (batch.isEmpty()) {
-      List<LogLine> lines = queue.take(MOST_RECORDS, MOST_BYTES);
+      List<OtlpLine> lines = queue.take(MOST_RECORDS, MOST_BYTES);
       if (lines.isEmpty()) {
         return false;
       }
@@ -129,20 +131,20 @@ final class Sender implements Runnable {
       batch = Optional.of(new Batch(lines.size(), logsJson.gzip(lines), System.nanoTime()));
     }
     Batch sent = batch.get();
-    Answer answer = post.send(target.logs(), sent.gzip(), longest);
+    OtlpAnswer answer = post.send(target.logs(), sent.gzip(), longest);
     heed(answer);
     switch (answer) {
-      case Answer.Taken(long rejected) -> {
+      case OtlpAnswer.Taken(long rejected) -> {
         long failed = Math.min(rejected, sent.records());
         results.add(OtlpRecord.FAILED, failed);
         results.add(OtlpRecord.SENT, sent.records() - failed);
         done();
       }
-      case Answer.Never _ -> {
+      case OtlpAnswer.Never _ -> {
         results.add(OtlpRecord.FAILED, sent.records());
         done();
       }
-      case Answer.Later _ -> {
+      case OtlpAnswer.Later _ -> {
         if (System.nanoTime() - sent.since() >= timing.giveUp().toNanos()) {
           results.add(OtlpRecord.FAILED, sent.records());
           done();
@@ -161,19 +163,19 @@ final class Sender implements Runnable {
     heed(post.send(target.metrics(), metricsJson.gzip(metrics.get(), Instant.now()), longest));
   }
 
-  private void heed(Answer answer) {
+  private void heed(OtlpAnswer answer) {
     switch (answer) {
-      case Answer.Taken(long rejected) -> {
+      case OtlpAnswer.Taken(long rejected) -> {
         backOff.answered();
         if (rejected > 0) {
           results.problem(Problem.PARTLY_REFUSED);
         }
       }
-      case Answer.Never(Problem problem) -> {
+      case OtlpAnswer.Never(Problem problem) -> {
         backOff.answered();
         results.problem(problem);
       }
-      case Answer.Later(Problem problem, Optional<Duration> after) -> {
+      case OtlpAnswer.Later(Problem problem, Optional<Duration> after) -> {
         backOff.failed(System.nanoTime(), after);
         results.problem(problem);
       }

@@ -41,7 +41,7 @@ class LogQueueTest {
     assertThat(queue.take(10, 300)).isEmpty();
   }
 
-  private static LogLine line(int length) {
-    return new LogLine(new byte[length], Instant.EPOCH);
+  private static OtlpLine line(int length) {
+    return new OtlpLine(new byte[length], Instant.EPOCH);
   }
 }

@@ -89,8 +89,8 @@ class LogsJsonTest {
 
   @Test
   void textOfCallersIsWellFormed() {
-    LogLine hostile =
-        new LogLine(
+    OtlpLine hostile =
+        new OtlpLine(
             """
             {"time":"2026-11-23T02:31:01Z","event.name":"x","url.path":"/\\ud800\\u202e\\u0000é",\
             "imds.empty":[],"imds.double":1.5}"""
@@ -107,13 +107,13 @@ class LogsJsonTest {
     return Judge.logs(json(line(event))).getFirst();
   }
 
-  private static LogLine line(Event event) throws IOException {
+  private static OtlpLine line(Event event) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new EventJson(Samples.ORIGIN).write(event, out);
-    return new LogLine(out.toByteArray(), OBSERVED);
+    return new OtlpLine(out.toByteArray(), OBSERVED);
   }
 
-  private static String json(LogLine line) {
+  private static String json(OtlpLine line) {
     return Collector.gunzip(new LogsJson(Samples.node()).gzip(List.of(line)));
   }
 }

@@ -57,7 +57,7 @@ class OtlpTargetTest {
   void headersAreReadAsOpenTelemetryWritesThem() {
     OtlpTarget target =
         OtlpTarget.of(
-            "http://otel:4318",
+            "http://otel:4318/Basic",
             Optional.of("api-key=hunter2, Authorization = Basic%20a+b==,,"),
             Optional.empty());
     assertThat(target.headers().all())

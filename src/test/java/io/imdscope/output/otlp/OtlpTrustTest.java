@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,22 +34,29 @@ import org.junit.jupiter.api.io.TempDir;
 class OtlpTrustTest {
   private static final String PASSWORD = "changeit";
 
+  @TempDir private static Path shared;
+  private static Path store;
+  private static Path pem;
+
   @TempDir private Path directory;
 
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
   private HttpsServer server;
-  private Path pem;
 
-  @BeforeEach
-  void begin() throws Exception {
-    Path store = directory.resolve("store.p12");
-    pem = directory.resolve("authority.pem");
+  @BeforeAll
+  static void certify() throws Exception {
+    store = shared.resolve("store.p12");
+    pem = shared.resolve("authority.pem");
     keytool(
         "-genkeypair -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1 -alias a -storetype PKCS12"
             + " -storepass changeit -keystore "
             + store);
     keytool("-exportcert -rfc -alias a -storepass changeit -keystore " + store + " -file " + pem);
+  }
+
+  @BeforeEach
+  void begin() throws Exception {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());

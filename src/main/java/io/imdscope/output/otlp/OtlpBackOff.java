@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** When to try again: later each time, and not with all other nodes at once. For one thread. */
-final class BackOff {
+final class OtlpBackOff {
   private final Timing timing;
   private int failures;
   private long until;
   private boolean waiting;
 
-  BackOff(Timing timing) {
+  OtlpBackOff(Timing timing) {
     this.timing = timing;
   }
 

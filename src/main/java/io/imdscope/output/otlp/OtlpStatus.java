@@ -17,27 +17,27 @@ import java.util.Optional;
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp-response">OpenTelemetry,
  *     OTLP/HTTP response</a>
  */
-final class Verdict {
-  private Verdict() {}
+final class OtlpStatus {
+  private OtlpStatus() {}
 
-  static Answer of(HttpResponse<Optional<byte[]>> response, Instant now) {
+  static OtlpAnswer of(HttpResponse<Optional<byte[]>> response, Instant now) {
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
       return taken(response);
     }
     return switch (status) {
-      case 429, 502, 503, 504 -> new Answer.Later(Problem.BUSY, after(response.headers(), now));
-      case 401, 403, 407 -> new Answer.Never(Problem.FORBIDDEN);
-      case 404, 405 -> new Answer.Never(Problem.NOT_FOUND);
-      case 413 -> new Answer.Never(Problem.TOO_LARGE);
-      default -> new Answer.Never(Problem.REFUSED);
+      case 429, 502, 503, 504 -> new OtlpAnswer.Later(Problem.BUSY, after(response.headers(), now));
+      case 401, 403, 407 -> new OtlpAnswer.Never(Problem.FORBIDDEN);
+      case 404, 405 -> new OtlpAnswer.Never(Problem.NOT_FOUND);
+      case 413 -> new OtlpAnswer.Never(Problem.TOO_LARGE);
+      default -> new OtlpAnswer.Never(Problem.REFUSED);
     };
   }
 
   /** Some collectors answer 204, some with nothing, some with protobuf whatever they were sent. */
-  private static Answer taken(HttpResponse<Optional<byte[]>> response) {
+  private static OtlpAnswer taken(HttpResponse<Optional<byte[]>> response) {
     if (response.body().isEmpty()) {
-      return new Answer.Never(Problem.GARBAGE);
+      return new OtlpAnswer.Never(Problem.GARBAGE);
     }
     byte[] body = response.body().get();
     boolean protobuf =
@@ -47,14 +47,14 @@ final class Verdict {
             .filter(type -> type.startsWith("application/x-protobuf"))
             .isPresent();
     if (body.length == 0 || protobuf) {
-      return new Answer.Taken(0);
+      return new OtlpAnswer.Taken(0);
     }
     try (JsonParser json = OtlpJson.FACTORY.createParser(body)) {
       return json.nextToken() == JsonToken.START_OBJECT
-          ? new Answer.Taken(rejected(json))
-          : new Answer.Never(Problem.GARBAGE);
+          ? new OtlpAnswer.Taken(rejected(json))
+          : new OtlpAnswer.Never(Problem.GARBAGE);
     } catch (IOException e) {
-      return new Answer.Never(Problem.GARBAGE); // nothing of it is said: it may hold anything
+      return new OtlpAnswer.Never(Problem.GARBAGE); // nothing of it is said: it may hold anything
     }
   }
 

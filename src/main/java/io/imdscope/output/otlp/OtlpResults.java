@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** What became of records, and each problem said once. Safe for threads. */
-final class Results {
+final class OtlpResults {
   private final Map<OtlpRecord, AtomicLong> counts = new EnumMap<>(OtlpRecord.class);
   private final Set<Problem> said = EnumSet.noneOf(Problem.class);
   private final Consumer<Problem> say;
 
-  Results(Consumer<Problem> say) {
+  OtlpResults(Consumer<Problem> say) {
     this.say = say;
     for (OtlpRecord result : OtlpRecord.values()) {
       counts.put(result, new AtomicLong());

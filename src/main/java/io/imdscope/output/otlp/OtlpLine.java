@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param observed when it was known
  */
 @SuppressWarnings("ArrayRecordComponent") // whoever made it has let go of it; never compared
-record LogLine(byte[] json, Instant observed) {}
+record OtlpLine(byte[] json, Instant observed) {}
