@@ -22,8 +22,8 @@ public final class RingBuffer implements AutoCloseable {
     void accept(MemorySegment bytes);
   }
 
-  /** After so many records a poll returns, so that its caller gets to do other things. */
-  static final int MAX_BATCH = 4096;
+  /** After so many records a poll returns, so that its caller gives back what it has read. */
+  public static final int MAX_BATCH = 512;
 
   /** The kernel wakes only a reader that has given all back; one that holds looks this often. */
   private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
@@ -78,7 +78,7 @@ public final class RingBuffer implements AutoCloseable {
 
   /**
    * Waits until there are records, or for the given time, and hands what there is to the consumer,
-   * up to 4,096 records.
+   * up to 512 records.
    *
    * @return how many records there were; 0 also when a signal ended the wait
    * @throws RuntimeException what the consumer threw
@@ -155,6 +155,11 @@ public final class RingBuffer implements AutoCloseable {
   /** How many bytes the kernel cannot write to now: not read, or not given back. */
   public long usedBytes() {
     return ring.writerPosition() - given;
+  }
+
+  /** How many bytes were written and not read yet. */
+  public long unreadBytes() {
+    return ring.writerPosition() - next;
   }
 
   private void await(Duration timeout) {

@@ -34,6 +34,7 @@ record AgentParts(
             .toList(),
         runs(capture.programs()),
         names.lookUps(),
+        new AgentReading.Reduced(line.detail().withoutArguments(), line.detail().aggregated()),
         Optional.of(
             new AgentReading.LogState(log.writtenBytes(), log.losses().total(), log.isFailing())),
         events.counts(),

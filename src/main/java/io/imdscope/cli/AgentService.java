@@ -163,9 +163,13 @@ final class AgentService {
   private final class Rounds implements TraceLoop.Rounds {
     private final AgentParts parts;
     private final NameProblems problems;
+    private final DetailKeeper detail;
 
     Rounds(AgentParts parts) {
       this.parts = parts;
+      this.detail =
+          new DetailKeeper(
+              new DetailLimit(KernelCapture.DEFAULT_RING_BYTES), parts.line().detail(), err);
       this.problems = new NameProblems(parts.names(), err);
     }
 
@@ -173,6 +177,7 @@ final class AgentService {
     public boolean goesOn(long nanos) {
       health.ticked();
       manager.isAlive();
+      detail.look(parts.capture().unreadBytes(), nanos);
       return !stop.isRequested() && !reload.isRequested();
     }
 

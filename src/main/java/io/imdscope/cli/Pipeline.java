@@ -44,6 +44,7 @@ final class Pipeline {
   private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::found);
   private final Origin origin;
   private final ReportBuilder diagnosis;
+  private final DetailFilter detail = new DetailFilter(this::writeShort);
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private Predicate<Request> before = _ -> false;
   private BiConsumer<Request, Optional<Explanation>> reportedTo = (_, _) -> {};
@@ -87,6 +88,11 @@ final class Pipeline {
   /** Hands each request on once it is named, explained and in the log, with the explanation. */
   void alsoTo(BiConsumer<Request, Optional<Explanation>> sink) {
     reportedTo = sink;
+  }
+
+  /** What is left out of what is written; where all is written of all kinds of calls. */
+  DetailFilter detail() {
+    return detail;
   }
 
   /** Why a request that was handed on had no token, as far as is known by now. */
@@ -148,6 +154,7 @@ final class Pipeline {
   }
 
   void coverage(Coverage coverage) {
+    detail.flush();
     log.ifPresent(each -> each.write(coverage));
     diagnosis.add(ofDiagnosed(coverage), origin);
     write(coverage);
@@ -159,6 +166,7 @@ final class Pipeline {
    */
   Coverage.Totals totals(LossCounts sourceLosses) {
     Coverage.Totals totals = tracker.totals();
+    detail.flush();
     log.ifPresent(EventLog::flush);
     LossCounts logLosses = log.map(EventLog::losses).orElse(LossCounts.NONE);
     return new Coverage.Totals(
@@ -204,6 +212,7 @@ final class Pipeline {
   }
 
   void flush() {
+    detail.flush();
     log.ifPresent(EventLog::flush);
     if (failure.isPresent()) {
       return;
@@ -234,7 +243,12 @@ final class Pipeline {
       diagnosed++;
       diagnosis.addExplained(request.reported(diagnosed, request.finding()), origin);
     }
-    log.ifPresent(each -> each.write(request));
+    boolean whole = detail.level() == Detail.FULL;
+    if (whole) {
+      log.ifPresent(each -> each.write(request));
+    } else {
+      detail.accept(request);
+    }
     reported++; // after the log, which may tell of all before this one first
     reportedTo.accept(request, explanation);
     if (!wanted) {
@@ -248,8 +262,16 @@ final class Pipeline {
     }
     if (settings.only().isEmpty() || settings.only().contains(request.version())) {
       written++;
-      write(request);
+      if (whole) {
+        write(request);
+      }
     }
+  }
+
+  /** What has lost detail is written alike to the log and to whoever reads. */
+  private void writeShort(Event event) {
+    log.ifPresent(each -> each.write(event));
+    write(event);
   }
 
   /** The report is about the requests that were asked for: no others are missing in it. */

@@ -52,11 +52,14 @@ final class TraceLoop {
     long heartbeatAt = now + HEARTBEAT_NANOS;
     long shown = now;
     boolean unshown = false;
+    boolean more = false;
     while (rounds.goesOn(now)) {
-      if (unshown) {
+      if (unshown && !more) {
         LockSupport.parkNanos(GATHER.toNanos());
       }
-      unshown |= capture.poll(unshown ? Duration.ZERO : pipeline.isWaiting() ? SHOW : POLL) > 0;
+      int read = capture.poll(unshown ? Duration.ZERO : pipeline.isWaiting() ? SHOW : POLL);
+      unshown |= read > 0;
+      more = read == KernelCapture.MAX_BATCH;
       now = capture.nanos();
       if (now - shown >= SHOW.toNanos()) {
         shown = now;

@@ -51,6 +51,19 @@ public record Caller(
     return pids;
   }
 
+  /** The same caller without argument vectors and ancestors. */
+  public Caller shortened() {
+    return new Caller(
+        process.withArgs(List.of()),
+        tid,
+        threadName,
+        uid,
+        List.of(),
+        cgroup,
+        networkNamespace,
+        source);
+  }
+
   private boolean isForkOfSame(ProcessIdentity ancestor) {
     ProcessIdentity parent = ancestors.getFirst();
     return ancestor.pid() == parent.pid()

@@ -64,6 +64,27 @@ public record Request(
         flow, hopLimit, caller, workload, finding);
   }
 
+  /** The same request with another view of its caller. */
+  public Request withCaller(Caller itsCaller) {
+    return new Request(
+        number,
+        bootNanos,
+        time,
+        version,
+        api,
+        category,
+        sensitive,
+        outcome,
+        duration,
+        head,
+        status,
+        flow,
+        hopLimit,
+        Optional.of(itsCaller),
+        workload,
+        finding);
+  }
+
   /** The same request, counted and, where that is known, explained. */
   public Request reported(long itsNumber, Optional<Finding> found) {
     return new Request(

@@ -12,6 +12,7 @@ import io.imdscope.event.Flow;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
+import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
@@ -152,6 +153,24 @@ class PipelineTest {
     } finally {
       silence.countDown();
     }
+  }
+
+  @Test
+  void whatIsAggregatedIsWrittenBeforeAnyCountTellsOfIt() {
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty());
+    pipeline.detail().level(Detail.AGGREGATED);
+    for (int i = 0; i < 100; i++) {
+      call(pipeline, i, false, 200);
+    }
+    assertThat(written).isEmpty();
+    assertThat(pipeline.totals(LossCounts.NONE).requests()).isEqualTo(100);
+    assertThat(written)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Repeated.class, repeated -> assertThat(repeated.count()).isEqualTo(100));
+    call(pipeline, 100, false, 200);
+    pipeline.tick(1);
+    assertThat(written).hasSize(2);
   }
 
   private static void await(CountDownLatch latch) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class AgentTest {
   private static final int CALLS = 5_000;
   private static final int PER_SECOND = 500;
   private static final int KILLS = 5;
+  private static final String REQUESTS = "imds.requests";
 
   /** Below the ports that the kernel gives away, and not the agent's own usual one. */
   private static final int METRICS = 19_299;
@@ -110,6 +112,51 @@ class AgentTest {
       lab.call("/still");
       Await.orFail(() -> calls().contains("/still"), first::err);
     }
+  }
+
+  /** One that gets next to no time: it is stopped for most of it, amid a flood. */
+  @Test
+  void whoFallsBehindLeavesOutDetailFirst() throws Exception {
+    int calls = 20_000;
+    try (AgentRun run = AgentRun.attached(flags())) {
+      lab.order("burst " + calls, "latest/meta-data/instance-id?n=");
+      for (int i = 0; i < 40 && !run.err().contains("falls further behind"); i++) {
+        long size = bytes(log);
+        Await.until(() -> bytes(log) != size); // it has gone a round
+        run.signal("STOP");
+        Thread.sleep(400); // a flood comes meanwhile
+        run.signal("CONT");
+      }
+      assertThat(run.err()).contains("falls further behind");
+      lab.awaitDone();
+      run.awaitSaid("keeps up again");
+      assertThat(run.stop()).isZero();
+    }
+    // Stopped for too long it may lose some all the same: these are counted.
+    long lost = last(log).number("imdscope.lost_total");
+    assertThat(counted()).isBetween(calls - lost, (long) calls);
+    assertThat(AgentRun.logged(log)).anyMatch(line -> line.text("event.name").equals(REQUESTS));
+    assertThat(reported("--window", "1s", "--format", "json")).contains("\"missing\":0");
+  }
+
+  private static Printed last(Path directory) {
+    return AgentRun.logged(directory).getLast();
+  }
+
+  private static long bytes(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private long counted() {
+    return AgentRun.logged(log).stream()
+        .filter(line -> line.isRequest() || line.text("event.name").equals(REQUESTS))
+        .filter(line -> line.number("server.port") == PinLab.ENDPOINT.port())
+        .mapToLong(line -> line.isRequest() ? 1 : line.number("imds.count"))
+        .sum();
   }
 
   @Test

@@ -31,6 +31,9 @@ public final class KernelCapture implements AutoCloseable {
   /** The ring buffer's size in bytes: a power of two. */
   public static final int DEFAULT_RING_BYTES = 4 * 1024 * 1024;
 
+  /** So many records at most are read by one {@link #poll}. */
+  public static final int MAX_BATCH = RingBuffer.MAX_BATCH;
+
   private final BootClock clock;
   private final Attachment attachment;
   private final Begun begun;
@@ -200,7 +203,7 @@ public final class KernelCapture implements AutoCloseable {
     attachment.detach();
   }
 
-  /** Hands what is there to the sink, up to 4,096 records, without waiting; how many there were. */
+  /** Hands what is there to the sink, up to 512 records, without waiting; how many there were. */
   public int drain() {
     return ring.consume();
   }
@@ -258,6 +261,11 @@ public final class KernelCapture implements AutoCloseable {
   /** How many bytes of the ring buffer are taken: not read, or not committed. */
   public long ringUsedBytes() {
     return ring.usedBytes();
+  }
+
+  /** How many bytes of the ring buffer wait to be read. */
+  public long unreadBytes() {
+    return ring.unreadBytes();
   }
 
   /** How full each map is that fills as connections come: only where it is kept. */

@@ -29,16 +29,17 @@ public final class PodEvents implements AutoCloseable {
   static final int MAX_SETTLING = 128;
 
   private final Optional<Poster> poster;
-  private final Ledger ledger;
+  private final Postings postings;
   private final Results results;
   private final LongSupplier nanos;
   private final Queue<Settling> settling = new ArrayDeque<>();
 
   private record Settling(Request request, Subject subject, Explanation why, long until) {}
 
-  private PodEvents(Optional<Poster> poster, Ledger ledger, Results results, LongSupplier nanos) {
+  private PodEvents(
+      Optional<Poster> poster, Postings postings, Results results, LongSupplier nanos) {
     this.poster = poster;
-    this.ledger = ledger;
+    this.postings = postings;
     this.results = results;
     this.nanos = nanos;
   }
@@ -61,16 +62,16 @@ public final class PodEvents implements AutoCloseable {
       Consumer<String> say,
       Poster.Timing timing,
       LongSupplier nanos) {
-    Ledger ledger = new Ledger(nanos);
+    Postings postings = new Postings(nanos);
     Results results = new Results();
-    Poster poster = new Poster(access, node, timing, ledger, results, say);
-    return new PodEvents(Optional.of(poster), ledger, results, nanos);
+    Poster poster = new Poster(access, node, timing, postings, results, say);
+    return new PodEvents(Optional.of(poster), postings, results, nanos);
   }
 
   /** Creates none. */
   public static PodEvents none() {
     return new PodEvents(
-        Optional.empty(), new Ledger(System::nanoTime), new Results(), System::nanoTime);
+        Optional.empty(), new Postings(System::nanoTime), new Results(), System::nanoTime);
   }
 
   /** Takes note of a request, named and explained. */
@@ -82,11 +83,11 @@ public final class PodEvents implements AutoCloseable {
     if (subject.isEmpty()) {
       return;
     }
-    if (!ledger.call(subject.get().key(), request.time())) {
+    if (!postings.call(subject.get().key(), request.time())) {
       results.add(EventPost.HELD_BACK);
     } else if (settling.size() >= MAX_SETTLING) {
       results.add(EventPost.DROPPED);
-      ledger.done(subject.get().key(), SETTLING);
+      postings.done(subject.get().key(), SETTLING);
     } else {
       long until = nanos.getAsLong() + SETTLING.toNanos();
       settling.add(new Settling(request, subject.get(), why.get(), until));
@@ -104,8 +105,8 @@ public final class PodEvents implements AutoCloseable {
   private void settle(Settling call, Explanation why) {
     Cause cause = why.cause();
     Subject subject = call.subject().of(cause);
-    Optional<Ledger.Calls> calls =
-        ledger.settle(call.subject().key(), subject.key(), call.request().time());
+    Optional<Postings.Calls> calls =
+        postings.settle(call.subject().key(), subject.key(), call.request().time());
     if (calls.isPresent()) {
       poster.orElseThrow().post(new Notice(subject, why, calls.get()));
     } else {

@@ -29,7 +29,7 @@ final class Poster implements AutoCloseable {
   private final KubernetesAccess access;
   private final String node;
   private final Timing timing;
-  private final Ledger ledger;
+  private final Postings postings;
   private final Results results;
   private final Consumer<String> say;
   private final Set<ApiProblem> said = new HashSet<>();
@@ -61,13 +61,13 @@ final class Poster implements AutoCloseable {
       KubernetesAccess access,
       String node,
       Timing timing,
-      Ledger ledger,
+      Postings postings,
       Results results,
       Consumer<String> say) {
     this.access = access;
     this.node = node;
     this.timing = timing;
-    this.ledger = ledger;
+    this.postings = postings;
     this.results = results;
     this.say = say;
     this.worker = Thread.ofPlatform().daemon().name("kubernetes-events").start(this::work);
@@ -162,7 +162,7 @@ final class Poster implements AutoCloseable {
   private void done(Notice notice, EventPost result) {
     results.add(result);
     boolean over = result == EventPost.POSTED || result == EventPost.HELD_BACK;
-    ledger.done(notice.subject().key(), over ? timing.quiet() : timing.retry());
+    postings.done(notice.subject().key(), over ? timing.quiet() : timing.retry());
   }
 
   private void disconnect() {

@@ -5,6 +5,8 @@ import io.imdscope.event.Event;
 import io.imdscope.event.EventJson;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
+import io.imdscope.event.Repeated;
+import io.imdscope.event.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -109,10 +111,10 @@ public final class EventLog implements AutoCloseable {
     if (event instanceof Coverage coverage) {
       remember(coverage);
     }
-    boolean request = !(event instanceof Coverage);
+    long calls = calls(event);
     if (!isToTry()) {
-      requests += request ? 1 : 0;
-      unwritten += request ? 1 : 0;
+      requests += calls;
+      unwritten += calls;
       return;
     }
     try {
@@ -120,12 +122,21 @@ public final class EventLog implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot be written to", e);
     }
-    requests += request ? 1 : 0;
-    batchRequests += request ? 1 : 0;
+    requests += calls;
+    batchRequests += calls;
     batchStart |= event instanceof Coverage.Start;
     if (batch.size() >= BATCH) {
       flush();
     }
+  }
+
+  /** How many requests a line tells of. */
+  private static long calls(Event event) {
+    return switch (event) {
+      case Request _ -> 1;
+      case Repeated repeated -> repeated.count();
+      case Coverage _ -> 0;
+    };
   }
 
   private void remember(Coverage coverage) {

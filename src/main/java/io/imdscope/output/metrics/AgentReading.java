@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param maps their entries, each name once
  * @param programs each name once
  * @param lookUps each source and result once
+ * @param reduced requests that were written with less detail
  * @param log absent when none is written
  * @param kubernetesEvents how many, by what became of them
  * @param otlpRecords how many, by what became of them
@@ -30,6 +31,7 @@ public record AgentReading(
     List<Fill> maps,
     List<ProgramRuns> programs,
     List<LookUp.Count> lookUps,
+    Reduced reduced,
     Optional<LogState> log,
     Map<EventPost, Long> kubernetesEvents,
     Map<OtlpRecord, Long> otlpRecords) {
@@ -42,6 +44,7 @@ public record AgentReading(
           List.of(),
           List.of(),
           List.of(),
+          new Reduced(0, 0),
           Optional.empty(),
           Map.of(),
           Map.of());
@@ -64,6 +67,14 @@ public record AgentReading(
 
   /** What the kernel says of an eBPF program since it was loaded. */
   public record ProgramRuns(String program, long runs, Duration time) {}
+
+  /**
+   * Requests that were written with less detail, since there was no time for more.
+   *
+   * @param withoutArguments without argument vectors and ancestors
+   * @param aggregated as one of several
+   */
+  public record Reduced(long withoutArguments, long aggregated) {}
 
   /**
    * The event log since the start.

@@ -93,6 +93,8 @@ final class Exposition {
   }
 
   private void log(AgentReading reading) {
+    points.add(Metric.REDUCED, reading.reduced().withoutArguments(), "no_arguments");
+    points.add(Metric.REDUCED, reading.reduced().aggregated(), "aggregated");
     reading
         .log()
         .ifPresent(

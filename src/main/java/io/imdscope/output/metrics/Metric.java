@@ -100,6 +100,12 @@ enum Metric {
       Unit.NONE,
       "source",
       "result"),
+  REDUCED(
+      "imdscope_reduced_detail_requests_total",
+      "Requests written with less detail, since reading fell behind.",
+      Type.COUNTER,
+      Unit.NONE,
+      "detail"),
   LOG_BYTES(
       "imdscope_log_written_bytes_total",
       "Bytes written to the event log.",

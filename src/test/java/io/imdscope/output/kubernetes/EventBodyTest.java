@@ -18,7 +18,7 @@ class EventBodyTest {
   @Test
   void isAnEventAsTheApiTakesIt() {
     Subject subject = new Subject(KEY, "shop", "web-1", "uid-1", Optional.of("app"));
-    Notice notice = new Notice(subject, Whys.CURL, new Ledger.Calls(3, Calls.at(0)));
+    Notice notice = new Notice(subject, Whys.CURL, new Postings.Calls(3, Calls.at(0)));
     String json =
         new String(
             EventBody.json(notice, "n".repeat(200), Calls.START.plusNanos(1_234_567)),

@@ -29,7 +29,7 @@ class NoteTest {
     Subject.Key key =
         new Subject.Key(EventReason.REJECTED, Cause.NO_TOKEN_ATTEMPT, "shop", "pod", "web");
     Subject subject = new Subject(key, "shop", "web", "uid", Optional.empty());
-    assertThat(Note.of(new Notice(subject, Whys.CURL, new Ledger.Calls(1, Calls.at(0)))))
+    assertThat(Note.of(new Notice(subject, Whys.CURL, new Postings.Calls(1, Calls.at(0)))))
         .startsWith(
             "1 call to the EC2 metadata service without a token (IMDSv1), rejected with 401, at"
                 + " 2026-11-23T00:00:00Z by \"curl 8.14.1\": ");
@@ -64,6 +64,6 @@ class NoteTest {
   private static String note(Explanation why) {
     Subject subject = new Subject(KEY, "shop", "web-1", "uid", Optional.of("app"));
     return Note.of(
-        new Notice(subject, why, new Ledger.Calls(100, Instant.parse("2026-11-23T00:00:00.9Z"))));
+        new Notice(subject, why, new Postings.Calls(100, Instant.parse("2026-11-23T00:00:00.9Z"))));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.imdscope.event.Loss;
+import io.imdscope.event.Repeated;
+import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
 import java.io.IOException;
@@ -150,6 +152,26 @@ class EventLogTest {
       assertThat(Logged.names(Logged.all(directory)))
           .containsExactly("imdscope.heartbeat", "imds.request");
       assertThat(log.log.losses().total()).isZero();
+    }
+  }
+
+  @Test
+  void aLineCountsForAllItTellsOf() throws IOException {
+    Path directory = temp.resolve("log");
+    try (TestLog log = new TestLog(directory).start()) {
+      Request last = Logged.call(log.now(), Version.V1, "a.service", "curl/8.0");
+      log.log.write(new Repeated(last, last.time(), 7));
+      log.log.flush();
+      remove(directory);
+      Files.createFile(directory);
+      log.log.write(new Repeated(last, last.time(), 5));
+      log.log.flush();
+      assertThat(log.log.losses().counts()).isEqualTo(Map.of(Loss.LOG_UNWRITTEN, 5L));
+      Files.delete(directory);
+      log.pass(SECOND);
+      call(log, Version.V1);
+      log.log.flush();
+      assertThat(Logged.all(directory).getFirst()).containsEntry("imdscope.requests", "12");
     }
   }
 

@@ -78,6 +78,7 @@ class RealPrometheusTest {
         full.maps(),
         full.programs(),
         full.lookUps(),
+        full.reduced(),
         Optional.of(new AgentReading.LogState(1, 0, false)),
         full.kubernetesEvents(),
         full.otlpRecords());

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * What was said of late, and what came since: at most {@value #MAX_KEYS} workloads and causes, the
  * least recently calling one gives way. Safe for threads; nobody waits in it.
  */
-final class Ledger {
+final class Postings {
   static final int MAX_KEYS = 1024;
 
   private final LongSupplier nanos;
@@ -47,7 +47,7 @@ final class Ledger {
     }
   }
 
-  Ledger(LongSupplier nanos) {
+  Postings(LongSupplier nanos) {
     this.nanos = nanos;
   }
 

@@ -7,24 +7,24 @@ import io.imdscope.event.Cause;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class LedgerTest {
+class PostingsTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private long nanos;
-  private final Ledger ledger = new Ledger(() -> nanos);
+  private final Postings postings = new Postings(() -> nanos);
 
   @Test
   void nothingIsSaidAgainWithinAnHourAndThenHowOftenItWas() {
     assertThat(call("web", 0)).isTrue();
     assertThat(call("web", 1)).isFalse();
-    assertThat(settle("web")).isEqualTo(new Ledger.Calls(2, Calls.at(0)));
+    assertThat(settle("web")).isEqualTo(new Postings.Calls(2, Calls.at(0)));
     assertThat(call("web", 2)).isFalse(); // in hand
-    ledger.done(key("web", Cause.NO_TOKEN_ATTEMPT), HOUR);
+    postings.done(key("web", Cause.NO_TOKEN_ATTEMPT), HOUR);
     nanos += HOUR.toNanos() - 1;
     assertThat(call("web", 3)).isFalse();
     nanos++;
     assertThat(call("web", 4)).isTrue();
-    assertThat(settle("web")).isEqualTo(new Ledger.Calls(3, Calls.at(2)));
+    assertThat(settle("web")).isEqualTo(new Postings.Calls(3, Calls.at(2)));
   }
 
   @Test
@@ -32,39 +32,40 @@ class LedgerTest {
     Subject.Key first = key("web", Cause.NO_TOKEN_ATTEMPT);
     Subject.Key truth = key("web", Cause.TOKEN_UNANSWERED);
     assertThat(call("web", 0)).isTrue();
-    assertThat(ledger.settle(first, truth, Calls.at(0))).contains(new Ledger.Calls(1, Calls.at(0)));
-    ledger.done(truth, HOUR);
+    assertThat(postings.settle(first, truth, Calls.at(0)))
+        .contains(new Postings.Calls(1, Calls.at(0)));
+    postings.done(truth, HOUR);
     assertThat(call("web", 5)).isTrue(); // not known yet
-    assertThat(ledger.settle(first, truth, Calls.at(5))).isEmpty();
+    assertThat(postings.settle(first, truth, Calls.at(5))).isEmpty();
   }
 
   @Test
   void theLeastRecentlyCallingGivesWay() {
-    for (int i = 0; i < Ledger.MAX_KEYS; i++) {
+    for (int i = 0; i < Postings.MAX_KEYS; i++) {
       call("web-" + i, i);
-      ledger.done(key("web-" + i, Cause.NO_TOKEN_ATTEMPT), HOUR);
+      postings.done(key("web-" + i, Cause.NO_TOKEN_ATTEMPT), HOUR);
     }
     assertThat(call("web-0", 1)).isFalse();
     assertThat(call("one-more", 2)).isTrue();
-    assertThat(ledger.size()).isEqualTo(Ledger.MAX_KEYS);
+    assertThat(postings.size()).isEqualTo(Postings.MAX_KEYS);
     assertThat(call("web-0", 3)).isFalse();
     assertThat(call("web-1", 4)).isTrue(); // forgotten
-    assertThat(ledger.size()).isEqualTo(Ledger.MAX_KEYS);
+    assertThat(postings.size()).isEqualTo(Postings.MAX_KEYS);
   }
 
   @Test
   void whoGaveWayMeanwhileIsSaidWithTheOneCallThatIsKnown() {
     Subject.Key key = key("gone", Cause.NO_TOKEN_ATTEMPT);
-    assertThat(ledger.settle(key, key, Calls.at(7))).contains(new Ledger.Calls(1, Calls.at(7)));
+    assertThat(postings.settle(key, key, Calls.at(7))).contains(new Postings.Calls(1, Calls.at(7)));
   }
 
   private boolean call(String workload, long millis) {
-    return ledger.call(key(workload, Cause.NO_TOKEN_ATTEMPT), Calls.at(millis));
+    return postings.call(key(workload, Cause.NO_TOKEN_ATTEMPT), Calls.at(millis));
   }
 
-  private Ledger.Calls settle(String workload) {
+  private Postings.Calls settle(String workload) {
     Subject.Key key = key(workload, Cause.NO_TOKEN_ATTEMPT);
-    return ledger.settle(key, key, Calls.at(0)).orElseThrow();
+    return postings.settle(key, key, Calls.at(0)).orElseThrow();
   }
 
   private static Subject.Key key(String workload, Cause cause) {
