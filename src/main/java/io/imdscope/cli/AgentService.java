@@ -139,8 +139,8 @@ final class AgentService {
           (request, why) -> {
             metrics.request(request);
             events.request(request, why);
-            otlp.event(request);
           });
+      line.alsoWriteTo(otlp::event);
       AgentParts parts = new AgentParts(capture, line, log, names, events, otlp);
       Instant now = Instant.now();
       Instant since = HowBegun.since(capture.begun(), now);
@@ -218,7 +218,6 @@ final class AgentService {
   private static void tell(AgentParts parts, Coverage coverage) {
     parts.line().coverage(coverage);
     parts.line().flush();
-    parts.otlp().event(coverage);
   }
 
   private void accept(Observation observation) {

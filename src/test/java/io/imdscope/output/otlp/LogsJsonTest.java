@@ -6,6 +6,8 @@ import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
 import io.imdscope.event.EventJson;
 import io.imdscope.event.Loss;
+import io.imdscope.event.Repeated;
+import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +47,16 @@ class LogsJsonTest {
     assertThat((List<?>) attributes.get("process.ancestors"))
         .allSatisfy(each -> assertThat(Judge.map(each)).containsKeys("pid", "name"))
         .isNotEmpty();
+  }
+
+  @Test
+  void callsThatWereCountedTogetherAreOneRecord() throws IOException {
+    Request last = Samples.credentials(Version.V1);
+    Map<String, Object> record = record(new Repeated(last, last.time().minusSeconds(1), 5));
+    assertThat(record)
+        .containsEntry("eventName", "imds.requests")
+        .containsEntry("severityNumber", "SEVERITY_NUMBER_WARN");
+    assertThat(Judge.attributes(record)).containsEntry("imds.count", 5L);
   }
 
   @Test
