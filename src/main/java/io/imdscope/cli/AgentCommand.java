@@ -88,6 +88,8 @@ final class AgentCommand implements Callable<Integer> {
 
   @Mixin private NameOptions names;
 
+  @Mixin private OtlpOptions otlp;
+
   @Override
   public Integer call() throws IOException {
     if (detach) {
@@ -248,6 +250,7 @@ final class AgentCommand implements Callable<Integer> {
         "json".equals(events),
         "true".equals(kubernetesEvents),
         metricsAddress(),
+        otlp.target(endpoints.all()),
         endpoints.all(),
         names.settings(Optional.empty()),
         pins());

@@ -5,6 +5,7 @@ import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.output.kubernetes.PodEvents;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.output.metrics.AgentReading;
+import io.imdscope.output.otlp.OtlpExport;
 import io.imdscope.workload.WorkloadNames;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,12 @@ import java.util.Optional;
 
 /** What one run of the agent is made of, and how that is at a moment. */
 record AgentParts(
-    KernelCapture capture, Pipeline line, EventLog log, WorkloadNames names, PodEvents events) {
+    KernelCapture capture,
+    Pipeline line,
+    EventLog log,
+    WorkloadNames names,
+    PodEvents events,
+    OtlpExport otlp) {
 
   /** How it is now; for the thread that traces. */
   AgentReading reading() {
@@ -31,7 +37,8 @@ record AgentParts(
         new AgentReading.Reduced(line.detail().withoutArguments(), line.detail().aggregated()),
         Optional.of(
             new AgentReading.LogState(log.writtenBytes(), log.losses().total(), log.isFailing())),
-        events.counts());
+        events.counts(),
+        otlp.counts());
   }
 
   /** Those that the kernel does not measure are left out. */

@@ -5,7 +5,6 @@ import io.imdscope.capture.kernel.Begun;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Coverage;
-import io.imdscope.event.Endpoint;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
@@ -22,6 +21,7 @@ import io.imdscope.output.metrics.Health;
 import io.imdscope.output.metrics.LabelLimits;
 import io.imdscope.output.metrics.MetricsException;
 import io.imdscope.output.metrics.MetricsServer;
+import io.imdscope.output.otlp.OtlpExport;
 import io.imdscope.workload.WorkloadNames;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -75,7 +75,7 @@ final class AgentService {
             settings.endpoints(),
             KernelCapture.DEFAULT_RING_BYTES,
             this::accept)) {
-      sayBegun(capture.begun());
+      HowBegun.line(capture.begun()).ifPresent(this::say);
       fresh = capture.begun() instanceof Begun.Attached;
       LoggedRequests before = loggedBefore(capture.begun());
       try (EventLog log = openLog();
@@ -129,25 +129,27 @@ final class AgentService {
     AgentMetrics metrics =
         new AgentMetrics(node, LabelLimits.DEFAULTS, WorkloadName::of, health, () -> reading);
     line.leaveOut(before::contains);
-    line.alsoTo(
-        (request, why) -> {
-          metrics.request(request);
-          events.request(request, why);
-        });
     pipeline = Optional.of(line);
     try (MetricsServer _ =
-        settings.metrics().isPresent()
-            ? MetricsServer.start(settings.metrics().get(), metrics, health)
-            : null) {
-      line.coverage(
-          new Coverage.Start(Instant.now(), node, settings.endpoints(), since(capture.begun())));
-      line.flush();
+            settings.metrics().isPresent()
+                ? MetricsServer.start(settings.metrics().get(), metrics, health)
+                : null;
+        OtlpExport otlp = otlp(metrics)) {
+      line.alsoTo(
+          (request, why) -> {
+            metrics.request(request);
+            events.request(request, why);
+          });
+      line.alsoWriteTo(otlp::event);
+      AgentParts parts = new AgentParts(capture, line, log, names, events, otlp);
+      Instant now = Instant.now();
+      Instant since = HowBegun.since(capture.begun(), now);
+      tell(parts, new Coverage.Start(now, node, settings.endpoints(), since));
       health.attached(capture.attached());
       heap.collect();
       started = true;
       manager.isReady();
       say(node.version() + " is attached and keeps watch");
-      AgentParts parts = new AgentParts(capture, line, log, names, events);
       new TraceLoop(capture, line, new Rounds(parts)).run();
       health.detached();
       line.nameRest();
@@ -202,17 +204,20 @@ final class AgentService {
   private void tell(AgentParts parts, boolean last) {
     LossCounts losses = parts.capture().losses();
     Coverage.Totals totals = parts.line().totals(losses);
-    parts
-        .line()
-        .coverage(
-            last
-                ? new Coverage.Stop(Instant.now(), node, totals)
-                : new Coverage.Heartbeat(Instant.now(), node, totals));
-    parts.line().flush();
+    tell(
+        parts,
+        last
+            ? new Coverage.Stop(Instant.now(), node, totals)
+            : new Coverage.Heartbeat(Instant.now(), node, totals));
     if (!parts.log().isFailing()) {
       parts.capture().lossesWritten(losses);
       unwrittenTold = totals.lost().counts().getOrDefault(Loss.LOG_UNWRITTEN, 0L);
     }
+  }
+
+  private static void tell(AgentParts parts, Coverage coverage) {
+    parts.line().coverage(coverage);
+    parts.line().flush();
   }
 
   private void accept(Observation observation) {
@@ -251,41 +256,18 @@ final class AgentService {
     }
   }
 
-  private Instant since(Begun begun) {
-    Instant now = Instant.now();
-    boolean addedMetadata =
-        begun instanceof Begun.Resumed resumed
-            && resumed.added().stream().anyMatch(each -> each.kind() == Endpoint.Kind.IMDS);
-    return addedMetadata || begun.attached().isAfter(now) ? now : begun.attached();
-  }
-
-  private void sayBegun(Begun begun) {
-    switch (begun) {
-      case Begun.Attached attached ->
-          attached
-              .replaced()
-              .ifPresent(
-                  replaced ->
-                      say(
-                          "what the kernel kept could not be used and was replaced: "
-                              + replaced.why()
-                              + "; calls before "
-                              + attached.attached()
-                              + " may be missing"));
-      case Begun.Resumed resumed ->
-          say(
-              "goes on with what the kernel has recorded since "
-                  + resumed.attached()
-                  + ": unread_bytes="
-                  + resumed.unreadBytes());
-    }
-  }
-
   private PodEvents podEvents() {
     return settings.kubernetesEvents()
         ? PodEvents.start(
             settings.names().kubernetes().access(), node.origin().hostName(), this::say)
         : PodEvents.none();
+  }
+
+  private OtlpExport otlp(AgentMetrics metrics) {
+    return settings
+        .otlp()
+        .map(target -> OtlpExport.start(target, node, metrics, this::say))
+        .orElseGet(OtlpExport::none);
   }
 
   private EventWriter writer() {

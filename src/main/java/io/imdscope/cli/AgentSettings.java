@@ -3,6 +3,7 @@ package io.imdscope.cli;
 import io.imdscope.capture.kernel.Pins;
 import io.imdscope.event.Endpoint;
 import io.imdscope.output.log.LogSettings;
+import io.imdscope.output.otlp.OtlpTarget;
 import io.imdscope.workload.NameSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -14,12 +15,14 @@ import java.util.Optional;
  * @param events whether each event is also a line of JSON on standard output
  * @param kubernetesEvents whether pods that make calls without a token get a Kubernetes Event
  * @param metrics where they are served, absent when they are not
+ * @param otlp where events and metrics are sent, absent when they are not
  */
 record AgentSettings(
     LogSettings log,
     boolean events,
     boolean kubernetesEvents,
     Optional<InetSocketAddress> metrics,
+    Optional<OtlpTarget> otlp,
     List<Endpoint> endpoints,
     NameSettings names,
     Pins pins) {

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -48,6 +49,7 @@ final class Pipeline {
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private Predicate<Request> before = _ -> false;
   private BiConsumer<Request, Optional<Explanation>> reportedTo = (_, _) -> {};
+  private Consumer<Event> writtenTo = _ -> {};
   private long reported;
   private long written;
   private long elsewhere;
@@ -93,6 +95,11 @@ final class Pipeline {
   /** What is left out of what is written; where all is written of all kinds of calls. */
   DetailFilter detail() {
     return detail;
+  }
+
+  /** Hands on what is written to the log, as it is there: with or without detail. */
+  void alsoWriteTo(Consumer<Event> sink) {
+    writtenTo = sink;
   }
 
   /** Why a request that was handed on had no token, as far as is known by now. */
@@ -156,6 +163,7 @@ final class Pipeline {
   void coverage(Coverage coverage) {
     detail.flush();
     log.ifPresent(each -> each.write(coverage));
+    writtenTo.accept(coverage);
     diagnosis.add(ofDiagnosed(coverage), origin);
     write(coverage);
   }
@@ -246,6 +254,7 @@ final class Pipeline {
     boolean whole = detail.level() == Detail.FULL;
     if (whole) {
       log.ifPresent(each -> each.write(request));
+      writtenTo.accept(request);
     } else {
       detail.accept(request);
     }
@@ -271,6 +280,7 @@ final class Pipeline {
   /** What has lost detail is written alike to the log and to whoever reads. */
   private void writeShort(Event event) {
     log.ifPresent(each -> each.write(event));
+    writtenTo.accept(event);
     write(event);
   }
 

@@ -36,6 +36,8 @@ class AgentCommandTest {
         Arguments.of("log:", "agent.yaml: log has no value", "leave it out"),
         Arguments.of("events: xml", "agent.yaml: ", "\"xml\" is neither none nor json"),
         Arguments.of("kubernetes-events: maybe", "agent.yaml: ", "neither true nor false"),
+        Arguments.of("otlp: otel:4318", "agent.yaml: otlp: ", "give http://HOST:4318"),
+        Arguments.of("otlp: http://169.254.169.254", "agent.yaml: otlp: ", "is watched"),
         Arguments.of("metrics: example.com:9", "agent.yaml: ", "no address and port"),
         Arguments.of("metrics: 127.0.0.1:70000", "agent.yaml: ", "no address and port"),
         Arguments.of("endpoint: [nowhere]", "agent.yaml: ", "nowhere"),

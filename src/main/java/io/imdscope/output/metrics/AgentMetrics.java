@@ -46,8 +46,8 @@ public final class AgentMetrics {
     requests.count(request);
   }
 
-  /** All metrics as they are now. */
-  MetricSnapshots snapshots() {
+  /** All metrics as they are now; for any thread. */
+  public MetricSnapshots snapshots() {
     return new Exposition(node, requests, health, reading.get()).snapshots();
   }
 

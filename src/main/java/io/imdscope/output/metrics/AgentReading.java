@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param reduced requests that were written with less detail
  * @param log absent when none is written
  * @param kubernetesEvents how many, by what became of them
+ * @param otlpRecords how many, by what became of them
  */
 public record AgentReading(
     Coverage.Totals totals,
@@ -32,7 +33,8 @@ public record AgentReading(
     List<LookUp.Count> lookUps,
     Reduced reduced,
     Optional<LogState> log,
-    Map<EventPost, Long> kubernetesEvents) {
+    Map<EventPost, Long> kubernetesEvents,
+    Map<OtlpRecord, Long> otlpRecords) {
   /** Before anything is known. */
   public static final AgentReading NOTHING =
       new AgentReading(
@@ -44,6 +46,7 @@ public record AgentReading(
           List.of(),
           new Reduced(0, 0),
           Optional.empty(),
+          Map.of(),
           Map.of());
 
   public AgentReading {
@@ -51,6 +54,7 @@ public record AgentReading(
     programs = List.copyOf(programs);
     lookUps = List.copyOf(lookUps);
     kubernetesEvents = Map.copyOf(kubernetesEvents);
+    otlpRecords = Map.copyOf(otlpRecords);
   }
 
   /**

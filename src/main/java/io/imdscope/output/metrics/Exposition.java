@@ -82,6 +82,10 @@ final class Exposition {
           reading.kubernetesEvents().getOrDefault(result, 0L),
           label(result));
     }
+    for (OtlpRecord result : OtlpRecord.values()) {
+      points.add(
+          Metric.OTLP_RECORDS, reading.otlpRecords().getOrDefault(result, 0L), label(result));
+    }
   }
 
   private static String label(Labelled labelled) {

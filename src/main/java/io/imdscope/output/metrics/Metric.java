@@ -127,6 +127,12 @@ enum Metric {
       Type.COUNTER,
       Unit.NONE,
       "result"),
+  OTLP_RECORDS(
+      "imdscope_otlp_records_total",
+      "Log records for the OpenTelemetry collector, by what became of them.",
+      Type.COUNTER,
+      Unit.NONE,
+      "result"),
   BUILD_INFO(
       "imdscope_build_info",
       "Always 1; the version of the program and the kernel it runs on.",

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -63,7 +64,7 @@ final class Points {
       case COUNTER -> {
         String base = metric.text().substring(0, metric.text().length() - OF_COUNTER.length());
         yield new CounterSnapshot(
-            new MetricMetadata(base, metric.help()),
+            metadata(base, metric),
             points.stream()
                 .map(
                     point ->
@@ -73,13 +74,21 @@ final class Points {
       }
       case GAUGE ->
           new GaugeSnapshot(
-              new MetricMetadata(metric.text(), metric.help()),
+              metadata(metric.text(), metric),
               points.stream()
                   .map(
                       point ->
                           new GaugeSnapshot.GaugeDataPointSnapshot(
                               point.value(), point.labels(), null))
                   .toList());
+    };
+  }
+
+  private static MetricMetadata metadata(String name, Metric metric) {
+    return switch (metric.unit()) {
+      case NONE -> new MetricMetadata(name, metric.help());
+      case BYTES -> new MetricMetadata(name, metric.help(), Unit.BYTES);
+      case SECONDS -> new MetricMetadata(name, metric.help(), Unit.SECONDS);
     };
   }
 }

@@ -30,7 +30,8 @@ final class Readings {
               new LookUp.Count(Source.CRI, LookUp.UNANSWERED, 1)),
           new AgentReading.Reduced(12, 34),
           Optional.of(new AgentReading.LogState(4_321, 6, true)),
-          Map.of(EventPost.POSTED, 4L));
+          Map.of(EventPost.POSTED, 4L),
+          Map.of(OtlpRecord.SENT, 5L, OtlpRecord.FAILED, 2L));
 
   private Readings() {}
 

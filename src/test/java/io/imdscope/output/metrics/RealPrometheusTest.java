@@ -80,6 +80,7 @@ class RealPrometheusTest {
         full.lookUps(),
         full.reduced(),
         Optional.of(new AgentReading.LogState(1, 0, false)),
-        full.kubernetesEvents());
+        full.kubernetesEvents(),
+        full.otlpRecords());
   }
 }
