@@ -142,7 +142,7 @@ class SystemdIT {
     assertThat(status.text())
         .containsPattern("service +active since 20\\S+Z, pid=\\d+ restarts=1")
         .contains("enabled, " + UNIT)
-        .contains("pins=10, /sys/fs/bpf/imdscope")
+        .contains("pins=14, /sys/fs/bpf/imdscope")
         .containsPattern(LOG + ": files=[1-9]\\d* bytes=[1-9]")
         .contains("127.0.0.1:19254: alive, attached")
         .contains("nothing since its start");
