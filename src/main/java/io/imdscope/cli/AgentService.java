@@ -154,6 +154,7 @@ final class AgentService {
       health.detached();
       line.nameRest();
       tell(parts, true);
+      capture.unwritten(log.losses().total() - unwrittenTold);
       capture.commit(line.neededSince());
     }
     return log.isFailing() ? ExitCode.INCOMPLETE : ExitCode.FINE;
