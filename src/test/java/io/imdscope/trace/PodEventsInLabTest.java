@@ -151,18 +151,7 @@ class PodEventsInLabTest {
   }
 
   private String[] flags(String... more) throws Exception {
-    Path kubeconfig = temp.resolve("kubeconfig");
-    Files.writeString(
-        kubeconfig,
-        """
-        apiVersion: v1
-        kind: Config
-        clusters: [{name: c, cluster: {server: "%s"}}]
-        users: [{name: u, user: {}}]
-        contexts: [{name: c, context: {cluster: c, user: u}}]
-        current-context: c
-        """
-            .formatted(api.uri()));
+    Path kubeconfig = api.kubeconfig(temp);
     return java.util.stream.Stream.concat(
             java.util.stream.Stream.of(
                 "--log",

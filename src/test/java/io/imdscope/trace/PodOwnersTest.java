@@ -8,7 +8,6 @@ import io.imdscope.lab.containers.RunningPod;
 import io.imdscope.workload.kubernetes.CrudApi;
 import io.imdscope.workload.kubernetes.TestPod;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,18 +69,7 @@ class PodOwnersTest {
   }
 
   private Watcher watch(ContainerLab lab, CrudApi api) throws Exception {
-    Path kubeconfig = directory.resolve("kubeconfig");
-    Files.writeString(
-        kubeconfig,
-        """
-        apiVersion: v1
-        kind: Config
-        clusters: [{name: c, cluster: {server: "%s"}}]
-        users: [{name: u, user: {}}]
-        contexts: [{name: c, context: {cluster: c, user: u}}]
-        current-context: c
-        """
-            .formatted(api.uri()));
+    Path kubeconfig = api.kubeconfig(directory);
     return Watcher.attached(
         "--format",
         "json",

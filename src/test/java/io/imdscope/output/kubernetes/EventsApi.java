@@ -1,31 +1,22 @@
 package io.imdscope.output.kubernetes;
 
 import io.imdscope.Json;
+import io.imdscope.LoopbackServer;
 import io.imdscope.kubernetes.KubernetesAccess;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 
 /** An API server for Events that answers what a test wants, byte by byte. */
 final class EventsApi implements AutoCloseable {
-  private final ServerSocket server;
+  private final LoopbackServer server;
   private final Behaviour behaviour;
-  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final List<Posted> posted = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
 
   /** A request that was made. */
   record Posted(String line, String body) {
@@ -50,8 +41,7 @@ final class EventsApi implements AutoCloseable {
 
   EventsApi(Behaviour behaviour) throws IOException {
     this.behaviour = behaviour;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    this.server = new LoopbackServer(this::serve);
   }
 
   /** Answers each request with that status and body. */
@@ -79,66 +69,28 @@ final class EventsApi implements AutoCloseable {
   }
 
   KubernetesAccess access() {
-    return new KubernetesAccess.InCluster(
-        URI.create("http://127.0.0.1:" + server.getLocalPort()), Path.of("/nonexistent"));
+    return new KubernetesAccess.InCluster(server.uri(), Path.of("/nonexistent"));
   }
 
   List<Posted> posted() {
     return List.copyOf(posted);
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        connections.add(socket);
-        Thread.ofVirtual().start(() -> serve(socket));
-      }
-    } catch (IOException e) {
-      // Closed.
+  private void serve(InputStream in, OutputStream out) throws IOException, InterruptedException {
+    String head = LoopbackServer.head(in).orElseThrow(() -> new IOException("no request"));
+    String body = new String(LoopbackServer.body(in, head), StandardCharsets.UTF_8);
+    Posted request = new Posted(head.substring(0, head.indexOf("\r\n")), body);
+    posted.add(request);
+    String answer = behaviour.answer(request);
+    if (answer.isEmpty()) {
+      server.silence();
     }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      Posted request = read(new BufferedInputStream(socket.getInputStream()));
-      posted.add(request);
-      String answer = behaviour.answer(request);
-      if (answer.isEmpty()) {
-        closed.await();
-      }
-      socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
-      socket.getOutputStream().flush();
-    } catch (IOException | InterruptedException e) {
-      // The client has gone, or the test is over.
-    } finally {
-      connections.remove(socket);
-    }
-  }
-
-  private static Posted read(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int next = in.read();
-      if (next < 0) {
-        throw new IOException("no request");
-      }
-      head.append((char) next);
-    }
-    String lower = head.toString().toLowerCase(Locale.ROOT);
-    int at = lower.indexOf("content-length: ") + 16;
-    int length = Integer.parseInt(lower.substring(at, lower.indexOf("\r\n", at)));
-    byte[] body = in.readNBytes(length);
-    return new Posted(
-        head.substring(0, head.indexOf("\r\n")), new String(body, StandardCharsets.UTF_8));
+    out.write(answer.getBytes(StandardCharsets.UTF_8));
+    out.flush();
   }
 
   @Override
   public void close() throws IOException {
-    closed.countDown();
     server.close();
-    for (Socket socket : connections) {
-      socket.close();
-    }
   }
 }

@@ -1,22 +1,16 @@
 package io.imdscope.output.otlp;
 
-import java.io.BufferedInputStream;
+import io.imdscope.LoopbackServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -27,11 +21,9 @@ public final class Collector implements AutoCloseable {
   /** Silence, for an answer. */
   static final String NOTHING = "";
 
-  private final ServerSocket server;
+  private final LoopbackServer server;
   private final Behaviour behaviour;
-  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final List<Received> received = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
 
   /** A request, its body decompressed. */
   public record Received(String head, String body) {
@@ -57,8 +49,7 @@ public final class Collector implements AutoCloseable {
 
   Collector(Behaviour behaviour) throws IOException {
     this.behaviour = behaviour;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    this.server = new LoopbackServer(this::serve);
   }
 
   /** One that takes all. */
@@ -87,7 +78,7 @@ public final class Collector implements AutoCloseable {
   }
 
   public String url() {
-    return "http://127.0.0.1:" + server.getLocalPort();
+    return server.uri().toString();
   }
 
   List<Received> received() {
@@ -109,61 +100,30 @@ public final class Collector implements AutoCloseable {
     return String.valueOf(Judge.attributes(record).getOrDefault(key, ""));
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        connections.add(socket);
-        Thread.ofVirtual().start(() -> serve(socket));
+  private void serve(InputStream in, OutputStream out) throws IOException, InterruptedException {
+    for (Optional<Received> request = read(in); request.isPresent(); request = read(in)) {
+      received.add(request.get());
+      String answer = behaviour.answer(request.get());
+      if (answer.equals(NOTHING)) {
+        server.silence();
       }
-    } catch (IOException e) {
-      // Closed.
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      InputStream in = new BufferedInputStream(socket.getInputStream());
-      for (Optional<Received> request = read(in); request.isPresent(); request = read(in)) {
-        received.add(request.get());
-        String answer = behaviour.answer(request.get());
-        if (answer.equals(NOTHING)) {
-          closed.await();
-        }
-        socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
-        if (!answer.startsWith("HTTP/1.1 ") || !answer.contains("Content-Length")) {
-          return;
-        }
+      out.write(answer.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      if (!answer.startsWith("HTTP/1.1 ") || !answer.contains("Content-Length")) {
+        return;
       }
-    } catch (IOException | InterruptedException e) {
-      // The client has gone, or the test is over.
-    } finally {
-      connections.remove(socket);
     }
   }
 
   private static Optional<Received> read(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int next = in.read();
-      if (next < 0) {
-        return Optional.empty();
-      }
-      head.append((char) next);
-    }
-    String lower = head.toString().toLowerCase(Locale.ROOT);
-    int at = lower.indexOf("content-length: ") + 16;
-    int length = Integer.parseInt(lower.substring(at, lower.indexOf("\r\n", at)));
-    return Optional.of(new Received(head.toString(), gunzip(in.readNBytes(length))));
+    Optional<String> head = LoopbackServer.head(in);
+    return head.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Received(head.get(), gunzip(LoopbackServer.body(in, head.get()))));
   }
 
   @Override
   public void close() throws IOException {
-    closed.countDown();
     server.close();
-    for (Socket socket : connections) {
-      socket.close();
-    }
   }
 }

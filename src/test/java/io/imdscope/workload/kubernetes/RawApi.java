@@ -1,20 +1,14 @@
 package io.imdscope.workload.kubernetes;
 
-import java.io.BufferedInputStream;
+import io.imdscope.LoopbackServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 
 /** A server that says what a test wants, byte by byte, and ends with every connection it has. */
 final class RawApi implements AutoCloseable {
@@ -26,16 +20,13 @@ final class RawApi implements AutoCloseable {
     void answer(Request request, Answer answer) throws IOException, InterruptedException;
   }
 
-  private final ServerSocket server;
+  private final LoopbackServer server;
   private final Behaviour behaviour;
-  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
 
   RawApi(Behaviour behaviour) throws IOException {
     this.behaviour = behaviour;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    this.server = new LoopbackServer(this::serve);
   }
 
   /** Refuses to become a WebSocket, as a proxy does, and leaves the rest to the behaviour. */
@@ -84,7 +75,7 @@ final class RawApi implements AutoCloseable {
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return server.uri();
   }
 
   List<Request> requests() {
@@ -95,41 +86,16 @@ final class RawApi implements AutoCloseable {
     return requests.stream().filter(request -> request.verb() == verb).count();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        connections.add(socket);
-        Thread.ofVirtual().start(() -> serve(socket));
-      }
-    } catch (IOException e) {
-      // Closed.
-    }
+  private void serve(InputStream in, OutputStream out) throws IOException, InterruptedException {
+    Request request =
+        request(LoopbackServer.head(in).orElseThrow(() -> new IOException("no request")));
+    requests.add(request);
+    behaviour.answer(request, new Answer(out));
   }
 
-  private void serve(Socket socket) {
-    try (socket) {
-      Request request = read(new BufferedInputStream(socket.getInputStream()));
-      requests.add(request);
-      behaviour.answer(request, new Answer(socket.getOutputStream()));
-    } catch (IOException | InterruptedException e) {
-      // The client has gone, or the test is over.
-    } finally {
-      connections.remove(socket);
-    }
-  }
-
-  private static Request read(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int next = in.read();
-      if (next < 0) {
-        throw new IOException("no request");
-      }
-      head.append((char) next);
-    }
+  private static Request request(String head) {
     String target = head.substring(head.indexOf(" ") + 1, head.indexOf(" HTTP/"));
-    String lower = head.toString().toLowerCase(Locale.ROOT);
+    String lower = head.toLowerCase(Locale.ROOT);
     int authorization = lower.indexOf("authorization: ");
     return new Request(
         Verb.of(URI.create(target)),
@@ -142,11 +108,7 @@ final class RawApi implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    closed.countDown();
     server.close();
-    for (Socket socket : connections) {
-      socket.close();
-    }
   }
 
   /** Writes to one connection. */
@@ -188,7 +150,7 @@ final class RawApi implements AutoCloseable {
 
     /** Says nothing more until the test is over. */
     void silence() throws InterruptedException {
-      closed.await();
+      server.silence();
     }
 
     private void head(int code, String length) throws IOException {
