@@ -5,6 +5,7 @@ import io.imdscope.event.Cause;
 import io.imdscope.event.Request;
 import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.output.metrics.EventPost;
+import io.imdscope.output.metrics.ResultCounts;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -30,14 +31,17 @@ public final class PodEvents implements AutoCloseable {
 
   private final Optional<Poster> poster;
   private final Postings postings;
-  private final Results results;
+  private final ResultCounts<EventPost> results;
   private final LongSupplier nanos;
   private final Queue<Settling> settling = new ArrayDeque<>();
 
   private record Settling(Request request, Subject subject, Explanation why, long until) {}
 
   private PodEvents(
-      Optional<Poster> poster, Postings postings, Results results, LongSupplier nanos) {
+      Optional<Poster> poster,
+      Postings postings,
+      ResultCounts<EventPost> results,
+      LongSupplier nanos) {
     this.poster = poster;
     this.postings = postings;
     this.results = results;
@@ -63,7 +67,7 @@ public final class PodEvents implements AutoCloseable {
       Poster.Timing timing,
       LongSupplier nanos) {
     Postings postings = new Postings(nanos);
-    Results results = new Results();
+    ResultCounts<EventPost> results = new ResultCounts<>(EventPost.class);
     Poster poster = new Poster(access, node, timing, postings, results, say);
     return new PodEvents(Optional.of(poster), postings, results, nanos);
   }
@@ -71,7 +75,10 @@ public final class PodEvents implements AutoCloseable {
   /** Creates none. */
   public static PodEvents none() {
     return new PodEvents(
-        Optional.empty(), new Postings(System::nanoTime), new Results(), System::nanoTime);
+        Optional.empty(),
+        new Postings(System::nanoTime),
+        new ResultCounts<>(EventPost.class),
+        System::nanoTime);
   }
 
   /** Takes note of a request, named and explained. */
@@ -84,9 +91,9 @@ public final class PodEvents implements AutoCloseable {
       return;
     }
     if (!postings.call(subject.get().key(), request.time())) {
-      results.add(EventPost.HELD_BACK);
+      results.add(EventPost.HELD_BACK, 1);
     } else if (settling.size() >= MAX_SETTLING) {
-      results.add(EventPost.DROPPED);
+      results.add(EventPost.DROPPED, 1);
       postings.done(subject.get().key(), SETTLING);
     } else {
       long until = nanos.getAsLong() + SETTLING.toNanos();
@@ -110,13 +117,13 @@ public final class PodEvents implements AutoCloseable {
     if (calls.isPresent()) {
       poster.orElseThrow().post(new Notice(subject, why, calls.get()));
     } else {
-      results.add(EventPost.HELD_BACK);
+      results.add(EventPost.HELD_BACK, 1);
     }
   }
 
   /** How many calls there is an Event of, or none, and why, since the start. */
   public Map<EventPost, Long> counts() {
-    return results.counts();
+    return results.all();
   }
 
   /** What was not said yet is given up; takes less than a second, whatever the API does. */

@@ -4,6 +4,7 @@ import io.imdscope.kubernetes.ApiProblem;
 import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.kubernetes.KubernetesApi;
 import io.imdscope.output.metrics.EventPost;
+import io.imdscope.output.metrics.ResultCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,7 +31,7 @@ final class Poster implements AutoCloseable {
   private final String node;
   private final Timing timing;
   private final Postings postings;
-  private final Results results;
+  private final ResultCounts<EventPost> results;
   private final Consumer<String> say;
   private final Set<ApiProblem> said = new HashSet<>();
   private final BlockingQueue<Notice> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -62,7 +63,7 @@ final class Poster implements AutoCloseable {
       String node,
       Timing timing,
       Postings postings,
-      Results results,
+      ResultCounts<EventPost> results,
       Consumer<String> say) {
     this.access = access;
     this.node = node;
@@ -160,7 +161,7 @@ final class Poster implements AutoCloseable {
   }
 
   private void done(Notice notice, EventPost result) {
-    results.add(result);
+    results.add(result, 1);
     boolean over = result == EventPost.POSTED || result == EventPost.HELD_BACK;
     postings.done(notice.subject().key(), over ? timing.quiet() : timing.retry());
   }

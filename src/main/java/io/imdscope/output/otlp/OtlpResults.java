@@ -1,28 +1,24 @@
 package io.imdscope.output.otlp;
 
 import io.imdscope.output.metrics.OtlpRecord;
-import java.util.EnumMap;
+import io.imdscope.output.metrics.ResultCounts;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** What became of records, and each problem said once. Safe for threads. */
 final class OtlpResults {
-  private final Map<OtlpRecord, AtomicLong> counts = new EnumMap<>(OtlpRecord.class);
+  private final ResultCounts<OtlpRecord> counts = new ResultCounts<>(OtlpRecord.class);
   private final Set<Problem> said = EnumSet.noneOf(Problem.class);
   private final Consumer<Problem> say;
 
   OtlpResults(Consumer<Problem> say) {
     this.say = say;
-    for (OtlpRecord result : OtlpRecord.values()) {
-      counts.put(result, new AtomicLong());
-    }
   }
 
   void add(OtlpRecord result, long records) {
-    counts.get(result).addAndGet(records);
+    counts.add(result, records);
   }
 
   void problem(Problem problem) {
@@ -36,8 +32,6 @@ final class OtlpResults {
   }
 
   Map<OtlpRecord, Long> counts() {
-    Map<OtlpRecord, Long> now = new EnumMap<>(OtlpRecord.class);
-    counts.forEach((result, count) -> now.put(result, count.get()));
-    return now;
+    return counts.all();
   }
 }
