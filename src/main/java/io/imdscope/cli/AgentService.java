@@ -154,8 +154,7 @@ final class AgentService {
       health.detached();
       line.nameRest();
       tell(parts, true);
-      capture.unwritten(log.losses().total() - unwrittenTold);
-      capture.commit(line.neededSince());
+      giveBack(parts);
     }
     return log.isFailing() ? ExitCode.INCOMPLETE : ExitCode.FINE;
   }
@@ -184,8 +183,7 @@ final class AgentService {
 
     @Override
     public void shown() {
-      parts.capture().unwritten(parts.log().losses().total() - unwrittenTold);
-      parts.capture().commit(parts.line().neededSince());
+      giveBack(parts);
       parts.events().tick(parts.line()::explainAgain);
     }
 
@@ -214,6 +212,12 @@ final class AgentService {
       parts.capture().lossesWritten(losses);
       unwrittenTold = totals.lost().counts().getOrDefault(Loss.LOG_UNWRITTEN, 0L);
     }
+  }
+
+  /** First the count of what no log has: what is given back nobody reads again. */
+  private void giveBack(AgentParts parts) {
+    parts.capture().unwritten(parts.log().losses().total() - unwrittenTold);
+    parts.capture().commit(parts.line().neededSince());
   }
 
   private static void tell(AgentParts parts, Coverage coverage) {

@@ -162,8 +162,7 @@ final class Pipeline {
 
   void coverage(Coverage coverage) {
     detail.flush();
-    log.ifPresent(each -> each.write(coverage));
-    writtenTo.accept(coverage);
+    keep(coverage);
     diagnosis.add(ofDiagnosed(coverage), origin);
     write(coverage);
   }
@@ -253,8 +252,7 @@ final class Pipeline {
     }
     boolean whole = detail.level() == Detail.FULL;
     if (whole) {
-      log.ifPresent(each -> each.write(request));
-      writtenTo.accept(request);
+      keep(request);
     } else {
       detail.accept(request);
     }
@@ -279,9 +277,13 @@ final class Pipeline {
 
   /** What has lost detail is written alike to the log and to whoever reads. */
   private void writeShort(Event event) {
+    keep(event);
+    write(event);
+  }
+
+  private void keep(Event event) {
     log.ifPresent(each -> each.write(event));
     writtenTo.accept(event);
-    write(event);
   }
 
   /** The report is about the requests that were asked for: no others are missing in it. */
