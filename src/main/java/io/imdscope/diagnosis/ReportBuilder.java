@@ -155,11 +155,7 @@ public final class ReportBuilder {
     if (!CauseTracker.isV1(request)) {
       return Optional.empty();
     }
-    WorkloadName name = WorkloadNaming.of(request.workload());
-    WorkloadTally workload =
-        workloads.containsKey(name)
-            ? workloads.get(name)
-            : new WorkloadTally(name, bounds, new Budget(bounds.bytes()), catalogue);
+    WorkloadTally workload = tallied(request.workload());
     ClientTally client = workload.client(request);
     return causes
         .why(request, node, client.client())
@@ -172,7 +168,20 @@ public final class ReportBuilder {
                         .advice(
                             client.client(),
                             client,
-                            new ClientTally.Sample(request, node, why, request.weight()))));
+                            new ClientTally.Sample(request, node, why, 0)))); // not kept
+  }
+
+  /** What is counted of a workload, nothing where it is new: that is not kept. */
+  private WorkloadTally tallied(Workload workload) {
+    WorkloadTally tally = known.get(workload);
+    if (tally == null) {
+      WorkloadName name = WorkloadNaming.of(workload);
+      tally = workloads.get(name);
+      if (tally == null) {
+        tally = new WorkloadTally(name, bounds, new Budget(bounds.bytes()), catalogue);
+      }
+    }
+    return tally;
   }
 
   /** What the events say; nothing may be added after it. */

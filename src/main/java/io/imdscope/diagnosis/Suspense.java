@@ -2,6 +2,7 @@ package io.imdscope.diagnosis;
 
 import io.imdscope.event.Request;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -18,9 +19,22 @@ final class Suspense {
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private final Consumer<Held> settle;
 
-  /** A call, and what it is to be counted under once its cause is settled. */
+  /**
+   * A call, and what it is to be counted under once its cause is settled.
+   *
+   * @param settled when it is, by the time of its node
+   */
   record Held(
-      Request request, NodeTally node, WorkloadTally workload, ClientTally client, long count) {}
+      Request request,
+      NodeTally node,
+      WorkloadTally workload,
+      ClientTally client,
+      long count,
+      Instant settled) {
+    Held(Request request, NodeTally node, WorkloadTally workload, ClientTally client, long count) {
+      this(request, node, workload, client, count, request.time().plus(LONGEST));
+    }
+  }
 
   Suspense(Consumer<Held> settle) {
     this.settle = settle;
@@ -41,7 +55,7 @@ final class Suspense {
   }
 
   private static boolean isOld(Held call) {
-    return !call.request().time().plus(LONGEST).isAfter(call.node().latest());
+    return !call.settled().isAfter(call.node().latest());
   }
 
   void settleAll() {

@@ -1,6 +1,9 @@
 package io.imdscope.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
@@ -13,10 +16,37 @@ public final class JsonTime {
   private static final DateTimeFormatter FORMAT =
       new DateTimeFormatterBuilder().appendInstant(9).toFormatter(java.util.Locale.ROOT);
 
+  /** From 1 January of the year 0 to the end of 9999: what has four digits. */
+  private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+
+  private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+  private static final String PATTERN = "0000-00-00T00:00:00.000000000Z";
+
   private JsonTime() {}
 
   /** The time as text. */
   public static String of(Instant time) {
-    return FORMAT.format(time);
+    if (time.getEpochSecond() < FIRST || time.getEpochSecond() > LAST) {
+      return FORMAT.format(time);
+    }
+    // Asked for several times an event, for which the formatter takes too long.
+    LocalDateTime utc =
+        LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+    byte[] text = PATTERN.getBytes(StandardCharsets.US_ASCII);
+    digits(text, 4, utc.getYear());
+    digits(text, 7, utc.getMonthValue());
+    digits(text, 10, utc.getDayOfMonth());
+    digits(text, 13, utc.getHour());
+    digits(text, 16, utc.getMinute());
+    digits(text, 19, utc.getSecond());
+    digits(text, 29, utc.getNano());
+    return new String(text, StandardCharsets.US_ASCII);
+  }
+
+  private static void digits(byte[] text, int end, int value) {
+    for (int at = end - 1, rest = value; rest > 0; at--, rest /= 10) {
+      text[at] = (byte) ('0' + rest % 10);
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.imdscope.event;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -90,16 +89,17 @@ final class RequestJson {
   }
 
   private static void header(JsonGenerator json, RequestHead head, String name) throws IOException {
-    List<String> values =
-        head.headers().stream()
-            .filter(header -> header.name().equalsIgnoreCase(name))
-            .flatMap(header -> header.value().stream())
-            .toList();
-    if (!values.isEmpty()) {
-      json.writeArrayFieldStart("http.request.header." + name);
-      for (String value : values) {
-        json.writeString(value);
+    boolean any = false;
+    for (RequestHead.Header header : head.headers()) {
+      if (header.value().isPresent() && header.name().equalsIgnoreCase(name)) {
+        if (!any) {
+          json.writeArrayFieldStart("http.request.header." + name);
+          any = true;
+        }
+        json.writeString(header.value().get());
       }
+    }
+    if (any) {
       json.writeEndArray();
     }
   }

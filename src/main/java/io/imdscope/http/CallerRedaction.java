@@ -2,6 +2,7 @@ package io.imdscope.http;
 
 import io.imdscope.event.Caller;
 import io.imdscope.event.ProcessIdentity;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -14,18 +15,23 @@ final class CallerRedaction {
   static final int MAX_REMEMBERED = 2048;
   static final int MAX_BYTES = 1 << 20;
 
+  private final CleanTexts texts;
   private final IdentityHashMap<ProcessIdentity, ProcessIdentity> ancestors =
       new IdentityHashMap<>();
   private int bytes;
 
+  CallerRedaction(CleanTexts texts) {
+    this.texts = texts;
+  }
+
   /** The caller with secrets cut out of its process and all its ancestors. */
   Caller redact(Caller caller) {
     String thread = caller.threadName();
-    ProcessIdentity process = Redaction.process(caller.process());
+    ProcessIdentity process = texts.process(caller.process());
     return new Caller(
         process,
         caller.tid(),
-        thread.equals(caller.process().name()) ? process.name() : Redaction.text(thread),
+        thread.equals(caller.process().name()) ? process.name() : texts.text(thread),
         caller.uid(),
         redact(caller.ancestors()),
         caller.cgroup(),
@@ -38,16 +44,21 @@ final class CallerRedaction {
       ancestors.clear();
       bytes = 0;
     }
-    return processes.stream().map(this::ancestor).toList();
+    List<ProcessIdentity> redacted = new ArrayList<>(processes.size());
+    for (ProcessIdentity process : processes) {
+      redacted.add(ancestor(process));
+    }
+    return redacted;
   }
 
   private ProcessIdentity ancestor(ProcessIdentity process) {
-    return ancestors.computeIfAbsent(
-        process,
-        unknown -> {
-          bytes += unknown.weight();
-          return Redaction.process(unknown);
-        });
+    ProcessIdentity known = ancestors.get(process);
+    if (known == null) {
+      known = texts.process(process);
+      bytes += process.weight();
+      ancestors.put(process, known);
+    }
+    return known;
   }
 
   int rememberedBytes() {

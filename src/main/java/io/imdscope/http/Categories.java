@@ -153,12 +153,14 @@ final class Categories {
   }
 
   private static String longest(Set<String> names, List<String> path) {
-    for (int count = Math.min(LONGEST, path.size()); count > 0; count--) {
-      String name = String.join("/", path.subList(0, count));
-      if (names.contains(name)) {
-        return name;
+    String name = String.join("/", path.subList(0, Math.min(LONGEST, path.size())));
+    while (!names.contains(name)) {
+      int slash = name.lastIndexOf('/');
+      if (slash < 0) {
+        return OTHER;
       }
+      name = name.substring(0, slash);
     }
-    return OTHER;
+    return name;
   }
 }

@@ -15,8 +15,8 @@ final class Classifier {
 
   private Classifier() {}
 
-  static Classification classify(Endpoint.Kind kind, ParsedHead head) {
-    List<String> path = Target.parse(head.line().target()).segments();
+  static Classification classify(Endpoint.Kind kind, ParsedHead head, Target target) {
+    List<String> path = target.segments();
     return switch (kind) {
       case ECS -> withoutVersion(Categories.ecs(path));
       case POD_IDENTITY -> withoutVersion(Categories.podIdentity(path));

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /** One connection: its bytes in, its requests out, in order. */
 final class Connection implements RequestStream.Listener {
   private final Limits limits;
+  private final CleanTexts texts;
   private final Consumer<Request> sink;
   private final Flow flow;
   private final RequestStream stream;
@@ -36,11 +37,17 @@ final class Connection implements RequestStream.Listener {
   long touched;
 
   Connection(
-      Limits limits, Counters counters, Consumer<Request> sink, Flow flow, boolean midStream) {
+      Limits limits,
+      Counters counters,
+      CleanTexts texts,
+      Consumer<Request> sink,
+      Flow flow,
+      boolean midStream) {
     this.limits = limits;
+    this.texts = texts;
     this.sink = sink;
     this.flow = flow;
-    this.stream = new RequestStream(limits.headBytes(), counters, this, midStream);
+    this.stream = new RequestStream(limits.headBytes(), counters, texts, this, midStream);
     this.assembler = new StreamAssembler(limits, counters, stream);
     this.outstanding = new Outstanding(limits, counters, this::emit);
   }
@@ -151,23 +158,22 @@ final class Connection implements RequestStream.Listener {
     Pending pending = current.orElseThrow();
     current = Optional.empty();
     Endpoint.Kind kind = flow.endpoint().kind();
-    head.ifPresent(
-        parsed -> {
-          pending.classification = Classifier.classify(kind, parsed);
-          pending.head = Optional.of(shown(parsed, kind, pending.classification));
-        });
+    if (head.isPresent()) {
+      Target target = Target.parse(head.get().line().target());
+      pending.classification = Classifier.classify(kind, head.get(), target);
+      pending.head = Optional.of(shown(head.get(), target, kind, pending.classification));
+    }
     outstanding.complete(pending, head.map(ParsedHead::weight).orElse(0));
   }
 
-  private static RequestHead shown(
-      ParsedHead head, Endpoint.Kind kind, Classification classification) {
-    Target target = Target.parse(head.line().target());
+  private RequestHead shown(
+      ParsedHead head, Target target, Endpoint.Kind kind, Classification classification) {
     boolean secretPath =
         kind == Endpoint.Kind.ECS && classification.category().equals("credentials");
     return new RequestHead(
         head.line().method(),
-        secretPath ? Redaction.credentialsPath(target.path()) : Redaction.text(target.path()),
-        target.query().map(Redaction::text),
+        secretPath ? Redaction.credentialsPath(target.path()) : texts.text(target.path()),
+        target.query().map(texts::text),
         head.line().protocol(),
         head.headers(),
         head.cut());

@@ -35,19 +35,23 @@ final class HeadParser {
   private Optional<String> name = Optional.empty();
   private final StringBuilder value = new StringBuilder();
 
-  private HeadParser() {}
+  private final CleanTexts texts;
+
+  private HeadParser(CleanTexts texts) {
+    this.texts = texts;
+  }
 
   /**
    * Reads a head, which may lack its end when {@code cut}; empty when the first line, or what there
    * is of it, is no request line.
    */
-  static Optional<ParsedHead> parse(byte[] bytes, int length, boolean cut) {
+  static Optional<ParsedHead> parse(byte[] bytes, int length, boolean cut, CleanTexts texts) {
     int end = lineEnd(bytes, 0, length);
     Optional<RequestLine> line =
         end < length
             ? RequestLine.parse(bytes, 0, end)
             : RequestLine.parseCut(bytes, 0, end).filter(ignored -> cut);
-    return line.map(first -> new HeadParser().fields(first, bytes, end + 1, length, cut));
+    return line.map(first -> new HeadParser(texts).fields(first, bytes, end + 1, length, cut));
   }
 
   private ParsedHead fields(RequestLine line, byte[] bytes, int from, int length, boolean cut) {
@@ -90,7 +94,7 @@ final class HeadParser {
       name = Optional.of(shown);
       value.append(text(bytes, colon + 1, end).strip());
     } else {
-      headers.add(new Header(Redaction.text(shown), Optional.empty()));
+      headers.add(new Header(texts.text(shown), Optional.empty()));
     }
   }
 
@@ -103,8 +107,7 @@ final class HeadParser {
     value.setLength(0);
     headers.add(
         new Header(
-            name.get(),
-            Optional.of(text).filter(ignored -> SHOWN.contains(lower)).map(Redaction::text)));
+            name.get(), SHOWN.contains(lower) ? Optional.of(texts.text(text)) : Optional.empty()));
     name = Optional.empty();
     switch (lower) {
       case "content-length" -> contentLength(text);

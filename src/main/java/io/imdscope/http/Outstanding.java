@@ -61,7 +61,12 @@ final class Outstanding {
   }
 
   boolean awaitsAnswer() {
-    return line.stream().anyMatch(pending -> !pending.settled);
+    for (Pending pending : line) {
+      if (!pending.settled) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int heldBytes() {

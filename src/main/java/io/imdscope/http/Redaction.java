@@ -1,6 +1,5 @@
 package io.imdscope.http;
 
-import io.imdscope.event.ProcessIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,16 +74,6 @@ public final class Redaction {
     return (curl || arg.equals("--cookie")) && found.valueAt() == arg.length()
         ? found.secret()
         : OptionSecret.NONE;
-  }
-
-  /** A process with secrets cut out of its name and arguments. */
-  public static ProcessIdentity process(ProcessIdentity process) {
-    return new ProcessIdentity(
-        process.pid(),
-        text(process.name()),
-        args(process.args()),
-        process.argsTruncated(),
-        process.startTime());
   }
 
   /** The path of a request for a task's credentials, however it is spelt: its id is a secret. */

@@ -37,6 +37,7 @@ final class RequestStream implements StreamAssembler.Sink {
 
   private final int limit;
   private final Counters counters;
+  private final CleanTexts texts;
   private final Listener listener;
   private State state = State.IDLE;
   private byte[] buffer = NOTHING;
@@ -54,9 +55,11 @@ final class RequestStream implements StreamAssembler.Sink {
    *
    * @param midStream whether its start was missed, so that it may begin amid a request
    */
-  RequestStream(int limit, Counters counters, Listener listener, boolean midStream) {
+  RequestStream(
+      int limit, Counters counters, CleanTexts texts, Listener listener, boolean midStream) {
     this.limit = limit;
     this.counters = counters;
+    this.texts = texts;
     this.listener = listener;
     this.midStream = midStream;
   }
@@ -168,7 +171,7 @@ final class RequestStream implements StreamAssembler.Sink {
   }
 
   private void headEnds() {
-    ParsedHead head = HeadParser.parse(buffer, length, false).orElseThrow();
+    ParsedHead head = HeadParser.parse(buffer, length, false, texts).orElseThrow();
     midStream = false;
     if (head.bodyLength() == ParsedHead.UNFRAMED) {
       enter(State.RESYNC);
@@ -185,7 +188,7 @@ final class RequestStream implements StreamAssembler.Sink {
 
   private void giveUpHead(State then) {
     Optional<ParsedHead> head =
-        HeadParser.parse(buffer, length, true).filter(cut -> believable(cut.line()));
+        HeadParser.parse(buffer, length, true, texts).filter(cut -> believable(cut.line()));
     boolean amidLine = length > lineStart;
     enter(head.isPresent() ? then : State.RESYNC);
     restOfLine = amidLine;

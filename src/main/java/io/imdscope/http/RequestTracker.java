@@ -29,7 +29,8 @@ public final class RequestTracker {
   private final Limits limits;
   private final Consumer<Request> sink;
   private final Counters counters = new Counters();
-  private final CallerRedaction callerRedaction = new CallerRedaction();
+  private final CleanTexts texts = new CleanTexts();
+  private final CallerRedaction callerRedaction = new CallerRedaction(texts);
 
   /** Least recently used first. */
   private final LinkedHashMap<Long, Connection> connections = new LinkedHashMap<>(64, 0.75f, true);
@@ -68,13 +69,7 @@ public final class RequestTracker {
     switch (observation) {
       case Connected connected -> connected(connected);
       case Sent sent -> sent(sent);
-      case Received received ->
-          find(received.connection(), received.nanos())
-              .ifPresent(
-                  connection -> {
-                    connection.received(received);
-                    settle(received.connection(), connection);
-                  });
+      case Received received -> received(received);
       case Closed closed -> closed(closed.connection());
     }
   }
@@ -174,6 +169,14 @@ public final class RequestTracker {
         .orElse(!connection.isEnded() || !connection.isDrained());
   }
 
+  private void received(Received received) {
+    Optional<Connection> connection = find(received.connection(), received.nanos());
+    if (connection.isPresent()) {
+      connection.get().received(received);
+      settle(received.connection(), connection.get());
+    }
+  }
+
   private void sent(Sent sent) {
     long id = sent.connection();
     counters.read(sent.bytes().length);
@@ -216,7 +219,7 @@ public final class RequestTracker {
       evict(connections.firstEntry().getKey());
     }
     Connection connection =
-        new Connection(limits, counters, sink, sent.flow(), resumed || !sent.anchored());
+        new Connection(limits, counters, texts, sink, sent.flow(), resumed || !sent.anchored());
     announced.remove(id).ifPresent(connection::caller);
     connection.touched = sent.nanos();
     if (resumed) {

@@ -99,12 +99,12 @@ final class SecretScanner {
       curl = true;
     }
     Optional<ScriptOption> found = c == '-' ? ScriptOption.find(text, at, curl) : Optional.empty();
-    found.ifPresent(
-        option -> {
-          out.append(text, at, option.from()).append(option.shown());
-          at = option.to();
-        });
-    return found.isPresent();
+    if (found.isEmpty()) {
+      return false;
+    }
+    out.append(text, at, found.get().from()).append(found.get().shown());
+    at = found.get().to();
+    return true;
   }
 
   /** Whether all before is an option such as {@code -H} or {@code --header=}, and quotes. */

@@ -28,6 +28,9 @@ public final class WorkloadNames implements AutoCloseable {
   /** Workloads remembered; the least recently called gives way. */
   static final int MAX_KNOWN = 4096;
 
+  /** Control groups whose last name is remembered, of which a node has a few hundred. */
+  static final int MAX_SHOWN = 512;
+
   /** Questions waiting; beyond them calls go out with what their control group tells. */
   static final int MAX_QUESTIONS = 1024;
 
@@ -60,6 +63,12 @@ public final class WorkloadNames implements AutoCloseable {
    * Pods that the API did not tell of in time: since when. Of the one thread that asks for names.
    */
   private final Bounded<String, Long> unheard = new Bounded<>(MAX_KNOWN);
+
+  /** Of the one thread that asks for names. */
+  private final Bounded<CgroupPath, Shown> shown = new Bounded<>(MAX_SHOWN);
+
+  /** Where a control group is, and what it was called last. */
+  private record Shown(Place place, Workload workload) {}
 
   /** What was found out, and when; good for {@code lasts} nanoseconds, for ever when negative. */
   private record Known(Workload workload, long since, long lasts) {
@@ -106,12 +115,29 @@ public final class WorkloadNames implements AutoCloseable {
             : Optional.of(Thread.ofPlatform().daemon().name("names").start(() -> answer(somePods)));
   }
 
-  /** The workload of a control group, with the names that are known now. */
+  /**
+   * The workload of a control group, with the names that are known now. As long as they are the
+   * same it is the same object: others remember by that what they made of it.
+   */
   Naming name(CgroupPath cgroup) {
+    Shown last = shown.get(cgroup);
+    Place place = last == null ? place(cgroup) : last.place();
+    Naming naming = name(cgroup, place);
+    if (last != null && last.workload().equals(naming.workload())) {
+      return new Naming(last.workload(), naming.pending());
+    }
+    shown.put(cgroup, new Shown(place, naming.workload()));
+    return naming;
+  }
+
+  private static Place place(CgroupPath cgroup) {
+    return cgroup.known() && cgroup.complete() ? Place.of(cgroup) : NOWHERE;
+  }
+
+  private Naming name(CgroupPath cgroup, Place place) {
     if (cgroup.known() && !cgroup.complete()) {
       return new Naming(unproven(CgroupWorkload.of(cgroup)), false);
     }
-    Place place = cgroup.known() ? Place.of(cgroup) : NOWHERE;
     if (place.nesting().isEmpty()) {
       return new Naming(sessions.name(CgroupWorkload.outside(cgroup)), false);
     }
@@ -141,7 +167,8 @@ public final class WorkloadNames implements AutoCloseable {
   /** Asks about a control group's workload now, since a call of its is about to come. */
   public void expect(CgroupPath cgroup) {
     if (asker.isPresent() && cgroup.complete()) {
-      Place place = Place.of(cgroup);
+      Shown last = shown.get(cgroup);
+      Place place = last == null ? Place.of(cgroup) : last.place();
       if (!place.nesting().isEmpty()) {
         fromRuntime(place);
       }
@@ -271,6 +298,10 @@ public final class WorkloadNames implements AutoCloseable {
                 .filter(status -> !status.answers() && !pods.isHearing())
                 .map(SourceStatus::detail))
         .toList();
+  }
+
+  int remembered() {
+    return shown.size();
   }
 
   synchronized int size() {

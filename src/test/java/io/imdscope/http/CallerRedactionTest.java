@@ -21,7 +21,7 @@ class CallerRedactionTest {
   void secretsAreCutFromAllProcesses() {
     ProcessIdentity parent = process(1, "sh", "-c", "export AWS_SESSION_TOKEN=" + SECRET);
     Caller caller = caller(process(2, "x", "Authorization: " + SECRET), parent, parent);
-    CallerRedaction redaction = new CallerRedaction();
+    CallerRedaction redaction = new CallerRedaction(new CleanTexts());
     for (int again = 0; again < 2; again++) {
       Caller redacted = redaction.redact(caller);
       assertThat(redacted.toString().contains(SECRET)).as("a secret is left").isFalse();
@@ -32,7 +32,7 @@ class CallerRedactionTest {
 
   @Test
   void noMoreIsRememberedThanTheBound() {
-    CallerRedaction redaction = new CallerRedaction();
+    CallerRedaction redaction = new CallerRedaction(new CleanTexts());
     for (int pid = 0; pid < 2 * CallerRedaction.MAX_REMEMBERED; pid++) {
       Caller _ = redaction.redact(caller(process(pid, "x"), process(pid, "parent")));
       assertThat(redaction.remembered()).isLessThanOrEqualTo(CallerRedaction.MAX_REMEMBERED);
@@ -43,7 +43,7 @@ class CallerRedactionTest {
   void norMoreBytes() {
     String[] args = new String[500];
     Arrays.fill(args, "a");
-    CallerRedaction redaction = new CallerRedaction();
+    CallerRedaction redaction = new CallerRedaction(new CleanTexts());
     for (int pid = 0; pid < 200; pid++) {
       ProcessIdentity parent = process(pid, args);
       Caller _ = redaction.redact(caller(process(pid, "x"), parent));

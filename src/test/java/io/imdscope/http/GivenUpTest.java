@@ -61,7 +61,9 @@ class GivenUpTest {
     Wire other = new Wire();
     for (int i = 0; i < 3 * GivenUp.MOST; i++) {
       givenUp.add(
-          i, new Connection(Limits.DEFAULTS, new Counters(), other.requests::add, null, false));
+          i,
+          new Connection(
+              Limits.DEFAULTS, new Counters(), new CleanTexts(), other.requests::add, null, false));
     }
     assertThat(givenUp.waiting()).isEqualTo(GivenUp.MOST);
   }

@@ -20,6 +20,7 @@ final class CallerDecoder {
   private final BootClock clock;
   private final ProcFs proc;
   private final Ancestors ancestors;
+  private final CgroupPaths paths = new CgroupPaths();
 
   CallerDecoder(BootClock clock, ProcFs proc) {
     this.clock = clock;
@@ -39,8 +40,9 @@ final class CallerDecoder {
     byte[] text =
         RecordDecoder.bytes(record, CALLER_RECORD_TEXT, record.limit() - CALLER_RECORD_TEXT);
     int flags = record.getInt(RECORD_HEADER_FLAGS);
-    CgroupPath v2 = path(text, argsLength, v2Length, (flags & FLAG_CGROUP_V2_CUT) == 0);
-    CgroupPath v1 = path(text, argsLength + v2Length, v1Length, (flags & FLAG_CGROUP_V1_CUT) == 0);
+    CgroupPath v2 = paths.of(text, argsLength, v2Length, (flags & FLAG_CGROUP_V2_CUT) == 0);
+    CgroupPath v1 =
+        paths.of(text, argsLength + v2Length, v1Length, (flags & FLAG_CGROUP_V1_CUT) == 0);
     return Optional.of(
         new Caller(
             process(record, text, argsLength, (flags & FLAG_ARGS_TRUNCATED) != 0),
@@ -90,11 +92,6 @@ final class CallerDecoder {
       found.add(ancestors.of(pid, startTime, execCount, comm(record, offset + PROCESS_COMM)));
     }
     return found;
-  }
-
-  /** Names come from the leaf up, each with its NUL. */
-  private static CgroupPath path(byte[] text, int offset, int length, boolean complete) {
-    return new CgroupPath(ProcFs.splitArgs(text, offset, length).reversed(), complete);
   }
 
   private static String comm(ByteBuffer record, int offset) {

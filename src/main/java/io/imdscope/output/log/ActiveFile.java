@@ -44,17 +44,17 @@ final class ActiveFile implements AutoCloseable {
   }
 
   /** Appends whole lines: all of them, or none and an exception. */
-  void write(byte[] lines) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(lines);
+  void write(ByteBuffer lines) throws IOException {
+    long end = length + lines.remaining();
     try {
-      while (buffer.hasRemaining()) {
-        int _ = held.channel().write(buffer, length + buffer.position());
+      while (lines.hasRemaining()) {
+        int _ = held.channel().write(lines, end - lines.remaining());
       }
     } catch (IOException e) {
       cut(e);
       throw e;
     }
-    length += lines.length;
+    length = end;
   }
 
   private void cut(IOException cause) {

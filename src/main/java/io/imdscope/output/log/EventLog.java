@@ -9,6 +9,7 @@ import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -34,6 +35,17 @@ public final class EventLog implements AutoCloseable {
   /** So much is written at once, and held in memory until then. */
   private static final int BATCH = 1 << 14;
 
+  /** Whole lines, written from where they are. */
+  private static final class Batch extends ByteArrayOutputStream {
+    Batch() {
+      super(2 * BATCH);
+    }
+
+    ByteBuffer lines() {
+      return ByteBuffer.wrap(buf, 0, count);
+    }
+  }
+
   /** For names that are taken, and files that another took away as left empty by a crash. */
   private static final int MOST_TRIES = 20;
 
@@ -46,7 +58,7 @@ public final class EventLog implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final Trouble trouble;
   private final EventJson json;
-  private final ByteArrayOutputStream batch = new ByteArrayOutputStream(2 * BATCH);
+  private final Batch batch = new Batch();
 
   private Optional<ActiveFile> file = Optional.empty();
   private Instant lastName = Instant.EPOCH;
@@ -161,8 +173,8 @@ public final class EventLog implements AutoCloseable {
         open();
         housekeeping.wake();
       }
-      byte[] lines = lines();
-      if (lines.length > 0) {
+      ByteBuffer lines = lines();
+      if (lines.hasRemaining()) {
         append(lines);
         if (!file.orElseThrow().isThere()) { // removed: so is what was written
           open();
@@ -178,12 +190,13 @@ public final class EventLog implements AutoCloseable {
     }
   }
 
-  private void append(byte[] lines) throws IOException {
-    if (!budget.take(lines.length)) {
+  private void append(ByteBuffer lines) throws IOException {
+    int length = lines.remaining();
+    if (!budget.take(length)) {
       throw new LogFullException(settings);
     }
     file.orElseThrow().write(lines);
-    written += lines.length;
+    written += length;
   }
 
   private void failed(IOException e) {
@@ -242,17 +255,17 @@ public final class EventLog implements AutoCloseable {
   /**
    * What is to be written: all a new file needs first, unless the start itself is about to come.
    */
-  private byte[] lines() throws IOException {
+  private ByteBuffer lines() throws IOException {
     if (file.orElseThrow().length() > 0 || start.isEmpty() || (batchStart && !startWritten)) {
-      return batch.toByteArray();
+      return batch.lines();
     }
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    Batch lines = new Batch();
     if (!startWritten) {
       json.write(start.get(), lines);
     }
     json.write(new Coverage.Heartbeat(clock.instant(), node, totalsBeforeBatch()), lines);
     batch.writeTo(lines);
-    return lines.toByteArray();
+    return lines.lines();
   }
 
   private Coverage.Totals totalsBeforeBatch() {

@@ -1,0 +1,89 @@
+package io.imdscope.http;
+
+import io.imdscope.event.ProcessIdentity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Cuts secrets out of texts and argument vectors, most of which come again and again and hold none:
+ * those are remembered, within a bound, so that they need not be looked through again. What a
+ * secret was found in is not.
+ */
+final class CleanTexts {
+  /** About how many bytes are remembered. */
+  static final int MAX_BYTES = 512 << 10;
+
+  /** What is longer is seldom seen twice. */
+  static final int LONGEST = 4096;
+
+  private static final int ENTRY = 96;
+  private static final int ARGUMENT = 56;
+
+  private final Map<String, String> texts = new HashMap<>();
+  private final Map<List<String>, List<String>> vectors = new HashMap<>();
+  private int bytes;
+
+  /** As {@link Redaction#text}. */
+  String text(String text) {
+    String known = texts.get(text);
+    if (known != null) {
+      return known;
+    }
+    String shown = Redaction.text(text);
+    if (shown.equals(text) && fits(text.length())) {
+      texts.put(text, text);
+    }
+    return shown;
+  }
+
+  /** As {@link Redaction#args}. */
+  List<String> args(List<String> args) {
+    List<String> known = vectors.get(args);
+    if (known != null) {
+      return known;
+    }
+    List<String> shown = List.copyOf(Redaction.args(args));
+    int length = 0;
+    for (String arg : args) {
+      length += ARGUMENT + arg.length();
+    }
+    if (shown.equals(args) && fits(length)) {
+      vectors.put(shown, shown);
+    }
+    return shown;
+  }
+
+  /** A process with secrets cut out of its name and arguments. */
+  ProcessIdentity process(ProcessIdentity process) {
+    return new ProcessIdentity(
+        process.pid(),
+        text(process.name()),
+        args(process.args()),
+        process.argsTruncated(),
+        process.startTime());
+  }
+
+  private boolean fits(int length) {
+    if (length > LONGEST) {
+      return false;
+    }
+    if (bytes + ENTRY + length > MAX_BYTES) {
+      texts.clear();
+      vectors.clear();
+      bytes = 0;
+    }
+    bytes += ENTRY + length;
+    return true;
+  }
+
+  int rememberedBytes() {
+    return bytes;
+  }
+
+  /** Whether a text can be found in what is remembered. */
+  boolean remembers(String part) {
+    return texts.keySet().stream().anyMatch(text -> text.contains(part))
+        || vectors.keySet().stream().flatMap(List::stream).anyMatch(arg -> arg.contains(part));
+  }
+}
