@@ -81,7 +81,8 @@ public record Caller(
     for (String name : cgroup.names()) {
       weight += 40 + name.length();
     }
-    for (ProcessIdentity ancestor : ancestors) {
+    for (int i = 0; i < ancestors.size(); i++) {
+      ProcessIdentity ancestor = ancestors.get(i);
       weight += Math.max(0, ancestor.weight() - USUAL_ANCESTOR);
     }
     return weight;

@@ -8,13 +8,13 @@ import java.util.List;
 final class CallerJson {
   private CallerJson() {}
 
-  static void write(JsonGenerator json, Caller caller, AncestorJson ancestors) throws IOException {
+  static void write(JsonGenerator json, Caller caller, RepeatedParts parts) throws IOException {
     ProcessIdentity process = caller.process();
     json.writeNumberField("process.pid", process.pid());
     if (!process.name().isEmpty()) {
       json.writeStringField("process.executable.name", process.name());
     }
-    args(json, "process.command_args", process.args());
+    parts.args().keys(json, process.args());
     if (process.argsTruncated()) {
       json.writeBooleanField("process.command_args_truncated", true);
     }
@@ -27,25 +27,39 @@ final class CallerJson {
     if (!caller.threadName().isEmpty() && !caller.threadName().equals(process.name())) {
       json.writeStringField("thread.name", caller.threadName());
     }
-    ancestors(json, caller.ancestors(), ancestors);
-    if (caller.cgroup().known()) {
-      json.writeStringField("process.linux.cgroup", caller.cgroup().toString());
-    }
+    ancestors(json, caller.ancestors(), parts);
+    parts.cgroup().keys(json, caller.cgroup());
   }
 
   private static void ancestors(
-      JsonGenerator json, List<ProcessIdentity> ancestors, AncestorJson texts) throws IOException {
+      JsonGenerator json, List<ProcessIdentity> ancestors, RepeatedParts parts) throws IOException {
     if (ancestors.isEmpty()) {
       return;
     }
     json.writeArrayFieldStart("process.ancestors");
     for (ProcessIdentity ancestor : ancestors) {
-      texts.write(json, ancestor);
+      parts.ancestor().object(json, ancestor);
     }
     json.writeEndArray();
   }
 
-  static void args(JsonGenerator json, String key, List<String> args) throws IOException {
+  static void args(JsonGenerator json, List<String> args) throws IOException {
+    args(json, "process.command_args", args);
+  }
+
+  static void ancestor(JsonGenerator json, ProcessIdentity ancestor) throws IOException {
+    json.writeNumberField("pid", ancestor.pid());
+    json.writeStringField("name", ancestor.name());
+    args(json, "command_args", ancestor.args());
+  }
+
+  static void cgroup(JsonGenerator json, CgroupPath cgroup) throws IOException {
+    if (cgroup.known()) {
+      json.writeStringField("process.linux.cgroup", cgroup.toString());
+    }
+  }
+
+  private static void args(JsonGenerator json, String key, List<String> args) throws IOException {
     if (args.isEmpty()) {
       return;
     }

@@ -24,7 +24,7 @@ public final class EventJson {
           .build();
 
   private final Origin origin;
-  private final AncestorJson ancestors = new AncestorJson(FACTORY);
+  private final RepeatedParts parts = RepeatedParts.by(FACTORY);
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
 
   /** For what that run tells of. */
@@ -42,8 +42,8 @@ public final class EventJson {
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
       json.writeStartObject();
       switch (event) {
-        case Request request -> RequestJson.write(json, request, origin, ancestors);
-        case Repeated repeated -> RequestJson.write(json, repeated, origin, ancestors);
+        case Request request -> RequestJson.write(json, request, origin, parts);
+        case Repeated repeated -> RequestJson.write(json, repeated, origin, parts);
         case Coverage coverage -> CoverageJson.write(json, coverage);
       }
       json.writeEndObject();

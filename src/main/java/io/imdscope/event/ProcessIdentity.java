@@ -23,8 +23,8 @@ public record ProcessIdentity(
   /** About how many bytes it takes in memory. */
   public int weight() {
     int weight = 128;
-    for (String arg : args) {
-      weight += 56 + 2 * arg.length();
+    for (int i = 0; i < args.size(); i++) { // asked of all ancestors of each caller
+      weight += 56 + 2 * args.get(i).length();
     }
     return weight;
   }

@@ -12,7 +12,7 @@ final class RequestJson {
 
   private RequestJson() {}
 
-  static void write(JsonGenerator json, Request request, Origin origin, AncestorJson ancestors)
+  static void write(JsonGenerator json, Request request, Origin origin, RepeatedParts parts)
       throws IOException {
     json.writeStringField("time", JsonTime.of(request.time()));
     if (request.number() > 0) {
@@ -22,11 +22,11 @@ final class RequestJson {
       json.writeNumberField("imds.boot_ns", request.bootNanos());
     }
     json.writeStringField("event.name", "imds.request");
-    keys(json, request, origin, ancestors);
+    keys(json, request, origin, parts);
   }
 
   /** The keys of the last one, with how many and since when. */
-  static void write(JsonGenerator json, Repeated repeated, Origin origin, AncestorJson ancestors)
+  static void write(JsonGenerator json, Repeated repeated, Origin origin, RepeatedParts parts)
       throws IOException {
     json.writeStringField("time", JsonTime.of(repeated.time()));
     if (repeated.last().number() > 0) {
@@ -35,23 +35,22 @@ final class RequestJson {
     json.writeStringField("event.name", "imds.requests");
     json.writeNumberField("imds.count", repeated.count());
     json.writeStringField("imds.first_time", JsonTime.of(repeated.first()));
-    keys(json, repeated.last(), origin, ancestors);
+    keys(json, repeated.last(), origin, parts);
   }
 
-  private static void keys(
-      JsonGenerator json, Request request, Origin origin, AncestorJson ancestors)
+  private static void keys(JsonGenerator json, Request request, Origin origin, RepeatedParts parts)
       throws IOException {
     imds(json, request);
     if (request.head().isPresent()) {
       head(json, request.head().get());
     }
     number(json, "http.response.status_code", request.status());
-    network(json, request);
+    network(json, request, parts);
     if (request.caller().isPresent()) {
-      CallerJson.write(json, request.caller().get(), ancestors);
+      CallerJson.write(json, request.caller().get(), parts);
     }
-    WorkloadJson.write(json, request.workload());
-    OriginJson.write(json, origin);
+    parts.workload().keys(json, request.workload());
+    parts.origin().keys(json, origin);
     attribution(json, request);
   }
 
@@ -104,11 +103,16 @@ final class RequestJson {
     }
   }
 
-  private static void network(JsonGenerator json, Request request) throws IOException {
+  static void server(JsonGenerator json, Endpoint endpoint) throws IOException {
+    json.writeStringField("network.type", endpoint.ipv4() ? "ipv4" : "ipv6");
+    json.writeStringField("server.address", AddressText.of(endpoint.address()));
+    json.writeNumberField("server.port", endpoint.port());
+  }
+
+  private static void network(JsonGenerator json, Request request, RepeatedParts parts)
+      throws IOException {
     Flow flow = request.flow();
-    json.writeStringField("network.type", flow.endpoint().ipv4() ? "ipv4" : "ipv6");
-    json.writeStringField("server.address", AddressText.of(flow.endpoint().address()));
-    json.writeNumberField("server.port", flow.endpoint().port());
+    parts.server().keys(json, flow.endpoint());
     json.writeStringField("client.address", AddressText.of(flow.clientAddress()));
     json.writeNumberField("client.port", flow.clientPort());
     number(json, "network.hop_limit", request.hopLimit());

@@ -15,7 +15,12 @@ final class Announcements {
   private final LinkedHashMap<Long, Announced> callers = new LinkedHashMap<>();
   private long bytes;
 
-  private record Announced(Caller caller, long nanos, int weight) {}
+  /**
+   * A caller.
+   *
+   * @param weight its own, which takes long to find out
+   */
+  record Announced(Caller caller, long nanos, int weight) {}
 
   Announcements(int maxCount, long maxBytes) {
     this.maxCount = maxCount;
@@ -33,19 +38,19 @@ final class Announcements {
   }
 
   /** The caller of a connection, which is forgotten here. */
-  Optional<Caller> remove(long connection) {
+  Optional<Announced> remove(long connection) {
     Announced announced = callers.remove(connection);
     if (announced == null) {
       return Optional.empty();
     }
     bytes -= announced.weight();
-    return Optional.of(announced.caller());
+    return Optional.of(announced);
   }
 
   /** Forgets those that are older than {@code age} nanoseconds. */
   void expire(long nanos, long age) {
     while (!callers.isEmpty() && nanos - callers.firstEntry().getValue().nanos() >= age) {
-      Optional<Caller> _ = remove(callers.firstEntry().getKey());
+      Optional<Announced> _ = remove(callers.firstEntry().getKey());
     }
   }
 

@@ -60,9 +60,9 @@ final class Connection implements RequestStream.Listener {
     return caller;
   }
 
-  void caller(Caller known) {
+  void caller(Caller known, int weight) {
     caller = Optional.of(known);
-    callerWeight = known.weight();
+    callerWeight = weight;
   }
 
   /** Begins amid the stream, at this sequence number. */

@@ -146,7 +146,7 @@ public final class RequestTracker {
     Optional<Connection> known = find(id, connected.nanos());
     if (known.isPresent()) {
       if (isSame(known.get(), caller)) {
-        known.get().caller(caller);
+        known.get().caller(caller, caller.weight());
         return;
       }
       closed(id);
@@ -220,7 +220,7 @@ public final class RequestTracker {
     }
     Connection connection =
         new Connection(limits, counters, texts, sink, sent.flow(), resumed || !sent.anchored());
-    announced.remove(id).ifPresent(connection::caller);
+    announced.remove(id).ifPresent(known -> connection.caller(known.caller(), known.weight()));
     connection.touched = sent.nanos();
     if (resumed) {
       connection.resumeAt(sent.sequence());

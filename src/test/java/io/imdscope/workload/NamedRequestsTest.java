@@ -158,6 +158,21 @@ class NamedRequestsTest {
   }
 
   @Test
+  void theSameWorkloadIsTheSameObject() throws InterruptedException {
+    NamedRequests named = named();
+    for (int i = 0; i < 4; i++) {
+      named.accept(request(i / 2), 0);
+      while (named.isHolding()) {
+        Thread.onSpinWait();
+        named.tick(0);
+      }
+    }
+    assertThat(out.get(1).workload()).isSameAs(out.get(0).workload());
+    assertThat(out.get(3).workload()).isSameAs(out.get(2).workload());
+    assertThat(out.get(2).workload()).isNotEqualTo(out.get(1).workload());
+  }
+
+  @Test
   void survivesASourceThatFails() throws InterruptedException {
     runtime.before(
         () -> {
@@ -183,6 +198,7 @@ class NamedRequestsTest {
       }
     }
     assertThat(open.orElseThrow().size()).isEqualTo(WorkloadNames.MAX_KNOWN);
+    assertThat(open.orElseThrow().remembered()).isEqualTo(WorkloadNames.MAX_SHOWN);
   }
 
   private NamedRequests named() {

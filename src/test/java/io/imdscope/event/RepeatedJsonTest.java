@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class AncestorJsonTest {
+final class RepeatedJsonTest {
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  private final AncestorJson ancestors = new AncestorJson(FACTORY);
+  private final RepeatedJson<ProcessIdentity> ancestors =
+      new RepeatedJson<>(FACTORY, CallerJson::ancestor);
 
   @Test
   void writesTheSameAgainForTheSameAncestor() throws IOException {
@@ -29,10 +30,36 @@ final class AncestorJsonTest {
 
   @Test
   void remembersNoMoreThanItsBound() throws IOException {
-    for (int i = 0; i < 3 * AncestorJson.MAX_REMEMBERED; i++) {
+    for (int i = 0; i < 3 * RepeatedJson.MAX_REMEMBERED; i++) {
       write(process(i));
-      assertThat(ancestors.remembered()).isBetween(1, AncestorJson.MAX_REMEMBERED);
+      assertThat(ancestors.remembered()).isBetween(1, RepeatedJson.MAX_REMEMBERED);
     }
+  }
+
+  @Test
+  void norMoreText() throws IOException {
+    List<String> args = java.util.Collections.nCopies(100, "a".repeat(100));
+    for (int pid = 0; pid < 2 * RepeatedJson.MAX_LENGTH / (100 * 100); pid++) {
+      write(new ProcessIdentity(pid, "sh", args, false, Optional.empty()));
+      assertThat(ancestors.rememberedLength()).isBetween(1, RepeatedJson.MAX_LENGTH);
+    }
+  }
+
+  @Test
+  void writesKeysBehindOthersAndNoneWhereThereAreNone() throws IOException {
+    RepeatedJson<List<String>> args = new RepeatedJson<>(FACTORY, CallerJson::args);
+    List<String> shell = List.of("sh", "-c");
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeNumberField("a", 1);
+      args.keys(json, List.of());
+      args.keys(json, shell);
+      json.writeNumberField("b", 2);
+      json.writeEndObject();
+    }
+    assertThat(text.toString())
+        .isEqualTo("{\"a\":1,\"process.command_args\":[\"sh\",\"-c\"],\"b\":2}");
   }
 
   private static ProcessIdentity process(int pid) {
@@ -45,7 +72,7 @@ final class AncestorJsonTest {
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
       json.writeStartArray();
       for (ProcessIdentity process : processes) {
-        ancestors.write(json, process);
+        ancestors.object(json, process);
       }
       json.writeEndArray();
     }
