@@ -163,9 +163,6 @@ public final class Installation {
       return;
     }
     boolean isEnabled = unitChanged ? systemctl.state().isEnabled() : before.isEnabled();
-    if (!Files.exists(host.runtime())) {
-      change.undoWith(() -> Change.removeEmpty(host.runtime()));
-    }
     change.undoWith(() -> stopAgain(isEnabled));
     try {
       if (!isEnabled) {

@@ -50,9 +50,6 @@ public final class ServiceRemoval {
     if (!packaged) {
       files(owner, purge);
     }
-    if (Change.removeEmpty(host.runtime())) {
-      change.done("removed " + host.runtime());
-    }
     log(purge);
     if (problem.isPresent()) {
       throw problem.get();

@@ -22,7 +22,6 @@ class ServiceRemovalTest {
     fake.install();
     fake.pinned = true;
     Files.createFile(fake.host.logs().resolve("event"));
-    Files.createDirectories(fake.host.runtime());
     fake.said.clear();
   }
 
@@ -48,6 +47,13 @@ class ServiceRemovalTest {
     fake.remove(true);
     assertThat(fake.all()).containsExactly("var/log/imdscope", "var/log/imdscope/notes");
     assertThat(fake.said).last().asString().endsWith("which holds what is not imdscope's");
+  }
+
+  @Test
+  void leavesTheLabsDirectory() throws IOException {
+    Path lab = Files.createDirectories(fake.host.root().resolve("run/imdscope"));
+    fake.remove(true);
+    assertThat(lab).isDirectory();
   }
 
   @Test
