@@ -136,6 +136,17 @@ class InstallationTest {
   }
 
   @Test
+  void whatThePackagesCannotReplaceIsEnabledAsBefore() throws IOException {
+    fake.install();
+    fake.bringPackage();
+    List<String> all = fake.all();
+    fake.has("fail", "restart");
+    assertThatThrownBy(fake::install).isInstanceOf(ServiceException.class);
+    assertThat(fake.all()).isEqualTo(all);
+    assertThat(fake.isEnabled()).isTrue();
+  }
+
+  @Test
   void withoutSystemdNothingIsDone() throws IOException {
     Files.delete(fake.host.root().resolve("run/systemd/system"));
     assertThatThrownBy(fake::install).hasMessageContaining("systemd does not run here");
