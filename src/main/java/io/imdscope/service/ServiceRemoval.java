@@ -47,8 +47,9 @@ public final class ServiceRemoval {
     }
     stop();
     attempt(this::unpin);
+    unit(owner, packaged);
     if (!packaged) {
-      files(owner, purge);
+      settings(purge);
     }
     log(purge);
     if (problem.isPresent()) {
@@ -95,12 +96,18 @@ public final class ServiceRemoval {
     }
   }
 
-  private void files(Unit.Owner owner, boolean purge) throws IOException {
-    if (owner != Unit.Owner.NOBODY) {
+  /** Also beside a package's, before which it would stand. */
+  private void unit(Unit.Owner owner, boolean packaged) throws IOException {
+    if (owner == Unit.Owner.FOREIGN && packaged) {
+      say.accept("left " + host.unit() + ", not made by imdscope: it stands before the package's");
+    } else if (owner != Unit.Owner.NOBODY) {
       Files.delete(host.unit());
       change.done("removed " + host.unit());
       systemctl.order("daemon-reload");
     }
+  }
+
+  private void settings(boolean purge) throws IOException {
     Path settings = host.settings();
     if (!Files.exists(settings, LinkOption.NOFOLLOW_LINKS)) {
       // gone already

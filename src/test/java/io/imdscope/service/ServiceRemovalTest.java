@@ -136,6 +136,26 @@ class ServiceRemovalTest {
   }
 
   @Test
+  void ourUnitDoesNotStandBeforeAPackages() throws IOException {
+    fake.bringPackage();
+    fake.remove(false);
+    assertThat(fake.host.unit()).doesNotExist();
+    assertThat(fake.host.packagedUnit()).isPresent();
+    assertThat(fake.host.settings()).exists();
+    assertThat(fake.changes()).endsWith("disable imdscope.service", "daemon-reload");
+    assertThat(fake.isEnabled()).isFalse();
+  }
+
+  @Test
+  void somebodyElsesUnitBeforeAPackagesIsSaid() throws IOException {
+    fake.bringPackage();
+    Files.writeString(fake.host.unit(), "[Service]\n");
+    fake.remove(false);
+    assertThat(fake.host.unit()).hasContent("[Service]");
+    assertThat(fake.said).anyMatch(line -> line.contains("stands before the package's"));
+  }
+
+  @Test
   void somebodyElsesUnitIsRefused() throws IOException {
     Files.writeString(fake.host.unit(), "[Service]\n");
     assertThatThrownBy(() -> fake.remove(true)).hasMessageContaining("was not made by imdscope");
