@@ -113,9 +113,8 @@ public final class Installation {
               file + " is there, and was not made by imdscope", "move it away, or use it");
     }
     launcher
-        .otherOwner()
-        .ifPresent(
-            other -> say.accept("beware: it is started as root, and " + other + " may change it"));
+        .otherWriter()
+        .ifPresent(other -> say.accept("beware: it is started as root, and " + other));
     return true;
   }
 
