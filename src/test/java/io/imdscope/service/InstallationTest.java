@@ -188,6 +188,21 @@ class InstallationTest {
   }
 
   @Test
+  void anEventIsNotWhatTheAgentSaysToPeople() throws IOException {
+    String event = "{\"event.name\":\"imdscope.stop\"}\n";
+    fake.has("fail", "start");
+    fake.words(event + "imdscope: no BTF; remedy: another kernel\n" + event);
+    assertThatThrownBy(fake::install).hasMessage("the agent does not start: no BTF");
+  }
+
+  @Test
+  void whatTheAgentSaysMayBeLong() throws IOException {
+    fake.has("fail", "start");
+    fake.words("x".repeat(200_000) + "\nimdscope: no BTF; remedy: another kernel");
+    assertThatThrownBy(fake::install).hasMessage("the agent does not start: no BTF");
+  }
+
+  @Test
   void whatFailsToBeReplacedIsAsBefore() throws IOException {
     fake.install();
     String before = Files.readString(fake.host.unit());
