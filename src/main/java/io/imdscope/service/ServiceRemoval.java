@@ -45,6 +45,7 @@ public final class ServiceRemoval {
       throw new ServiceException(
           host.unit() + " was not made by imdscope", "stop and remove it by hand");
     }
+    remains.unknown().forEach(say);
     stop();
     attempt(this::unpin);
     unit(owner, packaged);
@@ -139,6 +140,9 @@ public final class ServiceRemoval {
           "left "
               + host.logs()
               + (purge ? ", which holds what is not imdscope's" : "; --purge removes the log"));
+    }
+    if (!purge && !remains.log().equals(host.logs()) && Files.isDirectory(remains.log())) {
+      say.accept("left " + remains.log() + "; --purge removes the log");
     }
   }
 }

@@ -55,6 +55,18 @@ public final class Systemctl {
     return state();
   }
 
+  /**
+   * How systemd starts the unit; nothing where there is none.
+   *
+   * @throws ServiceException when there is no systemd, or it does not answer
+   */
+  public UnitCommand command(Host host) {
+    host.require(false);
+    List<String> words =
+        List.of("show", "--property=" + String.join(",", UnitCommand.PROPERTIES), Unit.NAME);
+    return UnitCommand.parse(well(words), host.root());
+  }
+
   UnitState state() {
     List<String> command =
         List.of("show", "--property=" + String.join(",", UnitState.PROPERTIES), Unit.NAME);

@@ -103,12 +103,29 @@ class ServiceRemovalTest {
   }
 
   @Test
+  void whatCouldNotBeKnownIsSaid() throws IOException {
+    fake.unknown.add("not all is known");
+    fake.remove(true);
+    assertThat(fake.said).contains("not all is known");
+  }
+
+  @Test
   void allElseGoesWhereThePinsCannot() throws IOException {
     Remains held =
         new Remains() {
           @Override
           public boolean unpin() {
             throw new ServiceException("another agent runs here", "stop it");
+          }
+
+          @Override
+          public List<String> unknown() {
+            return List.of();
+          }
+
+          @Override
+          public Path log() {
+            return fake.log();
           }
 
           @Override
