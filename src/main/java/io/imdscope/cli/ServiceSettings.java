@@ -27,10 +27,10 @@ record ServiceSettings(AgentSettings agent, Optional<String> problem) {
             ? Optional.empty()
             : Optional.of("of the unit could not be read: " + String.join(", ", unit.unknown()));
     try {
-      return new ServiceSettings(
-          AgentCommand.settingsOf(arguments, unit.environment()), unread);
+      return new ServiceSettings(AgentCommand.settingsOf(arguments, unit.environment()), unread);
     } catch (ParameterException e) {
-      return new ServiceSettings(AgentCommand.usual(), unread.or(() -> Optional.of(e.getMessage())));
+      return new ServiceSettings(
+          AgentCommand.usual(), unread.or(() -> Optional.of(e.getMessage())));
     }
   }
 }

@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import picocli.CommandLine.ParameterException;
 
 /**
  * How the service is.

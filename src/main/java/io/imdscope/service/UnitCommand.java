@@ -66,7 +66,11 @@ public record UnitCommand(
         ASSIGNMENT
             .matcher(value)
             .results()
-            .map(found -> Optional.ofNullable(found.group(1)).or(() -> Optional.ofNullable(found.group(2))).orElse(found.group()))
+            .map(
+                found ->
+                    Optional.ofNullable(found.group(1))
+                        .or(() -> Optional.ofNullable(found.group(2)))
+                        .orElse(found.group()))
             .forEach(assignment -> assign(assignment.replaceAll("\\\\(.)", "$1"), environment));
       } else if (line.startsWith("EnvironmentFiles=") && !value.isEmpty()) {
         Matcher file = FILE.matcher(value);
