@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -119,16 +120,15 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   /**
-   * What a file says alone, without flags and variables; as usual where there is none.
+   * What an agent is told by these arguments and variables, and the file that they name.
    *
-   * @throws ParameterException when it is wrong
+   * @throws ParameterException when that is wrong
    */
-  static AgentSettings settingsOf(Path file) {
-    if (!Files.exists(file)) {
-      return usual();
-    }
+  static AgentSettings settingsOf(List<String> arguments, Map<String, String> environment) {
     AgentCommand command = new AgentCommand();
-    CommandLine.ParseResult _ = new CommandLine(command).parseArgs("--config", file.toString());
+    CommandLine line = new CommandLine(command);
+    line.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    CommandLine.ParseResult _ = line.parseArgs(arguments.toArray(String[]::new));
     return command.settingsWithFile();
   }
 

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Leaves detail out of requests on their way to the log. */
@@ -31,7 +33,10 @@ final class DetailFilter {
   private long withoutArguments;
   private long aggregated;
 
-  /** What a verdict, a cause and a person ask for; as the log groups what is old. */
+  /**
+   * What a verdict, a cause and a person ask for; and how far a token came in which network
+   * namespace, by which the hop limit is judged.
+   */
   private record Kind(
       Workload workload,
       Version version,
@@ -42,6 +47,8 @@ final class DetailFilter {
       Optional<Finding> finding,
       Optional<String> client,
       boolean truncated,
+      OptionalInt hopLimit,
+      OptionalLong networkNamespace,
       Optional<String> process) {
     static Kind of(Request request) {
       return new Kind(
@@ -54,6 +61,8 @@ final class DetailFilter {
           request.finding(),
           request.head().flatMap(head -> head.value("user-agent")),
           request.head().filter(RequestHead::truncated).isPresent(),
+          request.hopLimit(),
+          request.caller().map(Caller::networkNamespace).orElse(OptionalLong.empty()),
           request.caller().map(caller -> caller.process().name()));
     }
   }

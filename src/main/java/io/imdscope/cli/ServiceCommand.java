@@ -52,7 +52,8 @@ final class ServiceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
       Host host = Host.ofThisProcess();
-      new Installation(host, new Systemctl(), ServiceRemains.of(host), saying(spec))
+      Systemctl systemctl = new Systemctl();
+      new Installation(host, systemctl, ServiceRemains.of(host, systemctl), saying(spec))
           .install(Install::launcher);
       return ExitCode.FINE;
     }
@@ -114,7 +115,8 @@ final class ServiceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       Host host = Host.ofThisProcess();
       try {
-        new ServiceRemoval(host, new Systemctl(), ServiceRemains.of(host), saying(spec))
+        Systemctl systemctl = new Systemctl();
+        new ServiceRemoval(host, systemctl, ServiceRemains.of(host, systemctl), saying(spec))
             .remove(purge);
         return ExitCode.FINE;
       } catch (java.nio.file.FileSystemException e) {

@@ -6,29 +6,42 @@ import io.imdscope.output.log.LogOnDisk;
 import io.imdscope.service.Host;
 import io.imdscope.service.Remains;
 import io.imdscope.service.ServiceException;
+import io.imdscope.service.Systemctl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine.ParameterException;
+import java.util.List;
+import java.util.Optional;
 
-/** What an agent leaves, at the places that the service's settings name. */
-final class ServiceRemains implements Remains {
-  private final Pins pins;
-  private final Path log;
-
-  private ServiceRemains(Pins pins, Path log) {
-    this.pins = pins;
-    this.log = log;
+/**
+ * What an agent leaves, at the places that the service's settings name.
+ *
+ * @param problem why these may not be all
+ */
+record ServiceRemains(Pins pins, Path log, Optional<String> problem) implements Remains {
+  /** Where the settings cannot be read, at the usual places. */
+  static ServiceRemains of(Host host, Systemctl systemctl) {
+    return of(ServiceSettings.of(host, systemctl.command(host)));
   }
 
-  /** Where the settings cannot be read, at the usual places. */
-  static ServiceRemains of(Host host) {
-    try {
-      AgentSettings settings = AgentCommand.settingsOf(host.settings());
-      return new ServiceRemains(settings.pins(), settings.log().directory());
-    } catch (ParameterException e) {
-      return new ServiceRemains(Pins.DEFAULT, AgentCommand.USUAL_LOG);
-    }
+  static ServiceRemains of(ServiceSettings settings) {
+    return new ServiceRemains(
+        settings.agent().pins(), settings.agent().log().directory(), settings.problem());
+  }
+
+  @Override
+  public List<String> unknown() {
+    return problem
+        .map(
+            why ->
+                "the settings are not all known: "
+                    + why
+                    + "; looks for the program only at "
+                    + pins.directory()
+                    + ", for the log only in "
+                    + log)
+        .stream()
+        .toList();
   }
 
   @Override

@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import picocli.CommandLine.ParameterException;
 
 /**
  * How the service is.
@@ -64,20 +63,14 @@ record ServiceStatus(
    */
   static ServiceStatus of(Host host, Systemctl systemctl) {
     UnitState unit = systemctl.state(host);
-    Optional<String> problem = Optional.empty();
-    AgentSettings settings;
-    try {
-      settings = AgentCommand.settingsOf(host.settings());
-    } catch (ParameterException e) {
-      problem = Optional.of(e.getMessage());
-      settings = AgentCommand.usual();
-    }
+    ServiceSettings told = ServiceSettings.of(host, systemctl.command(host));
+    AgentSettings settings = told.agent();
     Path pins = settings.pins().directory();
     Path log = settings.log().directory();
     return new ServiceStatus(
         unit,
         unit.isActive() ? Optional.empty() : systemctl.lastWords(unit),
-        problem,
+        told.problem(),
         pins,
         count(pins),
         log,

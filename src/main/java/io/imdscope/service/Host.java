@@ -48,11 +48,6 @@ public record Host(Path root, boolean privileged) {
     return root.resolve("var/log/imdscope");
   }
 
-  /** Made by systemd for the unit, and kept by it. */
-  Path runtime() {
-    return root.resolve("run/imdscope");
-  }
-
   /**
    * Whether systemd runs here.
    *

@@ -17,6 +17,7 @@ public final class Installation {
   private final Consumer<String> say;
   private final Change change;
   private boolean wasActive;
+  private boolean wasEnabled;
 
   /**
    * Of a machine.
@@ -45,6 +46,7 @@ public final class Installation {
           Unit.NAME + " is masked, so that nobody starts it", "systemctl unmask " + Unit.NAME);
     }
     wasActive = before.isActive();
+    wasEnabled = before.isEnabled();
     try {
       boolean unit = host.packagedUnit().isPresent() ? packagedUnit() : unit(launcher.get());
       settings();
@@ -66,6 +68,9 @@ public final class Installation {
       case NOBODY -> say.accept(packaged + " is the package's: left as it is");
       case OURS -> {
         String text = read(host.unit());
+        if (wasEnabled) {
+          change.undoWith(() -> systemctl.order("enable", Unit.NAME)); // once it is written again
+        }
         undoUnit(() -> Change.write(host.unit(), text));
         systemctl.order("disable", Unit.NAME); // else its link would be in the way of the other's
         Files.delete(host.unit());
@@ -108,9 +113,8 @@ public final class Installation {
               file + " is there, and was not made by imdscope", "move it away, or use it");
     }
     launcher
-        .otherOwner()
-        .ifPresent(
-            other -> say.accept("beware: it is started as root, and " + other + " may change it"));
+        .otherWriter()
+        .ifPresent(other -> say.accept("beware: it is started as root, and " + other));
     return true;
   }
 
@@ -163,9 +167,6 @@ public final class Installation {
       return;
     }
     boolean isEnabled = unitChanged ? systemctl.state().isEnabled() : before.isEnabled();
-    if (!Files.exists(host.runtime())) {
-      change.undoWith(() -> Change.removeEmpty(host.runtime()));
-    }
     change.undoWith(() -> stopAgain(isEnabled));
     try {
       if (!isEnabled) {

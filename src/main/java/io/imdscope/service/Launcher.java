@@ -3,6 +3,7 @@ package io.imdscope.service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -74,17 +75,19 @@ public record Launcher(Path program, Optional<Path> java) {
     return program;
   }
 
-  /** Who besides root may change what it starts, and could so run anything as root. */
-  Optional<String> otherOwner() {
-    try {
-      for (Path each : List.of(program, program.resolveSibling("target/imdscope.jar"))) {
-        if (Files.exists(each) && !Files.getAttribute(each, "unix:uid").equals(0)) {
-          return Optional.of(Files.getOwner(each).getName());
-        }
-      }
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  /**
+   * Who besides root may change what it starts, and could so run anything as root: the launcher,
+   * the jars and Java, with what is in their directories and all that is above. Not the sources: a
+   * service cannot write, so its launcher does not build.
+   */
+  Optional<String> otherWriter() {
+    Path target = program.resolveSibling("target");
+    List<Path> run = new ArrayList<>();
+    run.add(program);
+    run.add(target.resolve("imdscope.jar"));
+    run.add(target.resolve("imdscope.aot"));
+    run.add(target.resolve("lib"));
+    java.map(Path::getParent).map(Path::getParent).ifPresent(run::add);
+    return Writers.of(run);
   }
 }

@@ -45,13 +45,12 @@ public final class ServiceRemoval {
       throw new ServiceException(
           host.unit() + " was not made by imdscope", "stop and remove it by hand");
     }
+    remains.unknown().forEach(say);
     stop();
     attempt(this::unpin);
+    unit(owner, packaged);
     if (!packaged) {
-      files(owner, purge);
-    }
-    if (Change.removeEmpty(host.runtime())) {
-      change.done("removed " + host.runtime());
+      settings(purge);
     }
     log(purge);
     if (problem.isPresent()) {
@@ -98,12 +97,18 @@ public final class ServiceRemoval {
     }
   }
 
-  private void files(Unit.Owner owner, boolean purge) throws IOException {
-    if (owner != Unit.Owner.NOBODY) {
+  /** Also beside a package's, before which it would stand. */
+  private void unit(Unit.Owner owner, boolean packaged) throws IOException {
+    if (owner == Unit.Owner.FOREIGN && packaged) {
+      say.accept("left " + host.unit() + ", not made by imdscope: it stands before the package's");
+    } else if (owner != Unit.Owner.NOBODY) {
       Files.delete(host.unit());
       change.done("removed " + host.unit());
       systemctl.order("daemon-reload");
     }
+  }
+
+  private void settings(boolean purge) throws IOException {
     Path settings = host.settings();
     if (!Files.exists(settings, LinkOption.NOFOLLOW_LINKS)) {
       // gone already
@@ -135,6 +140,9 @@ public final class ServiceRemoval {
           "left "
               + host.logs()
               + (purge ? ", which holds what is not imdscope's" : "; --purge removes the log"));
+    }
+    if (!purge && !remains.log().equals(host.logs()) && Files.isDirectory(remains.log())) {
+      say.accept("left " + remains.log() + "; --purge removes the log");
     }
   }
 }

@@ -3,12 +3,14 @@ package io.imdscope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.diagnosis.Calls;
+import io.imdscope.event.Caller;
 import io.imdscope.event.Event;
 import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** No call is left out, whatever of it is. */
@@ -59,6 +61,35 @@ class DetailFilterTest {
     assertThat(out.getLast())
         .isInstanceOfSatisfying(Request.class, single -> assertThat(single.number()).isEqualTo(2));
     assertThat(filter.aggregated()).isEqualTo(4);
+    filter.flush();
+    assertThat(out).hasSize(2);
+  }
+
+  @Test
+  void tokensThatCameAnotherWayAreOfAnotherKind() {
+    filter.level(Detail.AGGREGATED);
+    filter.accept(numbered(1, calls.put(1, 200, 2)));
+    filter.accept(numbered(2, calls.put(2, 200, 1)));
+    filter.flush();
+    assertThat(out).hasSize(2);
+  }
+
+  @Test
+  void callsFromAnotherNetworkNamespaceAreOfAnotherKind() {
+    filter.level(Detail.AGGREGATED);
+    Caller here = Samples.curl();
+    Caller there =
+        new Caller(
+            here.process(),
+            here.tid(),
+            here.threadName(),
+            here.uid(),
+            here.ancestors(),
+            here.cgroup(),
+            OptionalLong.of(4_026_532_999L),
+            here.source());
+    filter.accept(calls.put(1, 0).withCaller(here));
+    filter.accept(calls.put(2, 0).withCaller(there));
     filter.flush();
     assertThat(out).hasSize(2);
   }

@@ -88,7 +88,7 @@ class ManifestsTest {
             Map.of(
                 "apiGroups", List.of(""),
                 "resources", List.of("pods"),
-                "verbs", List.of("get", "list", "watch")),
+                "verbs", List.of("list", "watch")),
             Map.of(
                 "apiGroups", List.of("events.k8s.io"),
                 "resources", List.of("events"),

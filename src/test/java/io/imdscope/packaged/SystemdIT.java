@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SystemdIT {
   private static final String IMDSCOPE = Systemd.CHECKOUT + "/imdscope";
   private static final String UNIT = "/etc/systemd/system/imdscope.service";
+
+  /** Not the usual place: it is to be found by what the unit says. */
+  private static final String PINS = "/sys/fs/bpf/imdscope-elsewhere";
+
   private static final String LOG = "/var/log/imdscope";
 
   /** PROC_PID_INIT_INO, as Preflight looks for it. */
@@ -75,7 +79,9 @@ class SystemdIT {
         """
         [Service]
         Environment=LD_PRELOAD=/opt/shim.so IMDSCOPE_ENDPOINT=169.254.169.254:8180
+        EnvironmentFile=/etc/imdscope.env
         """);
+    Files.writeString(systemd.file("/etc/imdscope.env"), "IMDSCOPE_PINS=" + PINS + "\n");
   }
 
   @Test
@@ -142,7 +148,7 @@ class SystemdIT {
     assertThat(status.text())
         .containsPattern("service +active since 20\\S+Z, pid=\\d+ restarts=1")
         .contains("enabled, " + UNIT)
-        .contains("pins=14, /sys/fs/bpf/imdscope")
+        .contains("pins=14, " + PINS)
         .containsPattern(LOG + ": files=[1-9]\\d* bytes=[1-9]")
         .contains("127.0.0.1:19254: alive, attached")
         .contains("nothing since its start");
@@ -160,6 +166,7 @@ class SystemdIT {
     assertThat(systemd.file("/etc/imdscope")).doesNotExist();
     assertThat(systemd.file("/run/imdscope")).doesNotExist();
     assertThat(systemd.file("/sys/fs/bpf/imdscope")).doesNotExist();
+    assertThat(systemd.file(PINS)).doesNotExist();
     assertThat(systemd.cgroup("imdscope.service")).doesNotExist();
     assertThat(systemd.run("systemctl", "is-active", "imdscope").text()).isEqualTo("inactive\n");
   }

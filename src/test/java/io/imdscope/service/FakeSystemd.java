@@ -56,6 +56,7 @@ final class FakeSystemd implements Remains {
   final Host host;
   final Systemctl systemctl;
   final List<String> said = new ArrayList<>();
+  final List<String> unknown = new ArrayList<>();
   boolean pinned;
 
   FakeSystemd(Path directory) throws IOException {
@@ -143,6 +144,16 @@ final class FakeSystemd implements Remains {
     boolean was = pinned;
     pinned = false;
     return was;
+  }
+
+  @Override
+  public List<String> unknown() {
+    return unknown;
+  }
+
+  @Override
+  public Path log() {
+    return host.logs();
   }
 
   @Override

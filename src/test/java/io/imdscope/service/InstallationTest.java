@@ -136,6 +136,17 @@ class InstallationTest {
   }
 
   @Test
+  void whatThePackagesCannotReplaceIsEnabledAsBefore() throws IOException {
+    fake.install();
+    fake.bringPackage();
+    List<String> all = fake.all();
+    fake.has("fail", "restart");
+    assertThatThrownBy(fake::install).isInstanceOf(ServiceException.class);
+    assertThat(fake.all()).isEqualTo(all);
+    assertThat(fake.isEnabled()).isTrue();
+  }
+
+  @Test
   void withoutSystemdNothingIsDone() throws IOException {
     Files.delete(fake.host.root().resolve("run/systemd/system"));
     assertThatThrownBy(fake::install).hasMessageContaining("systemd does not run here");
@@ -174,6 +185,21 @@ class InstallationTest {
         .asInstanceOf(InstanceOfAssertFactories.type(ServiceException.class))
         .returns("the agent does not start: no BTF", ServiceException::getMessage)
         .returns("another kernel", ServiceException::remedy);
+  }
+
+  @Test
+  void anEventIsNotWhatTheAgentSaysToPeople() throws IOException {
+    String event = "{\"event.name\":\"imdscope.stop\"}\n";
+    fake.has("fail", "start");
+    fake.words(event + "imdscope: no BTF; remedy: another kernel\n" + event);
+    assertThatThrownBy(fake::install).hasMessage("the agent does not start: no BTF");
+  }
+
+  @Test
+  void whatTheAgentSaysMayBeLong() throws IOException {
+    fake.has("fail", "start");
+    fake.words("x".repeat(200_000) + "\nimdscope: no BTF; remedy: another kernel");
+    assertThatThrownBy(fake::install).hasMessage("the agent does not start: no BTF");
   }
 
   @Test

@@ -22,7 +22,6 @@ class ServiceRemovalTest {
     fake.install();
     fake.pinned = true;
     Files.createFile(fake.host.logs().resolve("event"));
-    Files.createDirectories(fake.host.runtime());
     fake.said.clear();
   }
 
@@ -48,6 +47,13 @@ class ServiceRemovalTest {
     fake.remove(true);
     assertThat(fake.all()).containsExactly("var/log/imdscope", "var/log/imdscope/notes");
     assertThat(fake.said).last().asString().endsWith("which holds what is not imdscope's");
+  }
+
+  @Test
+  void leavesTheLabsDirectory() throws IOException {
+    Path lab = Files.createDirectories(fake.host.root().resolve("run/imdscope"));
+    fake.remove(true);
+    assertThat(lab).isDirectory();
   }
 
   @Test
@@ -97,12 +103,29 @@ class ServiceRemovalTest {
   }
 
   @Test
+  void whatCouldNotBeKnownIsSaid() throws IOException {
+    fake.unknown.add("not all is known");
+    fake.remove(true);
+    assertThat(fake.said).contains("not all is known");
+  }
+
+  @Test
   void allElseGoesWhereThePinsCannot() throws IOException {
     Remains held =
         new Remains() {
           @Override
           public boolean unpin() {
             throw new ServiceException("another agent runs here", "stop it");
+          }
+
+          @Override
+          public List<String> unknown() {
+            return List.of();
+          }
+
+          @Override
+          public Path log() {
+            return fake.log();
           }
 
           @Override
@@ -127,6 +150,26 @@ class ServiceRemovalTest {
     assertThat(fake.host.packagedUnit()).isPresent();
     assertThat(fake.host.settings()).exists();
     assertThat(fake.said).last().asString().contains("apt remove imdscope");
+  }
+
+  @Test
+  void ourUnitDoesNotStandBeforeAPackages() throws IOException {
+    fake.bringPackage();
+    fake.remove(false);
+    assertThat(fake.host.unit()).doesNotExist();
+    assertThat(fake.host.packagedUnit()).isPresent();
+    assertThat(fake.host.settings()).exists();
+    assertThat(fake.changes()).endsWith("disable imdscope.service", "daemon-reload");
+    assertThat(fake.isEnabled()).isFalse();
+  }
+
+  @Test
+  void somebodyElsesUnitBeforeAPackagesIsSaid() throws IOException {
+    fake.bringPackage();
+    Files.writeString(fake.host.unit(), "[Service]\n");
+    fake.remove(false);
+    assertThat(fake.host.unit()).hasContent("[Service]");
+    assertThat(fake.said).anyMatch(line -> line.contains("stands before the package's"));
   }
 
   @Test

@@ -29,6 +29,10 @@ public final class PodEvents implements AutoCloseable {
   /** Calls that wait for that; one for each workload and cause. */
   static final int MAX_SETTLING = 128;
 
+  private static final String NO_ACCESS =
+      "no Events: no access to the Kubernetes API; remedy: run it as a pod with a service account,"
+          + " give a kubeconfig, or set kubernetes-events to false";
+
   private final Optional<Poster> poster;
   private final Postings postings;
   private final ResultCounts<EventPost> results;
@@ -49,15 +53,17 @@ public final class PodEvents implements AutoCloseable {
   }
 
   /**
-   * Creates Events from now on; none where there is no access.
+   * Creates Events from now on; none where there is no access, which is said at once.
    *
    * @param node who reports them
    * @param say takes a line on what goes wrong, each once; on another thread
    */
   public static PodEvents start(KubernetesAccess access, String node, Consumer<String> say) {
-    return access instanceof KubernetesAccess.None
-        ? none()
-        : start(access, node, say, Poster.Timing.USUAL, System::nanoTime);
+    if (access instanceof KubernetesAccess.None) {
+      say.accept(NO_ACCESS);
+      return none();
+    }
+    return start(access, node, say, Poster.Timing.USUAL, System::nanoTime);
   }
 
   static PodEvents start(

@@ -202,14 +202,18 @@ class PodEventsTest {
   }
 
   @Test
-  void withoutAccessThereIsNothing() {
+  void withoutAccessThereIsNothingAndItIsSaid() {
     try (PodEvents events = PodEvents.start(new KubernetesAccess.None(), "node-1", said::add)) {
       call(events, "web-1", Whys.CURL);
       settle(events, Whys.CURL);
       assertThat(events.counts()).isEqualTo(counts());
       assertThat(noThread()).isTrue();
     }
-    assertThat(said).isEmpty();
+    assertThat(said)
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("no Events: no access to the Kubernetes API; remedy: ");
   }
 
   private PodEvents events(KubernetesAccess access, Poster.Timing timing) {

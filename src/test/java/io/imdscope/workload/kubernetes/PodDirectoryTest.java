@@ -3,14 +3,17 @@ package io.imdscope.workload.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.event.Workload.Owner;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +121,31 @@ class PodDirectoryTest {
       Directories.awaitSynced(directory);
       assertThat(pods(directory)).isEqualTo(2);
     }
+  }
+
+  @Test
+  void whereTheNodeIsKnownAllThatTheManifestGrantsIsAskedAndNoMore() throws Exception {
+    TestPod pod = TestPod.named("pod");
+    api.create(pod);
+    KubernetesSettings settings =
+        Directories.settings(api.uri(), serviceAccount, Optional.of(TestPod.NODE));
+    try (PodDirectory directory = Directories.start(settings, () -> PodKey.of("shop", "pod"))) {
+      Directories.awaitPod(directory, pod);
+      Directories.await(directory, () -> api.requests().size() == 2);
+    }
+    Set<String> asked =
+        api.requests().stream()
+            .map(request -> URI.create(request.substring("GET ".length())))
+            .map(request -> Verb.of(request).name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    Path home = Path.of(System.getProperty("imdscope.basedir"));
+    String granted =
+        Pattern.compile("resources: \\[pods]\\s+verbs: \\[([a-z, ]*)]")
+            .matcher(Files.readString(home.resolve("deploy/kubernetes/rbac.yaml")))
+            .results()
+            .map(rule -> rule.group(1))
+            .collect(Collectors.joining(", "));
+    assertThat(granted.split(", ", -1)).containsExactlyInAnyOrderElementsOf(asked);
   }
 
   @Test
