@@ -21,10 +21,10 @@ import java.util.Optional;
 record ServiceRemains(Pins pins, Path log, Optional<String> problem) implements Remains {
   /** Where the settings cannot be read, at the usual places. */
   static ServiceRemains of(Host host, Systemctl systemctl) {
-    return of(ServiceSettings.of(host, systemctl.command(host)));
+    return of(UnitSettings.of(host, systemctl.command(host)));
   }
 
-  static ServiceRemains of(ServiceSettings settings) {
+  static ServiceRemains of(UnitSettings settings) {
     return new ServiceRemains(
         settings.agent().pins(), settings.agent().log().directory(), settings.problem());
   }

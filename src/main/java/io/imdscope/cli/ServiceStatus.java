@@ -63,7 +63,7 @@ record ServiceStatus(
    */
   static ServiceStatus of(Host host, Systemctl systemctl) {
     UnitState unit = systemctl.state(host);
-    ServiceSettings told = ServiceSettings.of(host, systemctl.command(host));
+    UnitSettings told = UnitSettings.of(host, systemctl.command(host));
     AgentSettings settings = told.agent();
     Path pins = settings.pins().directory();
     Path log = settings.log().directory();

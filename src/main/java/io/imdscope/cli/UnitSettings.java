@@ -15,9 +15,9 @@ import picocli.CommandLine.ParameterException;
  * @param agent the usual ones where they cannot be read
  * @param problem what of them could not be read, in one line
  */
-record ServiceSettings(AgentSettings agent, Optional<String> problem) {
+record UnitSettings(AgentSettings agent, Optional<String> problem) {
   /** Where there is no unit any more, of the file in its usual place. */
-  static ServiceSettings of(Host host, UnitCommand unit) {
+  static UnitSettings of(Host host, UnitCommand unit) {
     List<String> arguments = new ArrayList<>(unit.arguments());
     if (arguments.isEmpty() && Files.exists(host.settings())) {
       arguments.addAll(List.of("--config", host.settings().toString()));
@@ -27,9 +27,9 @@ record ServiceSettings(AgentSettings agent, Optional<String> problem) {
             ? Optional.empty()
             : Optional.of("of the unit could not be read: " + String.join(", ", unit.unknown()));
     try {
-      return new ServiceSettings(AgentCommand.settingsOf(arguments, unit.environment()), unread);
+      return new UnitSettings(AgentCommand.settingsOf(arguments, unit.environment()), unread);
     } catch (ParameterException e) {
-      return new ServiceSettings(
+      return new UnitSettings(
           AgentCommand.usual(), unread.or(() -> Optional.of(e.getMessage())));
     }
   }

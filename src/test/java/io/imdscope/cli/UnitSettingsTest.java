@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where the service's pins and log are is found wherever it is said. */
-class ServiceSettingsTest {
+class UnitSettingsTest {
   @TempDir private Path root;
   private Host host;
 
@@ -60,7 +60,7 @@ class ServiceSettingsTest {
   @Test
   void whatOfTheUnitCannotBeReadIsSaid() {
     UnitCommand unit = new UnitCommand(List.of(), Map.of(), List.of("/etc/default/*"));
-    assertThat(ServiceRemains.of(ServiceSettings.of(host, unit)).unknown())
+    assertThat(ServiceRemains.of(UnitSettings.of(host, unit)).unknown())
         .hasSize(1)
         .first()
         .asString()
@@ -69,6 +69,6 @@ class ServiceSettingsTest {
 
   private ServiceRemains remains(List<String> arguments, Map<String, String> environment) {
     return ServiceRemains.of(
-        ServiceSettings.of(host, new UnitCommand(arguments, environment, List.of())));
+        UnitSettings.of(host, new UnitCommand(arguments, environment, List.of())));
   }
 }
