@@ -76,7 +76,8 @@ final class AgentService {
             KernelCapture.DEFAULT_RING_BYTES,
             this::accept)) {
       HowBegun.line(capture.begun()).ifPresent(this::say);
-      fresh = capture.begun() instanceof Begun.Attached;
+      // What came in the place of other pins holds the losses that these had not told.
+      fresh = capture.begun() instanceof Begun.Attached made && made.replaced().isEmpty();
       LoggedRequests before = loggedBefore(capture.begun());
       try (EventLog log = openLog();
           WorkloadNames names = WorkloadNames.start(settings.names());

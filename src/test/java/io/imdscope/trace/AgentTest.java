@@ -220,6 +220,26 @@ class AgentTest {
     assertThat(lab.pinned()).isEmpty();
   }
 
+  /** They hold losses that nobody has told. */
+  @Test
+  void aStartThatFailsLeavesPinsThatItReplaced() throws Exception {
+    try (AgentRun run = AgentRun.attached(flags())) {
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+    Files.delete(lab.pins.directory().resolve("link_imds_egress"));
+    String[] flags = flags();
+    flags[1] = Files.createFile(temp.resolve("file")).resolve("log").toString();
+    try (AgentRun run = AgentRun.start(flags)) {
+      assertThat(run.awaitEnd()).isEqualTo(2);
+      assertThat(run.err()).contains("was replaced: incomplete").contains("cannot be written");
+    }
+    assertThat(lab.pinned()).contains("link_imds_egress");
+    try (AgentRun run = AgentRun.attached(flags())) {
+      assertThat(run.err()).contains("goes on with what the kernel has recorded");
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+  }
+
   @Test
   void settingsAreReadAgainWithoutAHole() throws Exception {
     Path other = temp.resolve("other");
