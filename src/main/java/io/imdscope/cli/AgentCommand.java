@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import io.imdscope.capture.CaptureException;
 import io.imdscope.capture.kernel.Pins;
 import io.imdscope.output.metrics.MetricsServer;
 import java.io.IOException;
@@ -106,7 +107,7 @@ final class AgentCommand implements Callable<Integer> {
         AgentSettings before = settings;
         settings = again(before, err);
         service = new AgentService(settings, stop, reload, err);
-        code = service.run();
+        code = runAgain(service, err);
         if (!service.hasStarted()) {
           Said.say(err, "goes on with the settings it had");
           settings = before;
@@ -115,6 +116,19 @@ final class AgentCommand implements Callable<Integer> {
       }
       stop.finished(code);
       return code;
+    }
+  }
+
+  /** A run with other settings; also when the machine cannot do it, what worked can go on. */
+  private static int runAgain(AgentService service, PrintWriter err) throws IOException {
+    try {
+      return service.run();
+    } catch (CaptureException e) {
+      if (service.hasStarted()) {
+        throw e;
+      }
+      Said.say(err, e.getMessage() + "; remedy: " + e.remedy());
+      return ExitCode.MACHINE_CANNOT;
     }
   }
 

@@ -241,6 +241,29 @@ class AgentTest {
   }
 
   @Test
+  void pinsThatCannotBeAreNoEndToWhatWorked() throws Exception {
+    Path config = temp.resolve("agent.yaml");
+    String works = "log: " + log + "\nmetrics: none\npins: " + lab.pins.directory() + "\n";
+    Files.writeString(config, works);
+    String[] flags = {
+      "--config",
+      config.toString(),
+      "--endpoint",
+      "169.254.169.254:" + PinLab.ENDPOINT.port()
+    };
+    try (AgentRun run = AgentRun.attached(flags)) {
+      String nowhere = temp.resolve("pins").toString();
+      Files.writeString(config, works.replace(lab.pins.directory().toString(), nowhere));
+      run.signal("HUP");
+      run.awaitSaid("goes on with the settings it had");
+      assertThat(run.err()).contains("there is no BPF file system at").contains("; remedy: ");
+      lab.call("/still");
+      Await.orFail(() -> calls().contains("/still"), run::err);
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+  }
+
+  @Test
   void settingsAreReadAgainWithoutAHole() throws Exception {
     Path other = temp.resolve("other");
     Path config = temp.resolve("agent.yaml");
