@@ -3,6 +3,7 @@ package io.imdscope.cli;
 import io.imdscope.capture.kernel.Begun;
 import io.imdscope.event.Endpoint;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What a run of the agent found in the kernel as it began. */
@@ -27,8 +28,16 @@ final class HowBegun {
               "goes on with what the kernel has recorded since "
                   + resumed.attached()
                   + ": unread_bytes="
-                  + resumed.unreadBytes());
+                  + resumed.unreadBytes()
+                  + unmeasured(resumed.unmeasured()));
     };
+  }
+
+  private static String unmeasured(List<String> programs) {
+    return programs.isEmpty()
+        ? ""
+        : "; without metrics of how long they run, since their pins were removed: "
+            + String.join(", ", programs);
   }
 
   /** Since when every call of all endpoints is seen, or its loss counted. */

@@ -22,10 +22,15 @@ public sealed interface Begun {
    *
    * @param added endpoints that nobody watched before; they are watched from now on only
    * @param unreadBytes what nobody had read or committed, to be read now
+   * @param unmeasured programs that work, and of which nothing tells how long they run, since their
+   *     pins were removed
    */
-  record Resumed(Instant attached, List<Endpoint> added, long unreadBytes) implements Begun {
+  record Resumed(
+      Instant attached, List<Endpoint> added, long unreadBytes, List<String> unmeasured)
+      implements Begun {
     public Resumed {
       added = List.copyOf(added);
+      unmeasured = List.copyOf(unmeasured);
     }
   }
 

@@ -85,7 +85,10 @@ public final class KernelCapture implements AutoCloseable {
               .orElseGet(
                   () ->
                       new Begun.Resumed(
-                          clock.instant(state.attached()), change.added(), ring.usedBytes()));
+                          clock.instant(state.attached()),
+                          change.added(),
+                          ring.usedBytes(),
+                          attached.unmeasured()));
       this.reader = new RecordReader(clock, change.both(), sink, Optional.of(state.callers()));
     } catch (RuntimeException e) {
       ring.close();
