@@ -88,7 +88,7 @@ public final class Volume {
           });
       try (MetricsServer _ = MetricsServer.start(METRICS, metrics, health)) {
         Instant begun = Instant.now();
-        line.coverage(new Coverage.Start(begun, node, Endpoint.DEFAULTS, begun));
+        line.coverage(new Coverage.Start(begun, node, Endpoint.DEFAULTS));
         System.out.printf(
             "%12s %9s %6s %5s %8s %9s%n", "requests", "requests/s", "cpu us", "MiB", "log MiB", "unwritten");
         long[] next = {count / PARTS, System.nanoTime(), 0, cpuNanos()};

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One run of the agent. What is kept in the kernel is given back only once it is in the log, so
@@ -145,7 +146,11 @@ final class AgentService {
       AgentParts parts = new AgentParts(capture, line, log, names, events, otlp);
       Instant now = Instant.now();
       Instant since = HowBegun.since(capture.begun(), now);
-      tell(parts, new Coverage.Start(now, node, settings.endpoints(), since));
+      tell(
+          parts,
+          new Coverage.Start(
+              now, node, settings.endpoints(), since, HowBegun.continues(capture.begun())));
+      capture.readBy(UUID.fromString(node.origin().run()));
       health.attached(capture.attached());
       heap.collect();
       started = true;

@@ -5,6 +5,7 @@ import io.imdscope.event.Endpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What a run of the agent found in the kernel as it began. */
 final class HowBegun {
@@ -31,6 +32,13 @@ final class HowBegun {
                   + resumed.unreadBytes()
                   + unmeasured(resumed.unmeasured()));
     };
+  }
+
+  /** The run that read what was recorded until now; not known where it is not said in the pins. */
+  static Optional<String> continues(Begun begun) {
+    return begun instanceof Begun.Resumed resumed
+        ? resumed.reader().map(UUID::toString)
+        : Optional.empty();
   }
 
   private static String unmeasured(List<String> programs) {

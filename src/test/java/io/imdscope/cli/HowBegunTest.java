@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.imdscope.capture.kernel.Begun;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HowBegunTest {
@@ -20,6 +21,6 @@ class HowBegunTest {
   }
 
   private static Begun resumed(List<String> unmeasured) {
-    return new Begun.Resumed(ATTACHED, List.of(), 7, unmeasured);
+    return new Begun.Resumed(ATTACHED, List.of(), 7, unmeasured, Optional.empty());
   }
 }

@@ -102,6 +102,20 @@ class AgentTest {
   }
 
   @Test
+  void aRunThatLoggedElsewhereIsAGapWhereItsLogIsNotGiven() throws Exception {
+    String[] elsewhere = flags();
+    elsewhere[1] = temp.resolve("elsewhere").toString();
+    for (String[] flags : List.of(flags(), elsewhere, flags())) {
+      try (AgentRun run = AgentRun.attached(flags)) {
+        assertThat(run.stop()).as(run.err()).isZero();
+      }
+    }
+    assertThat(reported("--window", "1s", "--format", "json")).contains("\"gap_count\":1");
+    assertThat(reported("--window", "1s", "--format", "json", elsewhere[1]))
+        .contains("\"gap_count\":0");
+  }
+
+  @Test
   void aSecondAgentSaysSoAndLeaves() throws Exception {
     try (AgentRun first = AgentRun.attached(flags());
         AgentRun second = AgentRun.start(flags())) {

@@ -69,7 +69,7 @@ final class RunLog {
     switch (event) {
       case Coverage.Start start -> {
         declare(start);
-        start(start.time(), start.attached());
+        start(start);
       }
       case Coverage.Heartbeat beat -> count(beat.time(), beat.totals(), false, otherFile);
       case Coverage.Stop stop -> count(stop.time(), stop.totals(), true, otherFile);
@@ -151,7 +151,9 @@ final class RunLog {
     return unattributed;
   }
 
-  private void start(Instant time, Instant recordedSince) {
+  private void start(Coverage.Start event) {
+    Instant time = event.time();
+    Instant recordedSince = event.attached();
     boolean again = started.isPresent() ? started.get().equals(time) : !time.isAfter(earliest);
     if (known && !again) {
       // A run starts once: whose counts these are is not known any more.
@@ -162,7 +164,7 @@ final class RunLog {
     ledger.started(recordedSince);
     begin(time, Count.ZERO, true, false);
     if (recordedSince.isBefore(time) && !ledger.isBlind(name)) {
-      ledger.resumed.began(new Resumed.First(name, time, recordedSince));
+      ledger.resumed.began(new Resumed.First(name, time, recordedSince, event.continues()));
     }
   }
 
