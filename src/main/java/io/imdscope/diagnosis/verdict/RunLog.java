@@ -6,9 +6,7 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One run of the program on a node, from coverage line to coverage line. What was read of it before
@@ -20,8 +18,8 @@ final class RunLog {
 
   private static final int MOST_PARTS = 16;
 
-  /** More than the log makes in one file. */
-  static final int MOST_GROUPS = 16_384;
+  /** As many as fit into one file of the log, of 64 MiB: none is told in less than 256 bytes. */
+  static final int MOST_GROUPS = (64 << 20) / 256;
 
   private final String name;
   private final Ledger ledger;
@@ -51,7 +49,7 @@ final class RunLog {
 
   private long groupedBefore;
   private long groupsFile;
-  private final Set<Long> groups = new HashSet<>(4);
+  private final Numbers groups = new Numbers(MOST_GROUPS);
   private long file;
 
   RunLog(String name, Ledger ledger) {
@@ -117,11 +115,16 @@ final class RunLog {
    */
   void group(long number, long count, long inFile) {
     beginFile(inFile);
-    if (number > 0 && (groups.size() == MOST_GROUPS || !groups.add(number))) {
+    if (number > 0 && !groups.add(number)) {
       ledger.duplicates += count;
       return;
     }
     grouped += count;
+  }
+
+  /** The file has ended: its groups need not be told apart any more. */
+  void forgetGroups() {
+    groups.clear();
   }
 
   /** Requests that the numbers of the last lines tell of, and no line or group does. */
