@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,10 @@ import picocli.CommandLine.Spec;
 final class AgentCommand implements Callable<Integer> {
   static final Path USUAL_LOG = Path.of("/var/log/imdscope");
   private static final Path USUAL_CONFIG = Path.of("/etc/imdscope/agent.yaml");
+
+  /** A disk that does not answer is not waited for: systemd and the kubelet would kill it later. */
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
   private static final Set<String> NOT_IN_FILE =
       Set.of("config", "detach", "help", "version", "verbose");
 
@@ -99,7 +104,7 @@ final class AgentCommand implements Callable<Integer> {
     AgentSettings settings = settingsWithFile();
     PrintWriter err = spec.commandLine().getErr();
     Reload reload = Reload.onHangup();
-    try (StopSignal stop = new StopSignal()) {
+    try (StopSignal stop = new StopSignal(LONGEST_STOP)) {
       AgentService service = new AgentService(settings, stop, reload, err);
       int code = service.run();
       while (reload.isRequested() && !stop.isRequested()) {
