@@ -29,7 +29,11 @@ public sealed interface Begun {
    *     none was
    */
   record Resumed(
-      Instant attached, List<Endpoint> added, long unreadBytes, List<String> unmeasured, Optional<UUID> reader)
+      Instant attached,
+      List<Endpoint> added,
+      long unreadBytes,
+      List<String> unmeasured,
+      Optional<UUID> reader)
       implements Begun {
     public Resumed {
       added = List.copyOf(added);

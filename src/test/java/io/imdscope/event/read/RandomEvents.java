@@ -99,8 +99,7 @@ final class RandomEvents {
     if (random.nextInt(3) == 0) {
       Instant time = time();
       Instant attached = random.nextBoolean() ? time : time.minusSeconds(1 + random.nextInt(9));
-      return new Coverage.Start(
-          time, node, list(4, this::endpoint), attached, maybe(this::text));
+      return new Coverage.Start(time, node, list(4, this::endpoint), attached, maybe(this::text));
     }
     Map<Loss, Long> lost = new EnumMap<>(Loss.class);
     for (Loss loss : Loss.values()) {
