@@ -13,6 +13,7 @@ import io.imdscope.output.metrics.AgentReading;
 import io.imdscope.output.metrics.Health;
 import io.imdscope.output.metrics.LabelLimits;
 import io.imdscope.output.metrics.MetricsServer;
+import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -123,7 +124,7 @@ public final class Volume {
               }
             });
         line.end();
-        line.nameRest();
+        line.nameRest(NamedRequests.LONGEST_WAIT);
         Coverage.Totals totals = line.totals(LossCounts.NONE);
         line.coverage(new Coverage.Stop(Instant.now(), node, totals));
         line.flush();
