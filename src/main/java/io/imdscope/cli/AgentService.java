@@ -284,10 +284,18 @@ final class AgentService {
 
   private EventWriter writer() {
     return settings.events()
-        ? new JsonWriter(
-            new PatientOutput(new FileOutputStream(FileDescriptor.out), stop::isEnding),
-            node.origin())
+        ? new JsonWriter(new PatientOutput(new StandardOutput(), stop::isEnding), node.origin())
         : EventWriter.NONE;
+  }
+
+  /** Stays open: the run after a reload writes to it too. */
+  private static final class StandardOutput extends FileOutputStream {
+    StandardOutput() {
+      super(FileDescriptor.out);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private void sayOutput(IOException e) {

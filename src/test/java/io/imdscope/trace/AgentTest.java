@@ -259,10 +259,7 @@ class AgentTest {
     String works = "log: " + log + "\nmetrics: none\npins: " + lab.pins.directory() + "\n";
     Files.writeString(config, works);
     String[] flags = {
-      "--config",
-      config.toString(),
-      "--endpoint",
-      "169.254.169.254:" + PinLab.ENDPOINT.port()
+      "--config", config.toString(), "--endpoint", "169.254.169.254:" + PinLab.ENDPOINT.port()
     };
     try (AgentRun run = AgentRun.attached(flags)) {
       String nowhere = temp.resolve("pins").toString();
@@ -302,6 +299,22 @@ class AgentTest {
       assertThat(run.stop()).as(run.err()).isZero();
     }
     assertThat(calls()).containsExactly("/one", "/still-one");
+  }
+
+  @Test
+  void standardOutputOutlivesAReload() throws Exception {
+    Path config = temp.resolve("agent.yaml");
+    Files.writeString(config, "log: " + log + "\nmetrics: none\nevents: json\n");
+    try (AgentRun run = AgentRun.attached(withFile(config))) {
+      lab.call("/one");
+      Await.orFail(() -> run.out().contains("\"/one\""), run::err);
+      run.signal("HUP");
+      run.awaitSaid("the settings were read again");
+      lab.call("/two");
+      Await.orFail(() -> calls().contains("/two"), run::err);
+      assertThat(run.stop()).as(run.err()).isZero();
+      assertThat(run.out()).as(run.err()).contains("\"/two\"");
+    }
   }
 
   private String[] withFile(Path config) {
