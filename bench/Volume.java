@@ -13,6 +13,7 @@ import io.imdscope.output.metrics.AgentReading;
 import io.imdscope.output.metrics.Health;
 import io.imdscope.output.metrics.LabelLimits;
 import io.imdscope.output.metrics.MetricsServer;
+import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -88,7 +89,7 @@ public final class Volume {
           });
       try (MetricsServer _ = MetricsServer.start(METRICS, metrics, health)) {
         Instant begun = Instant.now();
-        line.coverage(new Coverage.Start(begun, node, Endpoint.DEFAULTS, begun));
+        line.coverage(new Coverage.Start(begun, node, Endpoint.DEFAULTS));
         System.out.printf(
             "%12s %9s %6s %5s %8s %9s%n", "requests", "requests/s", "cpu us", "MiB", "log MiB", "unwritten");
         long[] next = {count / PARTS, System.nanoTime(), 0, cpuNanos()};
@@ -123,7 +124,7 @@ public final class Volume {
               }
             });
         line.end();
-        line.nameRest();
+        line.nameRest(NamedRequests.LONGEST_WAIT);
         Coverage.Totals totals = line.totals(LossCounts.NONE);
         line.coverage(new Coverage.Stop(Instant.now(), node, totals));
         line.flush();

@@ -129,6 +129,7 @@ struct pin_layout {
 	__u8 object_digest[32];
 	__u64 losses_written[LOSS_COUNT]; /* how much of "losses" has been told */
 	__u64 unwritten; /* requests that were read, are in no log, and of which none tells */
+	__u8 reader[16]; /* the run that was the last to give anything back, zero for none */
 };
 
 #endif

@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import io.imdscope.capture.CaptureException;
 import io.imdscope.capture.kernel.Pins;
 import io.imdscope.output.metrics.MetricsServer;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,10 @@ import picocli.CommandLine.Spec;
 final class AgentCommand implements Callable<Integer> {
   static final Path USUAL_LOG = Path.of("/var/log/imdscope");
   private static final Path USUAL_CONFIG = Path.of("/etc/imdscope/agent.yaml");
+
+  /** A disk that does not answer is not waited for: systemd and the kubelet would kill it later. */
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
   private static final Set<String> NOT_IN_FILE =
       Set.of("config", "detach", "help", "version", "verbose");
 
@@ -99,7 +105,7 @@ final class AgentCommand implements Callable<Integer> {
     AgentSettings settings = settingsWithFile();
     PrintWriter err = spec.commandLine().getErr();
     Reload reload = Reload.onHangup();
-    try (StopSignal stop = new StopSignal()) {
+    try (StopSignal stop = new StopSignal(LONGEST_STOP)) {
       AgentService service = new AgentService(settings, stop, reload, err);
       int code = service.run();
       while (reload.isRequested() && !stop.isRequested()) {
@@ -107,7 +113,7 @@ final class AgentCommand implements Callable<Integer> {
         AgentSettings before = settings;
         settings = again(before, err);
         service = new AgentService(settings, stop, reload, err);
-        code = service.run();
+        code = runAgain(service, err);
         if (!service.hasStarted()) {
           Said.say(err, "goes on with the settings it had");
           settings = before;
@@ -116,6 +122,19 @@ final class AgentCommand implements Callable<Integer> {
       }
       stop.finished(code);
       return code;
+    }
+  }
+
+  /** A run with other settings; also when the machine cannot do it, what worked can go on. */
+  private static int runAgain(AgentService service, PrintWriter err) throws IOException {
+    try {
+      return service.run();
+    } catch (CaptureException e) {
+      if (service.hasStarted()) {
+        throw e;
+      }
+      Said.say(err, e.getMessage() + "; remedy: " + e.remedy());
+      return ExitCode.MACHINE_CANNOT;
     }
   }
 

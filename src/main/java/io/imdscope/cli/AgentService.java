@@ -27,17 +27,25 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One run of the agent. What is kept in the kernel is given back only once it is in the log, so
  * that a run that is killed loses nothing: the next one reads it again.
  */
 final class AgentService {
+  /** For the names of what came last, once it is to stop. */
+  static final Duration LAST_NAMES = Duration.ofMillis(800);
+
+  /** For the log, the names, the metrics, the API and the collector together. */
+  static final Duration CLOSING = Duration.ofMillis(800);
+
   private final AgentSettings settings;
   private final StopSignal stop;
   private final Reload reload;
@@ -76,13 +84,11 @@ final class AgentService {
             KernelCapture.DEFAULT_RING_BYTES,
             this::accept)) {
       HowBegun.line(capture.begun()).ifPresent(this::say);
-      fresh = capture.begun() instanceof Begun.Attached;
+      // What came in the place of other pins holds the losses that these had not told.
+      fresh = capture.begun() instanceof Begun.Attached made && made.replaced().isEmpty();
       LoggedRequests before = loggedBefore(capture.begun());
-      try (EventLog log = openLog();
-          WorkloadNames names = WorkloadNames.start(settings.names());
-          PodEvents events = podEvents();
-          EventWriter writer = writer()) {
-        return run(capture, before, log, names, events, writer);
+      try (Closing closing = new Closing(CLOSING)) {
+        return run(capture, before, closing);
       }
     } catch (MetricsException e) {
       say(e.getMessage() + "; remedy: " + e.remedy());
@@ -117,45 +123,46 @@ final class AgentService {
     }
   }
 
-  private int run(
-      KernelCapture capture,
-      LoggedRequests before,
-      EventLog log,
-      WorkloadNames names,
-      PodEvents events,
-      EventWriter writer)
+  private int run(KernelCapture capture, LoggedRequests before, Closing closing)
       throws IOException {
+    EventLog log = closing.with(openLog());
+    WorkloadNames names = closing.with(WorkloadNames.start(settings.names()));
+    PodEvents events = closing.with(podEvents());
+    EventWriter writer = closing.with(writer());
     Pipeline line = pipeline(node, names, writer, log);
     AgentMetrics metrics =
         new AgentMetrics(node, LabelLimits.DEFAULTS, WorkloadName::of, health, () -> reading);
     line.leaveOut(before::contains);
     pipeline = Optional.of(line);
-    try (MetricsServer _ =
-            settings.metrics().isPresent()
-                ? MetricsServer.start(settings.metrics().get(), metrics, health)
-                : null;
-        OtlpExport otlp = otlp(metrics)) {
-      line.alsoTo(
-          (request, why) -> {
-            metrics.request(request);
-            events.request(request, why);
-          });
-      line.alsoWriteTo(otlp::event);
-      AgentParts parts = new AgentParts(capture, line, log, names, events, otlp);
-      Instant now = Instant.now();
-      Instant since = HowBegun.since(capture.begun(), now);
-      tell(parts, new Coverage.Start(now, node, settings.endpoints(), since));
-      health.attached(capture.attached());
-      heap.collect();
-      started = true;
-      manager.isReady();
-      say(node.version() + " is attached and keeps watch");
-      new TraceLoop(capture, line, new Rounds(parts)).run();
-      health.detached();
-      line.nameRest();
-      tell(parts, true);
-      giveBack(parts);
+    if (settings.metrics().isPresent()) {
+      MetricsServer _ =
+          closing.with(MetricsServer.start(settings.metrics().get(), metrics, health));
     }
+    OtlpExport otlp = closing.with(otlp(metrics));
+    line.alsoTo(
+        (request, why) -> {
+          metrics.request(request);
+          events.request(request, why);
+        });
+    line.alsoWriteTo(otlp::event);
+    AgentParts parts = new AgentParts(capture, line, log, names, events, otlp);
+    Instant now = Instant.now();
+    Instant since = HowBegun.since(capture.begun(), now);
+    tell(
+        parts,
+        new Coverage.Start(
+            now, node, settings.endpoints(), since, HowBegun.continues(capture.begun())));
+    capture.readBy(UUID.fromString(node.origin().run()));
+    health.attached(capture.attached());
+    heap.collect();
+    started = true;
+    manager.isReady();
+    say(node.version() + " is attached and keeps watch");
+    new TraceLoop(capture, line, new Rounds(parts)).run();
+    health.detached();
+    line.nameRest(LAST_NAMES);
+    tell(parts, true);
+    giveBack(parts);
     return log.isFailing() ? ExitCode.INCOMPLETE : ExitCode.FINE;
   }
 
@@ -277,10 +284,18 @@ final class AgentService {
 
   private EventWriter writer() {
     return settings.events()
-        ? new JsonWriter(
-            new PatientOutput(new FileOutputStream(FileDescriptor.out), stop::isEnding),
-            node.origin())
+        ? new JsonWriter(new PatientOutput(new StandardOutput(), stop::isEnding), node.origin())
         : EventWriter.NONE;
+  }
+
+  /** Stays open: the run after a reload writes to it too. */
+  private static final class StandardOutput extends FileOutputStream {
+    StandardOutput() {
+      super(FileDescriptor.out);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private void sayOutput(IOException e) {

@@ -3,7 +3,9 @@ package io.imdscope.cli;
 import io.imdscope.capture.kernel.Begun;
 import io.imdscope.event.Endpoint;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What a run of the agent found in the kernel as it began. */
 final class HowBegun {
@@ -27,8 +29,23 @@ final class HowBegun {
               "goes on with what the kernel has recorded since "
                   + resumed.attached()
                   + ": unread_bytes="
-                  + resumed.unreadBytes());
+                  + resumed.unreadBytes()
+                  + unmeasured(resumed.unmeasured()));
     };
+  }
+
+  /** The run that read what was recorded until now; not known where it is not said in the pins. */
+  static Optional<String> continues(Begun begun) {
+    return begun instanceof Begun.Resumed resumed
+        ? resumed.reader().map(UUID::toString)
+        : Optional.empty();
+  }
+
+  private static String unmeasured(List<String> programs) {
+    return programs.isEmpty()
+        ? ""
+        : "; without metrics of how long they run, since their pins were removed: "
+            + String.join(", ", programs);
   }
 
   /** Since when every call of all endpoints is seen, or its loss counted. */

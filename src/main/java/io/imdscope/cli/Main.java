@@ -18,7 +18,23 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(Main::ended);
     System.exit(run(args));
+  }
+
+  /**
+   * A thread that ends by what it does not deal with, such as a lack of memory, ends the program:
+   * whoever keeps that running starts it again, and no part of it is missing without a word.
+   */
+  private static void ended(Thread thread, Throwable e) {
+    try {
+      System.err.println(
+          "imdscope: internal error: thread=" + thread.getName() + ": " + Text.printable("" + e));
+    } catch (Throwable again) {
+      System.err.println("imdscope: internal error: out of memory");
+    } finally {
+      Runtime.getRuntime().halt(ExitCode.INTERNAL_ERROR);
+    }
   }
 
   /** Also what is no exception, such as a lack of memory, ends with one line. */

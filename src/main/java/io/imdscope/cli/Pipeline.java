@@ -19,6 +19,7 @@ import io.imdscope.output.log.EventLog;
 import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -136,10 +137,10 @@ final class Pipeline {
     named.tick(clock.getAsLong());
   }
 
-  /** Reports all that is seen; what came last is named too, where that takes no longer than any. */
-  void nameRest() {
+  /** Reports all that is seen; what came last is named too, where that takes no longer. */
+  void nameRest(Duration longest) {
     long start = System.nanoTime();
-    long end = NamedRequests.LONGEST_WAIT.toNanos();
+    long end = longest.toNanos();
     for (long at = 0; isWaiting() && at < end; at = System.nanoTime() - start) {
       LockSupport.parkNanos(TraceLoop.GATHER.toNanos());
       nameMore();

@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class StopSignal implements AutoCloseable {
   /** Longer than removing a lab may take. */
-  private static final long PATIENCE_SECONDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final Duration patience;
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stopped, "stop");
   private volatile boolean requested;
@@ -20,6 +21,12 @@ final class StopSignal implements AutoCloseable {
   private volatile int exitCode = ExitCode.INTERNAL_ERROR;
 
   StopSignal() {
+    this(PATIENCE);
+  }
+
+  /** The process ends after so long, done or not. */
+  StopSignal(Duration patience) {
+    this.patience = patience;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -45,7 +52,7 @@ final class StopSignal implements AutoCloseable {
   private void stopped() {
     requested = true;
     try {
-      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return; // the process ends all the same, and the kernel lets go with it
       }
     } catch (InterruptedException e) {

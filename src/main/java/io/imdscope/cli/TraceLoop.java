@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Goes round and round: observations from the kernel into a pipeline, and what time asks for. */
 final class TraceLoop {
-  private static final Duration POLL = Duration.ofMillis(100);
+  static final Duration POLL = Duration.ofMillis(100);
 
   /** What was seen is shown this soon, and together: showing each call by itself costs the most. */
   private static final Duration SHOW = Duration.ofMillis(20);

@@ -10,6 +10,7 @@ import io.imdscope.output.EventWriter;
 import io.imdscope.output.StalledOutputException;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.output.report.ReportText;
+import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -66,7 +67,7 @@ final class Watch {
       losses = capture.losses();
     }
     pipeline.end();
-    pipeline.nameRest();
+    pipeline.nameRest(NamedRequests.LONGEST_WAIT);
     said.look();
     Coverage.Totals totals = pipeline.totals(losses);
     pipeline.coverage(new Coverage.Stop(Instant.now(), node, totals));

@@ -19,7 +19,6 @@ import java.util.OptionalInt;
 final class ClientTally {
   private static final String TTL = "x-aws-ec2-metadata-token-ttl-seconds";
 
-  private final Client client;
   private final String program;
   private final Optional<String> userAgent;
   private final Budget budget;
@@ -27,6 +26,8 @@ final class ClientTally {
   private final CountsTally counts = new CountsTally();
   private final Counter<Cause> causes = new Counter<>(Cause.class);
   private final Map<Cause, Sample> samples = new EnumMap<>(Cause.class);
+  private Client client;
+  private boolean identified;
   private Instant last = Instant.MIN;
   private boolean asked;
   private boolean readWithoutToken;
@@ -47,6 +48,17 @@ final class ClientTally {
     this.budget = budget;
     this.habit =
         new Habit(program.isEmpty() ? "a client" : program, program.equals(WorkloadTally.OTHERS));
+  }
+
+  /** Whether a line that had arguments told who it is: one that lost them tells less. */
+  boolean isIdentified() {
+    return identified;
+  }
+
+  /** Who it is, as a line with arguments tells. */
+  void identify(Client its) {
+    client = its;
+    identified = true;
   }
 
   void add(Request request, long count) {

@@ -125,6 +125,20 @@ final class WorkloadTally {
 
   /** Who in it made that request. */
   ClientTally client(Request request) {
+    ClientTally client = clientOf(request);
+    if (!client.isIdentified()) {
+      request
+          .caller()
+          .map(caller -> caller.process().args())
+          .filter(args -> !args.isEmpty())
+          .ifPresent(
+              args ->
+                  client.identify(catalogue.identify(client.userAgent(), client.program(), args)));
+    }
+    return client;
+  }
+
+  private ClientTally clientOf(Request request) {
     Optional<ProcessIdentity> process = request.caller().map(Caller::process);
     ClientKey key =
         new ClientKey(
@@ -146,10 +160,7 @@ final class WorkloadTally {
     }
     ClientTally made =
         new ClientTally(
-            catalogue.identify(
-                key.userAgent(),
-                key.program(),
-                process.map(ProcessIdentity::args).orElse(List.of())),
+            catalogue.identify(key.userAgent(), key.program(), List.of()),
             key.program(),
             key.userAgent(),
             budget);

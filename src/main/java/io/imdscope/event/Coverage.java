@@ -2,6 +2,7 @@ package io.imdscope.event;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** For how long, and with what losses, a node was watched. */
 public sealed interface Coverage extends Event {
@@ -13,8 +14,15 @@ public sealed interface Coverage extends Event {
    *
    * @param attached since when every call is seen or its loss counted: before {@code time} where
    *     the kernel went on recording for it while no program ran
+   * @param continues the run that read before it what the kernel recorded, by {@link Origin#run}:
+   *     absent where there was none, or it is not known
    */
-  record Start(Instant time, Node node, List<Endpoint> endpoints, Instant attached)
+  record Start(
+      Instant time,
+      Node node,
+      List<Endpoint> endpoints,
+      Instant attached,
+      Optional<String> continues)
       implements Coverage {
     public Start {
       endpoints = List.copyOf(endpoints);
@@ -25,7 +33,7 @@ public sealed interface Coverage extends Event {
 
     /** Tracing was attached just now. */
     public Start(Instant time, Node node, List<Endpoint> endpoints) {
-      this(time, node, endpoints, time);
+      this(time, node, endpoints, time, Optional.empty());
     }
   }
 

@@ -17,6 +17,9 @@ final class CoverageJson {
         if (!start.attached().equals(start.time())) {
           json.writeStringField("imdscope.attached_time", JsonTime.of(start.attached()));
         }
+        if (start.continues().isPresent()) {
+          json.writeStringField("imdscope.continues", start.continues().get());
+        }
         endpoints(json, start.endpoints());
       }
       case Coverage.Heartbeat heartbeat -> {

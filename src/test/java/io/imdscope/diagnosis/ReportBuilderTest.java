@@ -180,7 +180,8 @@ class ReportBuilderTest {
         Calls.at(millis),
         new Coverage.Node(ANOTHER_RUN, "6.1.0", "0.1.0"),
         Endpoint.DEFAULTS,
-        Calls.at(attached));
+        Calls.at(attached),
+        Optional.empty());
   }
 
   /** It is reported ten seconds after it was sent: after the call that went on without. */

@@ -2,6 +2,7 @@ package io.imdscope.trace;
 
 import io.imdscope.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,24 +18,37 @@ public final class AgentRun implements AutoCloseable {
   private final Output out;
   private final Output err;
 
-  private AgentRun(Process process) {
+  private AgentRun(Process process, InputStream readOf) {
     this.process = process;
-    out = new Output(process.getInputStream());
+    out = new Output(readOf);
     err = new Output(process.getErrorStream());
   }
 
   static AgentRun start(String... flags) throws IOException {
+    Process process = process(flags);
+    return new AgentRun(process, process.getInputStream());
+  }
+
+  private static Process process(String... flags) throws IOException {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
     command.addAll(Watcher.java(System.getProperty("java.class.path")));
     command.addAll(List.of(Watcher.MAIN, "agent"));
     command.addAll(List.of(flags));
     Process process = Watcher.builder(command).start();
     process.getOutputStream().close();
-    return new AgentRun(process);
+    return process;
   }
 
   static AgentRun attached(String... flags) throws IOException, InterruptedException {
-    AgentRun run = start(flags);
+    return attached(start(flags));
+  }
+
+  /** One that is attached, the output of which nobody reads: the test may. */
+  static AgentRun heldUp(String... flags) throws IOException, InterruptedException {
+    return attached(new AgentRun(process(flags), InputStream.nullInputStream()));
+  }
+
+  private static AgentRun attached(AgentRun run) throws InterruptedException {
     try {
       run.awaitSaid(" is attached ");
       return run;

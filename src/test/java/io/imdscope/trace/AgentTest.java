@@ -3,6 +3,7 @@ package io.imdscope.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.capture.kernel.PinLab;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +32,9 @@ class AgentTest {
   private static final int PER_SECOND = 500;
   private static final int KILLS = 5;
   private static final String REQUESTS = "imds.requests";
+
+  /** So many calls leave half of the ring unread when half of them are read. */
+  private static final int MOST_BEHIND = 20_000;
 
   /** Below the ports that the kernel gives away, and not the agent's own usual one. */
   private static final int METRICS = 19_299;
@@ -103,6 +106,20 @@ class AgentTest {
   }
 
   @Test
+  void aRunThatLoggedElsewhereIsAGapWhereItsLogIsNotGiven() throws Exception {
+    String[] elsewhere = flags();
+    elsewhere[1] = temp.resolve("elsewhere").toString();
+    for (String[] flags : List.of(flags(), elsewhere, flags())) {
+      try (AgentRun run = AgentRun.attached(flags)) {
+        assertThat(run.stop()).as(run.err()).isZero();
+      }
+    }
+    assertThat(reported("--window", "1s", "--format", "json")).contains("\"gap_count\":1");
+    assertThat(reported("--window", "1s", "--format", "json", elsewhere[1]))
+        .contains("\"gap_count\":0");
+  }
+
+  @Test
   void aSecondAgentSaysSoAndLeaves() throws Exception {
     try (AgentRun first = AgentRun.attached(flags());
         AgentRun second = AgentRun.start(flags())) {
@@ -115,25 +132,29 @@ class AgentTest {
     }
   }
 
-  /** One that gets next to no time: it is stopped for most of it, amid a flood. */
+  /** Two calls come for each that is read of its output, so that its backlog grows steadily. */
   @Test
   void whoFallsBehindLeavesOutDetailFirst() throws Exception {
-    int calls = 20_000;
-    try (AgentRun run = AgentRun.attached(flags())) {
-      lab.order("burst " + calls, "latest/meta-data/instance-id?n=");
-      for (int i = 0; i < 40 && !run.err().contains("falls further behind"); i++) {
-        long size = bytes(log);
-        Await.until(() -> bytes(log) != size); // it has gone a round
-        run.signal("STOP");
-        Thread.sleep(400); // a flood comes meanwhile
-        run.signal("CONT");
+    List<String> flags = new ArrayList<>(List.of(flags()));
+    flags.addAll(List.of("--events", "json"));
+    int calls = 0;
+    try (AgentRun run = AgentRun.heldUp(flags.toArray(String[]::new))) {
+      BufferedReader out = run.process().inputReader();
+      while (!run.err().contains("falls further behind")) {
+        assertThat(calls).as(run.err()).isLessThan(MOST_BEHIND);
+        lab.tell("burst 2", "latest/meta-data/instance-id?n=" + calls + "-");
+        calls += 2;
+        assertThat(out.readLine()).isNotNull();
       }
-      assertThat(run.err()).contains("falls further behind");
-      lab.awaitDone();
+      assertThat(run.err()).contains("falls behind: argument vectors");
+      Output rest = new Output(run.process().getInputStream()); // from here on it may go on
+      lab.tell("burst 1000", "latest/meta-data/instance-id?n=rest-");
+      calls += 1000;
       run.awaitSaid("keeps up again");
-      assertThat(run.stop()).isZero();
+      assertThat(run.stop()).as(run.err()).isZero();
+      rest.join();
     }
-    // Stopped for too long it may lose some all the same: these are counted.
+    // Where it got no time at all it may lose some all the same: these are counted.
     long lost = last(log).number("imdscope.lost_total");
     assertThat(counted()).isBetween(calls - lost, (long) calls);
     assertThat(AgentRun.logged(log)).anyMatch(line -> line.text("event.name").equals(REQUESTS));
@@ -142,14 +163,6 @@ class AgentTest {
 
   private static Printed last(Path directory) {
     return AgentRun.logged(directory).getLast();
-  }
-
-  private static long bytes(Path directory) {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private long counted() {
@@ -221,6 +234,46 @@ class AgentTest {
     assertThat(lab.pinned()).isEmpty();
   }
 
+  /** They hold losses that nobody has told. */
+  @Test
+  void aStartThatFailsLeavesPinsThatItReplaced() throws Exception {
+    try (AgentRun run = AgentRun.attached(flags())) {
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+    Files.delete(lab.pins.directory().resolve("link_imds_egress"));
+    String[] flags = flags();
+    flags[1] = Files.createFile(temp.resolve("file")).resolve("log").toString();
+    try (AgentRun run = AgentRun.start(flags)) {
+      assertThat(run.awaitEnd()).isEqualTo(2);
+      assertThat(run.err()).contains("was replaced: incomplete").contains("cannot be written");
+    }
+    assertThat(lab.pinned()).contains("link_imds_egress");
+    try (AgentRun run = AgentRun.attached(flags())) {
+      assertThat(run.err()).contains("goes on with what the kernel has recorded");
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+  }
+
+  @Test
+  void pinsThatCannotBeAreNoEndToWhatWorked() throws Exception {
+    Path config = temp.resolve("agent.yaml");
+    String works = "log: " + log + "\nmetrics: none\npins: " + lab.pins.directory() + "\n";
+    Files.writeString(config, works);
+    String[] flags = {
+      "--config", config.toString(), "--endpoint", "169.254.169.254:" + PinLab.ENDPOINT.port()
+    };
+    try (AgentRun run = AgentRun.attached(flags)) {
+      String nowhere = temp.resolve("pins").toString();
+      Files.writeString(config, works.replace(lab.pins.directory().toString(), nowhere));
+      run.signal("HUP");
+      run.awaitSaid("goes on with the settings it had");
+      assertThat(run.err()).contains("there is no BPF file system at").contains("; remedy: ");
+      lab.call("/still");
+      Await.orFail(() -> calls().contains("/still"), run::err);
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+  }
+
   @Test
   void settingsAreReadAgainWithoutAHole() throws Exception {
     Path other = temp.resolve("other");
@@ -247,6 +300,22 @@ class AgentTest {
       assertThat(run.stop()).as(run.err()).isZero();
     }
     assertThat(calls()).containsExactly("/one", "/still-one");
+  }
+
+  @Test
+  void standardOutputOutlivesAReload() throws Exception {
+    Path config = temp.resolve("agent.yaml");
+    Files.writeString(config, "log: " + log + "\nmetrics: none\nevents: json\n");
+    try (AgentRun run = AgentRun.attached(withFile(config))) {
+      lab.call("/one");
+      Await.orFail(() -> run.out().contains("\"/one\""), run::err);
+      run.signal("HUP");
+      run.awaitSaid("the settings were read again");
+      lab.call("/two");
+      Await.orFail(() -> calls().contains("/two"), run::err);
+      assertThat(run.stop()).as(run.err()).isZero();
+      assertThat(run.out()).as(run.err()).contains("\"/two\"");
+    }
   }
 
   private String[] withFile(Path config) {

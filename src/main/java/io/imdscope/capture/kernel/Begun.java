@@ -4,6 +4,7 @@ import io.imdscope.event.Endpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** How a capture began. */
 public sealed interface Begun {
@@ -22,10 +23,21 @@ public sealed interface Begun {
    *
    * @param added endpoints that nobody watched before; they are watched from now on only
    * @param unreadBytes what nobody had read or committed, to be read now
+   * @param unmeasured programs that work, and of which nothing tells how long they run, since their
+   *     pins were removed
+   * @param reader the run that was the last to {@link KernelCapture#readBy read} it, absent when
+   *     none was
    */
-  record Resumed(Instant attached, List<Endpoint> added, long unreadBytes) implements Begun {
+  record Resumed(
+      Instant attached,
+      List<Endpoint> added,
+      long unreadBytes,
+      List<String> unmeasured,
+      Optional<UUID> reader)
+      implements Begun {
     public Resumed {
       added = List.copyOf(added);
+      unmeasured = List.copyOf(unmeasured);
     }
   }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -85,7 +86,11 @@ public final class KernelCapture implements AutoCloseable {
               .orElseGet(
                   () ->
                       new Begun.Resumed(
-                          clock.instant(state.attached()), change.added(), ring.usedBytes()));
+                          clock.instant(state.attached()),
+                          change.added(),
+                          ring.usedBytes(),
+                          attached.unmeasured(),
+                          state.reader()));
       this.reader = new RecordReader(clock, change.both(), sink, Optional.of(state.callers()));
     } catch (RuntimeException e) {
       ring.close();
@@ -246,6 +251,14 @@ public final class KernelCapture implements AutoCloseable {
     pinned.ifPresent(
         state ->
             state.losses(state.lossesWritten(), requests + (lossesTold ? 0 : unwrittenBefore)));
+  }
+
+  /**
+   * Says whose log has what is given back from now on, so that the next process can tell; without
+   * effect where it is not kept. Say it before anything is given back.
+   */
+  public void readBy(UUID run) {
+    pinned.ifPresent(state -> state.readBy(run));
   }
 
   /** How it began. */

@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What is pinned, as {@code struct pin_layout} tells the next process.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param attached since when it records, in nanoseconds since boot
  * @param lossesWritten how much of each of the kernel's counters has been told
  * @param unwritten requests that were read, are in no log, and of which none tells
+ * @param reader the run that was the last to give back anything of it
  */
 record PinLayout(
     boolean complete,
@@ -23,26 +26,34 @@ record PinLayout(
     long attached,
     String objectDigest,
     List<Long> lossesWritten,
-    long unwritten) {
+    long unwritten,
+    Optional<UUID> reader) {
   /** Increase it with every change of what is pinned, or of what it means to user space. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final int DIGEST_BYTES = PIN_LAYOUT_LOSSES_WRITTEN - PIN_LAYOUT_OBJECT_DIGEST;
 
   /** Reads "imdscope" in a dump on a little-endian machine. */
   private static final long MAGIC = 0x65706f6373646d69L;
 
+  private static final UUID NOBODY = new UUID(0, 0);
+
   /** Nothing is there yet. */
   static PinLayout begun(int ringBytes, String objectDigest) {
-    return new PinLayout(false, ringBytes, 0, objectDigest, LossCounters.NONE, 0);
+    return new PinLayout(false, ringBytes, 0, objectDigest, LossCounters.NONE, 0, Optional.empty());
   }
 
   PinLayout completed(long nanos, List<Long> written, long notWritten) {
-    return new PinLayout(true, ringBytes, nanos, objectDigest, written, notWritten);
+    return new PinLayout(true, ringBytes, nanos, objectDigest, written, notWritten, reader);
   }
 
   PinLayout withLosses(List<Long> written, long notWritten) {
-    return new PinLayout(complete, ringBytes, attached, objectDigest, written, notWritten);
+    return new PinLayout(complete, ringBytes, attached, objectDigest, written, notWritten, reader);
+  }
+
+  PinLayout withReader(UUID run) {
+    return new PinLayout(
+        complete, ringBytes, attached, objectDigest, lossesWritten, unwritten, Optional.of(run));
   }
 
   byte[] bytes() {
@@ -57,6 +68,9 @@ record PinLayout(
       bytes.putLong(PIN_LAYOUT_LOSSES_WRITTEN + 8 * i, lossesWritten.get(i));
     }
     bytes.putLong(PIN_LAYOUT_UNWRITTEN, unwritten);
+    UUID run = reader.orElse(NOBODY);
+    bytes.putLong(PIN_LAYOUT_READER, run.getMostSignificantBits());
+    bytes.putLong(PIN_LAYOUT_READER + 8, run.getLeastSignificantBits());
     return bytes.array();
   }
 
@@ -83,7 +97,10 @@ record PinLayout(
         HexFormat.of()
             .formatHex(value, PIN_LAYOUT_OBJECT_DIGEST, PIN_LAYOUT_OBJECT_DIGEST + DIGEST_BYTES),
         List.of(written),
-        bytes.getLong(PIN_LAYOUT_UNWRITTEN));
+        bytes.getLong(PIN_LAYOUT_UNWRITTEN),
+        Optional.of(
+                new UUID(bytes.getLong(PIN_LAYOUT_READER), bytes.getLong(PIN_LAYOUT_READER + 8)))
+            .filter(run -> !run.equals(NOBODY)));
   }
 
   /** A layout of whatever version, marked as incomplete. */

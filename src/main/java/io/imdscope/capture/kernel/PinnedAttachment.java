@@ -117,6 +117,11 @@ final class PinnedAttachment implements Attachment {
     return PinLayout.read(map(PinnedSet.LAYOUT).get(new byte[4]).orElseThrow());
   }
 
+  /** See {@link PinnedSet#unmeasured}. */
+  List<String> unmeasured() {
+    return set.unmeasured();
+  }
+
   /** What the kernel has counted of each program. */
   Map<String, ProgramRuns> runs() {
     return set.runs();

@@ -160,8 +160,13 @@ final class PinnedSet {
   private boolean isWhole() {
     List<String> names = directory.names();
     return MAPS.keySet().stream().allMatch(name -> names.contains(map(name)))
-        && LINKS.keySet().stream()
-            .allMatch(name -> names.contains(link(name)) && names.contains(program(name)));
+        && LINKS.keySet().stream().allMatch(name -> names.contains(link(name)));
+  }
+
+  /** Programs whose pin somebody removed: they work, and nobody can ask how long they run. */
+  List<String> unmeasured() {
+    List<String> names = directory.names();
+    return LINKS.keySet().stream().filter(name -> !names.contains(program(name))).toList();
   }
 
   private boolean isAttached(Map.Entry<String, AttachType> expected) {

@@ -3,6 +3,8 @@ package io.imdscope.capture.kernel;
 import io.imdscope.bpf.ProgramRuns;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /** What a process leaves to the next beside the records. */
 final class PinnedState {
@@ -35,6 +37,15 @@ final class PinnedState {
 
   long unwritten() {
     return layout.unwritten();
+  }
+
+  Optional<UUID> reader() {
+    return layout.reader();
+  }
+
+  void readBy(UUID run) {
+    layout = layout.withReader(run);
+    attachment.write(layout);
   }
 
   void losses(List<Long> written, long unwritten) {

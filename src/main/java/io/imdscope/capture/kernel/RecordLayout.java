@@ -70,7 +70,8 @@ final class RecordLayout {
   static final int PIN_LAYOUT_OBJECT_DIGEST = 32;
   static final int PIN_LAYOUT_LOSSES_WRITTEN = 64;
   static final int PIN_LAYOUT_UNWRITTEN = 104;
-  static final int PIN_LAYOUT_SIZE = 112;
+  static final int PIN_LAYOUT_READER = 112;
+  static final int PIN_LAYOUT_SIZE = 128;
 
   // enum record_type, enum record_flag, and the bounds
   static final int RECORD_CALLER = 1;

@@ -9,10 +9,12 @@ import io.imdscope.event.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How well one node was watched, told by its events in the order of its log. Memory is bounded
@@ -29,6 +31,10 @@ public final class NodeWatch {
   private final Backlog unparsed = new Backlog(ledger.unparsed);
   private final Backlog unattributed = new Backlog(ledger.unattributed);
   private final Map<String, RunLog> runs = new LinkedHashMap<>(4, 0.75f, true);
+
+  /** Those of which this file has groups. */
+  private final Set<RunLog> grouped = new HashSet<>();
+
   private Instant latest = Instant.MIN;
   private long files;
 
@@ -92,6 +98,7 @@ public final class NodeWatch {
     Optional<RunLog> log = known(run);
     if (log.isPresent()) {
       log.get().group(repeated.last().number(), repeated.count(), files);
+      grouped.add(log.get());
     }
     take(log, repeated.last(), repeated.count(), implausibleTime);
   }
@@ -132,6 +139,8 @@ public final class NodeWatch {
   /** Another file begins: it may be one that was read before. */
   public void newFile() {
     files++;
+    grouped.forEach(RunLog::forgetGroups);
+    grouped.clear();
   }
 
   /**

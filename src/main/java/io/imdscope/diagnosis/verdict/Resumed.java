@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs that went on with what the kernel had recorded before them. What was recorded is theirs only
- * from where an earlier reader of the same capture was heard of last: what that one had read is in
+ * from where the reader before of the same capture was heard of last: what that one had read is in
  * its own log, or in none that was given. Memory is bounded: 512 ends and starts each, the last
  * ones.
  */
@@ -31,22 +31,29 @@ final class Resumed {
    * @param attached since when the kernel recorded for it, absent when its start is not known
    */
   record Last(String run, Instant time, boolean stopped, Optional<Instant> attached) {
-    /** Whether it may have read the same capture before. */
+    /** Whether it may have read the same capture before; who says whom it follows is believed. */
     private boolean isBefore(First next) {
       return !run.equals(next.run)
+          && next.continues.filter(before -> !before.equals(run)).isEmpty()
           && !time.isAfter(next.time)
           && !time.isBefore(next.attached)
           && attached.filter(since -> apart(since, next.attached)).isEmpty();
     }
 
-    /** Whether nothing that it wrote can be missing, or not much. */
+    /**
+     * Whether nothing that it wrote, or that another wrote in between, can be missing, or not much.
+     */
     private boolean leadsTo(First next) {
-      return stopped || !apart(time, next.time);
+      return (stopped && next.continues.isPresent()) || !apart(time, next.time);
     }
   }
 
-  /** A run's start. */
-  record First(String run, Instant time, Instant attached) {}
+  /**
+   * A run's start.
+   *
+   * @param continues the run whose reading it went on from, as older versions do not say
+   */
+  record First(String run, Instant time, Instant attached, Optional<String> continues) {}
 
   /** It is followed no more. */
   void ended(Last last) {

@@ -6,9 +6,7 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One run of the program on a node, from coverage line to coverage line. What was read of it before
@@ -20,8 +18,8 @@ final class RunLog {
 
   private static final int MOST_PARTS = 16;
 
-  /** More than the log makes in one file. */
-  static final int MOST_GROUPS = 16_384;
+  /** As many as fit into one file of the log, of 64 MiB: none is told in less than 256 bytes. */
+  static final int MOST_GROUPS = (64 << 20) / 256;
 
   private final String name;
   private final Ledger ledger;
@@ -51,7 +49,7 @@ final class RunLog {
 
   private long groupedBefore;
   private long groupsFile;
-  private final Set<Long> groups = new HashSet<>(4);
+  private final Numbers groups = new Numbers(MOST_GROUPS);
   private long file;
 
   RunLog(String name, Ledger ledger) {
@@ -69,7 +67,7 @@ final class RunLog {
     switch (event) {
       case Coverage.Start start -> {
         declare(start);
-        start(start.time(), start.attached());
+        start(start);
       }
       case Coverage.Heartbeat beat -> count(beat.time(), beat.totals(), false, otherFile);
       case Coverage.Stop stop -> count(stop.time(), stop.totals(), true, otherFile);
@@ -117,11 +115,16 @@ final class RunLog {
    */
   void group(long number, long count, long inFile) {
     beginFile(inFile);
-    if (number > 0 && (groups.size() == MOST_GROUPS || !groups.add(number))) {
+    if (number > 0 && !groups.add(number)) {
       ledger.duplicates += count;
       return;
     }
     grouped += count;
+  }
+
+  /** The file has ended: its groups need not be told apart any more. */
+  void forgetGroups() {
+    groups.clear();
   }
 
   /** Requests that the numbers of the last lines tell of, and no line or group does. */
@@ -151,7 +154,9 @@ final class RunLog {
     return unattributed;
   }
 
-  private void start(Instant time, Instant recordedSince) {
+  private void start(Coverage.Start event) {
+    Instant time = event.time();
+    Instant recordedSince = event.attached();
     boolean again = started.isPresent() ? started.get().equals(time) : !time.isAfter(earliest);
     if (known && !again) {
       // A run starts once: whose counts these are is not known any more.
@@ -162,7 +167,7 @@ final class RunLog {
     ledger.started(recordedSince);
     begin(time, Count.ZERO, true, false);
     if (recordedSince.isBefore(time) && !ledger.isBlind(name)) {
-      ledger.resumed.began(new Resumed.First(name, time, recordedSince));
+      ledger.resumed.began(new Resumed.First(name, time, recordedSince, event.continues()));
     }
   }
 

@@ -53,7 +53,7 @@ final class Coverages {
     Instant attached = fields.time(Key.ATTACHED).orElse(time);
     return attached.isAfter(time)
         ? Reasons.ODD
-        : known(new Coverage.Start(time, node, endpoints, attached));
+        : known(new Coverage.Start(time, node, endpoints, attached, fields.text(Key.CONTINUES)));
   }
 
   private static Read counted(String name, Instant time, Coverage.Node node, Fields fields) {

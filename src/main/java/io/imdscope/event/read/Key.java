@@ -89,6 +89,7 @@ enum Key {
   KERNEL("imdscope.kernel", TEXT, Group.RUN),
   ENDPOINTS("imdscope.endpoints", TEXTS, Group.RUN),
   ATTACHED("imdscope.attached_time", TIME, Group.RUN),
+  CONTINUES("imdscope.continues", TEXT, Group.RUN),
   REQUESTS("imdscope.requests", NUMBER, VARYING, 0, Bounds.MOST_COUNTED),
   BYTES("imdscope.bytes", NUMBER, VARYING, 0, Bounds.MOST_COUNTED),
   UNPARSED("imdscope.unparsed", NUMBER, LOSSES, 0, Bounds.MOST_COUNTED),

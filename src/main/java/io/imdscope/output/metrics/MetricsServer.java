@@ -34,7 +34,7 @@ public final class MetricsServer implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 100;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+  private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
 
   private final ServerSocketChannel server;
   private final Selector selector;
@@ -195,7 +195,7 @@ public final class MetricsServer implements AutoCloseable {
         : AddressText.of(address.getAddress(), address.getPort());
   }
 
-  /** Ends all connections within a second. */
+  /** Ends all connections within half a second. */
   @Override
   public void close() {
     closing = true;

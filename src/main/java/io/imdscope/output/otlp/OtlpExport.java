@@ -20,7 +20,10 @@ import java.util.function.Supplier;
  * never holds up; what the collector does is another's business.
  */
 public final class OtlpExport implements AutoCloseable {
-  private static final Duration INTERRUPTED = Duration.ofMillis(200);
+  private static final Duration INTERRUPTED = Duration.ofMillis(100);
+
+  /** What closing takes at most. */
+  public static final Duration LONGEST_CLOSE = Timing.USUAL.last().plus(INTERRUPTED);
 
   private final OtlpResults results;
   private final Optional<Running> running;
@@ -95,7 +98,7 @@ public final class OtlpExport implements AutoCloseable {
     return results.counts();
   }
 
-  /** Sends what is left; takes a second at most, whatever the collector does. */
+  /** Sends what is left; takes {@link #LONGEST_CLOSE} at most, whatever the collector does. */
   @Override
   public void close() {
     running.ifPresent(OtlpExport::close);

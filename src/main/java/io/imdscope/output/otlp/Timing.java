@@ -30,5 +30,5 @@ record Timing(
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
           Duration.ofMinutes(5),
-          Duration.ofMillis(800));
+          Duration.ofMillis(500));
 }

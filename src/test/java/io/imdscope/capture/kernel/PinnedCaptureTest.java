@@ -13,6 +13,8 @@ import io.imdscope.event.Observation;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +242,37 @@ class PinnedCaptureTest {
 
   private static long earlier(KernelCapture capture) {
     return capture.losses().counts().getOrDefault(Loss.LOG_UNWRITTEN_EARLIER, 0L);
+  }
+
+  @Test
+  void whoReadItLastIsKnownToTheNext() throws Exception {
+    UUID first = UUID.randomUUID();
+    try (KernelCapture capture = keep(new Seen())) {
+      capture.readBy(first);
+      capture.unwritten(3);
+    }
+    for (int i = 0; i < 2; i++) { // one that does not read is no reader
+      try (KernelCapture capture = keep(new Seen())) {
+        assertThat(reader(capture)).contains(first);
+      }
+    }
+    UUID second = UUID.randomUUID();
+    try (KernelCapture capture = keep(new Seen())) {
+      capture.readBy(second);
+      capture.lossesWritten(capture.losses());
+    }
+    try (KernelCapture capture = keep(new Seen())) {
+      assertThat(reader(capture)).contains(second);
+    }
+    KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, new Seen()).close();
+    try (KernelCapture capture =
+        KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, new Seen())) {
+      assertThat(reader(capture)).as("nobody has read what was begun anew").isEmpty();
+    }
+  }
+
+  private static Optional<UUID> reader(KernelCapture capture) {
+    return ((Begun.Resumed) capture.begun()).reader();
   }
 
   @Test

@@ -179,6 +179,12 @@ class PinsTest {
       Files.delete(lab.pins.directory().resolve("prog_imds_connect4"));
       assertThat(resumed.programs()).hasSize(3).doesNotContainKey("imds_connect4");
     }
+    try (KernelCapture resumed = keep()) { // all else is there
+      assertThat(resumed.begun())
+          .isInstanceOfSatisfying(
+              Begun.Resumed.class,
+              begun -> assertThat(begun.unmeasured()).containsExactly("imds_connect4"));
+    }
   }
 
   @Test

@@ -2,7 +2,16 @@ package io.imdscope.diagnosis.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.event.EventJson;
+import io.imdscope.event.Origin;
+import io.imdscope.event.Repeated;
+import io.imdscope.event.Request;
+import io.imdscope.event.Samples;
+import io.imdscope.event.Version;
+import io.imdscope.output.log.LogSettings;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +82,26 @@ class BoundsTest {
     assertThat(log.watch.size()).isLessThanOrEqualTo(512 + NodeWatch.MOST_RUNS + Resumed.MOST);
     assertThat(log.evidence().covered()).isZero();
     assertThat(log.broken()).containsExactly("no_gap");
+  }
+
+  /** As an agent writes it that falls behind for long. */
+  @Test
+  void allGroupsThatFitIntoAFileAreToldApart() throws Exception {
+    Told log = new Told().start(0);
+    for (int i = 1; i <= RunLog.MOST_GROUPS; i++) {
+      log.group(2L * i, Version.V2, 1500, 1500, 2);
+    }
+    log.beat(2000, 2L * RunLog.MOST_GROUPS);
+    assertThat(log.evidence().missing().all()).isZero();
+    assertThat(log.evidence().duplicates()).isZero();
+    log.group(3L * RunLog.MOST_GROUPS, Version.V2, 2000, 2000, 2);
+    assertThat(log.evidence().duplicates()).as("one too many is not taken").isEqualTo(2);
+
+    Request shortest = Samples.from(Samples.unreadable(), Optional.empty(), Samples.IN_POD);
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    new EventJson(new Origin("n", Optional.empty(), "r"))
+        .write(new Repeated(shortest, shortest.time(), 2), line);
+    assertThat(LogSettings.DEFAULT_FILE_BYTES / line.size()).isLessThan(RunLog.MOST_GROUPS);
   }
 
   @Test

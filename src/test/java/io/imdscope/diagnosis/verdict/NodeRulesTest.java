@@ -204,7 +204,33 @@ class NodeRulesTest {
                     .beat(2000, 0)),
         of(
             "the kernel went on for long after a run that ended in order",
-            log -> whole(log).stop(1100, 0).run("b").resume(1900, 0).beat(2000, 0)),
+            log -> whole(log).stop(1100, 0).run("b").resume(1900, 0, "a").beat(2000, 0)),
+        of(
+            "the same, and who read in between is not known",
+            log -> whole(log).stop(1100, 0).run("b").resume(1900, 0).beat(2000, 0),
+            "no_gap"),
+        of(
+            "the same, and another read in between, the log of which was not given",
+            log -> whole(log).stop(1100, 0).run("c").resume(1900, 0, "b").beat(2000, 0),
+            "no_gap"),
+        of(
+            "a run in between, the log of which was not given, though it was short",
+            log -> whole(log).stop(1800, 0).run("c").resume(1900, 0, "b").beat(2000, 0),
+            "no_gap"),
+        of(
+            "a run in between that read nothing",
+            log ->
+                whole(log)
+                    .stop(1100, 0)
+                    .run("b")
+                    .resume(1200, 0, "a")
+                    .run("c")
+                    .resume(1900, 0, "a")
+                    .beat(2000, 0)),
+        of(
+            "the kernel went on for long after a run that broke off, which the next one names",
+            log -> whole(log).beat(1299, 0).run("b").resume(1900, 0, "a").beat(2000, 0),
+            "no_gap"),
         of(
             "the kernel went on for long after a run that broke off",
             log -> whole(log).beat(1299, 0).run("b").resume(1900, 0).beat(2000, 0),

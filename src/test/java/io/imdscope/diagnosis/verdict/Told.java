@@ -42,7 +42,16 @@ final class Told {
 
   /** The kernel had recorded since then. */
   Told resume(double second, double attached) {
-    return line(new Coverage.Start(at(second), node(), Endpoint.DEFAULTS, at(attached)));
+    return line(resumed(second, attached, Optional.empty()));
+  }
+
+  /** The same, where that run had read what was recorded before. */
+  Told resume(double second, double attached, String before) {
+    return line(resumed(second, attached, Optional.of(before)));
+  }
+
+  private Coverage.Start resumed(double second, double attached, Optional<String> before) {
+    return new Coverage.Start(at(second), node(), Endpoint.DEFAULTS, at(attached), before);
   }
 
   /** It does not watch EC2's endpoint. */

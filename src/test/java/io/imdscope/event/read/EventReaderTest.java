@@ -261,9 +261,15 @@ class EventReaderTest {
   void readsSinceWhenTheKernelRecorded() {
     Coverage.Start start =
         new Coverage.Start(
-            Samples.TIME, Samples.node(), Endpoint.DEFAULTS, Samples.TIME.minusSeconds(90));
+            Samples.TIME,
+            Samples.node(),
+            Endpoint.DEFAULTS,
+            Samples.TIME.minusSeconds(90),
+            Optional.of("run-0"));
     String line = line(start);
-    assertThat(line).contains("\"imdscope.attached_time\":\"2026-11-23T02:29:31.494635812Z\"");
+    assertThat(line)
+        .contains("\"imdscope.attached_time\":\"2026-11-23T02:29:31.494635812Z\"")
+        .contains("\"imdscope.continues\":\"run-0\"");
     assertThat(read(line)).isEqualTo(new Read.Known(start, Samples.ORIGIN));
     assertThat(
             read(

@@ -97,7 +97,9 @@ final class RandomEvents {
   Coverage coverage() {
     Coverage.Node node = new Coverage.Node(origin(), text(), text());
     if (random.nextInt(3) == 0) {
-      return new Coverage.Start(time(), node, list(4, this::endpoint));
+      Instant time = time();
+      Instant attached = random.nextBoolean() ? time : time.minusSeconds(1 + random.nextInt(9));
+      return new Coverage.Start(time, node, list(4, this::endpoint), attached, maybe(this::text));
     }
     Map<Loss, Long> lost = new EnumMap<>(Loss.class);
     for (Loss loss : Loss.values()) {

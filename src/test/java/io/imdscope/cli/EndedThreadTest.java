@@ -1,0 +1,43 @@
+package io.imdscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** No part of the program ends without a word. */
+@Timeout(120)
+class EndedThreadTest {
+  @ParameterizedTest
+  @CsvSource({
+    "mistake, java.lang.IllegalStateException: a mistake",
+    "memory, java.lang.OutOfMemoryError: Java heap space"
+  })
+  void aThreadThatEndsByAnErrorEndsTheProgram(String how, String said) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx32m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndedThreadMain.class.getName(),
+                how)
+            .redirectErrorStream(true)
+            .start();
+    try {
+      // Its standard input stays open: by itself it would wait for ever.
+      assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(1);
+      assertThat(process.getInputStream().readAllBytes())
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo("imdscope: internal error: thread=names: " + said + System.lineSeparator());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
