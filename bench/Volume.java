@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
  */
 public final class Volume {
   private static final int PARTS = 10;
+  private static final long PATIENCE = 60_000_000_000L;
   private static final InetSocketAddress METRICS = new InetSocketAddress("127.0.0.1", 19_298);
 
   private Volume() {}
@@ -71,7 +73,9 @@ public final class Volume {
     Coverage.Node node = ThisNode.read();
     Health health = new Health(Health.PATIENCE, System::nanoTime);
     HeapKeeper heap = new HeapKeeper();
-    try (EventLog log = EventLog.open(LogSettings.in(directory), node, System.err::println);
+    LogSettings settings = LogSettings.in(directory);
+    long[] waited = {0};
+    try (EventLog log = EventLog.open(settings, node, System.err::println);
         WorkloadNames names = WorkloadNames.none()) {
       Pipeline line = AgentService.pipeline(node, names, EventWriter.NONE, log);
       AgentMetrics metrics =
@@ -102,6 +106,7 @@ public final class Volume {
             nanos -> {
               line.tick(nanos);
               long now = reported[0];
+              waited[0] += waitForLog(settings);
               if (now >= next[0]) {
                 long time = System.nanoTime();
                 long cpu = cpuNanos();
@@ -131,8 +136,21 @@ public final class Volume {
         System.out.println("reported: " + totals.requests() + ", lost: " + totals.lost().total());
         System.out.println("in the metrics: " + inMetrics());
         System.out.println("unwritten: " + log.losses().total());
+        System.out.printf("waited for the log: %.0f s%n", waited[0] / 1e9);
       }
     }
+  }
+
+  /**
+   * A day is longer than this run: what closed files are compressed and distilled in is waited for.
+   */
+  private static long waitForLog(LogSettings settings) {
+    long begun = System.nanoTime();
+    long near = settings.totalBytes() - 2 * settings.fileBytes();
+    while (logBytes(settings.directory()) > near && System.nanoTime() - begun < PATIENCE) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    return System.nanoTime() - begun;
   }
 
   private static long inMetrics() throws IOException, InterruptedException {

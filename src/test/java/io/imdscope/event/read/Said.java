@@ -116,7 +116,7 @@ final class Said {
       return said.equals(""); // a path that is not known
     }
     return switch (key) {
-      case "time", "imds.first_time", "process.start_time" ->
+      case "time", "imds.first_time", "process.start_time", "imdscope.attached_time" ->
           Instant.parse((String) said).equals(Instant.parse((String) stood));
       case "server.address", "client.address" ->
           InetAddress.ofLiteral((String) said).equals(InetAddress.ofLiteral((String) stood));
