@@ -29,7 +29,7 @@ class KubernetesClassPathTest {
     TestPod[] pods =
         IntStream.range(0, PODS).mapToObj(i -> TestPod.named("web-" + i)).toArray(TestPod[]::new);
     try (RawApi api =
-        RawApi.overHttp(
+        new RawApi(
             (request, answer) -> {
               if (request.verb() == Verb.LIST) {
                 answer.json(200, RawApi.list(5, pods));
