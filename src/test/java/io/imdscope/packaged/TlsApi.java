@@ -104,9 +104,7 @@ public final class TlsApi implements AutoCloseable {
          "users":[{"name":"test","user":{"token":"%s"}}]}
         """
         .formatted(
-            uri(),
-            Base64.getEncoder().encodeToString(Files.readAllBytes(certificate)),
-            TOKEN);
+            uri(), Base64.getEncoder().encodeToString(Files.readAllBytes(certificate)), TOKEN);
   }
 
   @Override

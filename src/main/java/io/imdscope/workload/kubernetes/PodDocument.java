@@ -32,8 +32,7 @@ record PodDocument(Metadata metadata, Spec spec, int code) {
       Optional<String> hash,
       Optional<Controller> controller) {
     static final Metadata NONE =
-        new Metadata(
-            "", "", "", "", "", "", Optional.empty(), Optional.empty(), Optional.empty());
+        new Metadata("", "", "", "", "", "", Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The owner reference of the one that answers for the pod. */

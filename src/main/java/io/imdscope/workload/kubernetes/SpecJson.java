@@ -110,7 +110,9 @@ final class SpecJson {
     CredentialSources.ofVariable(name, value).ifPresent(sources::add);
   }
 
-  /** Every audience in volumes, their sources and tokens; {@code depth} fields of the way are done. */
+  /**
+   * Every audience in volumes, their sources and tokens; {@code depth} fields of the way are done.
+   */
   private void audiences(JsonParser json, int depth) throws IOException {
     if (depth == AUDIENCE.size()) {
       CredentialSources.ofAudience(Fields.text(json)).ifPresent(sources::add);

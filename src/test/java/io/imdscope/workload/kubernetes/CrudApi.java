@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An API server that keeps what is created; a list and a watch are of the node that is asked for. */
+/**
+ * An API server that keeps what is created; a list and a watch are of the node that is asked for.
+ */
 public final class CrudApi implements AutoCloseable {
   private static final String EVENTS = "/apis/events.k8s.io/v1/";
   private static final String POD = "/api/v1/namespaces/shop/pods/";
@@ -49,8 +51,7 @@ public final class CrudApi implements AutoCloseable {
 
   public void start() {
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
