@@ -20,7 +20,7 @@ class KubernetesClassPathTest {
   private static final int PODS = 110;
 
   /** Without an AOT cache, and with the 16 MiB of heap that the program has anyway. */
-  private static final int MAX_GROWTH_KIB = 60 << 10;
+  private static final int MAX_GROWTH_KIB = 40 << 10;
 
   @TempDir private Path directory;
 
