@@ -8,8 +8,9 @@ import java.lang.invoke.VarHandle;
 
 /**
  * A ring buffer map as the kernel shares it: a page with the reader's position, which we write; one
- * with the writer's; then the data, twice in a row so that no record is cut at the end. Positions
- * count bytes since the map was made.
+ * with the writer's; then the data, and its beginning once more so that no record is cut at the
+ * end: the kernel offers all of it, which would count twice as resident. Positions count bytes
+ * since the map was made.
  *
  * @see <a href="https://docs.kernel.org/bpf/ringbuf.html">BPF ring buffer</a>
  */
@@ -17,6 +18,10 @@ final class RingMemory {
   private static final int BUSY = 1 << 31;
   private static final int DISCARDED = 1 << 30;
   private static final int HEADER = 8;
+
+  /** The longest record with its header, in a ring of more than that. */
+  static final int LONGEST = 64 << 10;
+
   private static final int PROT_READ = 1;
   private static final int PROT_WRITE = 2;
   private static final int MAP_SHARED = 1;
@@ -52,7 +57,7 @@ final class RingMemory {
       int page = (int) PAGE_SIZE.handle().invokeExact();
       size = map.maxEntries();
       reader = map(map, arena, page, PROT_READ | PROT_WRITE, 0);
-      writer = map(map, arena, page + 2L * size, PROT_READ, page);
+      writer = map(map, arena, page + (long) size + Math.min(size, LONGEST), PROT_READ, page);
       data = writer.asSlice(page);
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);

@@ -1,6 +1,6 @@
 package io.imdscope.kubernetes;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -58,7 +58,7 @@ public record ApiProblem(String reason, String remedy) {
     String grant();
   }
 
-  /** What the answer's status says; anything but 2xx, and 101 for a watch. */
+  /** What the answer's status says; anything but 2xx. */
   public static ApiProblem of(Errand errand, int code) {
     return switch (code) {
       case 401 ->
@@ -87,8 +87,8 @@ public record ApiProblem(String reason, String remedy) {
         case CertificateException _ -> {
           return UNTRUSTED;
         }
-        case KubernetesClientException e when e.getCode() >= 400 -> {
-          return of(errand, e.getCode());
+        case JsonProcessingException _ -> {
+          return GARBAGE;
         }
         case SSLException _ -> found = TLS;
         case HttpTimeoutException _ -> found = SILENT;
@@ -102,18 +102,6 @@ public record ApiProblem(String reason, String remedy) {
       cause = cause.getCause();
     }
     return found;
-  }
-
-  /** Whether the server answered, with a status that says no. */
-  public static boolean answered(Throwable failure) {
-    Throwable cause = failure;
-    for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-      if (cause instanceof KubernetesClientException e && e.getCode() >= 400) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
   }
 
   /** What keeps a client from being made. */

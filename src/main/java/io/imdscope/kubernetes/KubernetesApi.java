@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,11 +30,19 @@ public final class KubernetesApi implements AutoCloseable {
   /** What was answered; the body is not to be shown to anybody. */
   public record Answer(int status, String body) {}
 
-  private KubernetesApi(KubernetesAccess access, Duration deadline) {
+  /** An answer whose body is still to come, or any part of it; to be closed. */
+  public record Reply(int status, InputStream body) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      body.close();
+    }
+  }
+
+  private KubernetesApi(KubernetesAccess access, Duration deadline, Interceptor interceptor) {
     Config config = ClientConfig.of(access, deadline);
     this.deadline = deadline;
     this.server = config.getMasterUrl().replaceAll("/+$", "");
-    this.client = http.newBuilder(config).addOrReplaceInterceptor("imdscope", new Limit()).build();
+    this.client = http.newBuilder(config).addOrReplaceInterceptor("imdscope", interceptor).build();
   }
 
   /**
@@ -43,7 +52,40 @@ public final class KubernetesApi implements AutoCloseable {
    * @throws RuntimeException when there is no access, or it cannot be used
    */
   public static KubernetesApi open(KubernetesAccess access, Duration deadline) {
-    return new KubernetesApi(access, deadline);
+    return open(access, deadline, new Limit());
+  }
+
+  /**
+   * The same, of whose answers only {@code interceptor} limits the length.
+   *
+   * @throws RuntimeException when there is no access, or it cannot be used
+   */
+  public static KubernetesApi open(
+      KubernetesAccess access, Duration deadline, Interceptor interceptor) {
+    return new KubernetesApi(access, deadline, interceptor);
+  }
+
+  /**
+   * Asks for something.
+   *
+   * @param path from the root, with the query
+   * @throws IOException when no answer begins within the deadline; so does its body's reading when
+   *     it breaks off, also by closing this
+   */
+  public Reply get(String path) throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer =
+        await(client.sendAsync(request(path).build(), InputStream.class));
+    return new Reply(answer.code(), answer.body());
+  }
+
+  /**
+   * Asks for something.
+   *
+   * @param path from the root, with the query
+   * @throws IOException when there is no whole answer within the deadline
+   */
+  public Answer getAll(String path) throws IOException, InterruptedException {
+    return answer(client.sendAsync(request(path).build(), byte[].class));
   }
 
   /**
@@ -53,12 +95,24 @@ public final class KubernetesApi implements AutoCloseable {
    * @throws IOException when there is no whole answer within the deadline
    */
   public Answer post(String path, byte[] json) throws IOException, InterruptedException {
-    HttpRequest request =
-        client.newHttpRequestBuilder().uri(server + path).post("application/json", json).build();
-    CompletableFuture<HttpResponse<byte[]>> response = client.sendAsync(request, byte[].class);
+    HttpRequest request = request(path).post("application/json", json).build();
+    return answer(client.sendAsync(request, byte[].class));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return client.newHttpRequestBuilder().uri(server + path);
+  }
+
+  private Answer answer(CompletableFuture<HttpResponse<byte[]>> response)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = await(response);
+    return new Answer(answer.code(), new String(answer.body(), StandardCharsets.UTF_8));
+  }
+
+  private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> response)
+      throws IOException, InterruptedException {
     try {
-      HttpResponse<byte[]> answer = response.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(answer.code(), new String(answer.body(), StandardCharsets.UTF_8));
+      return response.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("no answer", e);
     } finally {

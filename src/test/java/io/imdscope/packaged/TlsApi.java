@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** An API server with one pod on {@code node-1}, behind a certificate of its own authority. */
-final class TlsApi implements AutoCloseable {
+public final class TlsApi implements AutoCloseable {
   private static final String PASSWORD = "password";
   private static final String TOKEN = "token-of-the-test";
   private static final String LIST =
@@ -32,7 +33,7 @@ final class TlsApi implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Path certificate;
 
-  TlsApi(Path directory) throws Exception {
+  public TlsApi(Path directory) throws Exception {
     Path store = directory.resolve("store.p12");
     certificate = directory.resolve("ca.crt");
     keytool("-genkeypair", store, "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1");
@@ -72,15 +73,14 @@ final class TlsApi implements AutoCloseable {
                 .toArray(String[]::new));
   }
 
-  /** Lists, and begins a watch over plain HTTP in which nothing happens. */
+  /** Lists, and begins a watch in which nothing happens. */
   private static void answer(HttpExchange exchange) throws IOException {
     boolean allowed =
         ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-    boolean upgrade = exchange.getRequestHeaders().getFirst("Upgrade") != null;
     String query = String.valueOf(exchange.getRequestURI().getQuery());
-    byte[] body = (allowed && !upgrade ? LIST : "{}").getBytes(StandardCharsets.UTF_8);
+    byte[] body = (allowed ? LIST : "{}").getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    if (allowed && !upgrade && query.contains("watch=true")) {
+    if (allowed && query.contains("watch=true")) {
       exchange.sendResponseHeaders(200, 0); // and stays open
       exchange.getResponseBody().flush();
       return;
@@ -90,19 +90,21 @@ final class TlsApi implements AutoCloseable {
     exchange.close();
   }
 
+  public URI uri() {
+    return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+  }
+
   /** What a client needs to know. */
   String kubeconfig() throws IOException {
     return """
         {"apiVersion":"v1","kind":"Config","current-context":"test",
          "contexts":[{"name":"test","context":{"cluster":"test","user":"test"}}],
-         "clusters":[{"name":"test","cluster":{"server":"https://127.0.0.1:%d",
+         "clusters":[{"name":"test","cluster":{"server":"%s",
            "certificate-authority-data":"%s"}}],
          "users":[{"name":"test","user":{"token":"%s"}}]}
         """
         .formatted(
-            server.getAddress().getPort(),
-            Base64.getEncoder().encodeToString(Files.readAllBytes(certificate)),
-            TOKEN);
+            uri(), Base64.getEncoder().encodeToString(Files.readAllBytes(certificate)), TOKEN);
   }
 
   @Override

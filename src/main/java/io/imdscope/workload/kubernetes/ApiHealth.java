@@ -38,7 +38,7 @@ final class ApiHealth {
   /** A status has come. A listing is not over with it: its body is to come. */
   synchronized void answered(Verb verb, int code) {
     lastSign = System.nanoTime();
-    boolean good = code == 101 || (code >= 200 && code < 300);
+    boolean good = code >= 200 && code < 300;
     if (good && verb == Verb.LIST) {
       return;
     }

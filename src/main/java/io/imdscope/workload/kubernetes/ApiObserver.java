@@ -12,8 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Tells {@link ApiHealth} of every request and answer, and breaks off an answer that is longer than
- * memory allows: {@value #MAX_ANSWER} bytes, in a watch over plain HTTP from one line's end to the
- * next.
+ * memory allows: {@value #MAX_ANSWER} bytes, in a watch from one line's end to the next.
  */
 final class ApiObserver implements Interceptor {
   static final int MAX_ANSWER = 8 << 20;
@@ -36,6 +35,12 @@ final class ApiObserver implements Interceptor {
     }
   }
 
+  void answered(Verb verb, int code) {
+    if (!ended) {
+      health.answered(verb, code);
+    }
+  }
+
   void failed(Verb verb, Throwable failure) {
     if (!ended) {
       health.failed(verb, failure);
@@ -54,14 +59,10 @@ final class ApiObserver implements Interceptor {
       HttpRequest request,
       HttpResponse<?> response,
       AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-    boolean webSocket = consumer == null;
-    boolean plainHttpFollows = webSocket && (response.code() == 200 || response.code() == 503);
     Verb verb = Verb.of(request.uri());
     // A pod that the runtime still remembers may be gone from the API: that is an answer.
     int code = verb == Verb.GET && response.code() == 404 ? 200 : response.code();
-    if (!ended && !plainHttpFollows) {
-      health.answered(verb, code);
-    }
+    answered(verb, code);
   }
 
   @Override

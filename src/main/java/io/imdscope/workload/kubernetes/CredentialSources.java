@@ -1,17 +1,8 @@
 package io.imdscope.workload.kubernetes;
 
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.ProjectedVolumeSource;
-import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.imdscope.event.CredentialSource;
-import java.util.EnumSet;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Tells from what the EKS webhooks put into a pod where it gets AWS credentials. A role's ARN alone
@@ -28,39 +19,23 @@ final class CredentialSources {
 
   private CredentialSources() {}
 
-  static Set<CredentialSource> of(PodSpec spec) {
-    Set<CredentialSource> found = EnumSet.noneOf(CredentialSource.class);
-    Stream.concat(Given.each(spec.getContainers()), Given.each(spec.getInitContainers()))
-        .map(Container::getEnv)
-        .flatMap(Given::each)
-        .forEach(variable -> ofVariable(variable, found));
-    Given.each(spec.getVolumes())
-        .map(Volume::getProjected)
-        .filter(Objects::nonNull)
-        .map(ProjectedVolumeSource::getSources)
-        .flatMap(Given::each)
-        .map(VolumeProjection::getServiceAccountToken)
-        .filter(Objects::nonNull)
-        .map(ServiceAccountTokenProjection::getAudience)
-        .filter(Objects::nonNull)
-        .forEach(audience -> ofAudience(audience, found));
-    return found;
-  }
-
-  private static void ofVariable(EnvVar variable, Set<CredentialSource> found) {
-    if (IRSA_VARIABLE.equals(variable.getName())) {
-      found.add(CredentialSource.IRSA);
-    } else if (POD_IDENTITY_VARIABLE.equals(variable.getName())
-        && POD_IDENTITY_ADDRESSES.contains(Texts.orEmpty(variable.getValue()))) {
-      found.add(CredentialSource.POD_IDENTITY);
+  /** What a container's environment variable tells. */
+  static Optional<CredentialSource> ofVariable(String name, String value) {
+    if (name.equals(IRSA_VARIABLE)) {
+      return Optional.of(CredentialSource.IRSA);
     }
+    return name.equals(POD_IDENTITY_VARIABLE) && POD_IDENTITY_ADDRESSES.contains(value)
+        ? Optional.of(CredentialSource.POD_IDENTITY)
+        : Optional.empty();
   }
 
-  private static void ofAudience(String audience, Set<CredentialSource> found) {
+  /** What the audience of a volume's service account token tells. */
+  static Optional<CredentialSource> ofAudience(String audience) {
     if (IRSA_AUDIENCES.contains(audience)) {
-      found.add(CredentialSource.IRSA);
-    } else if (POD_IDENTITY_AUDIENCE.equals(audience)) {
-      found.add(CredentialSource.POD_IDENTITY);
+      return Optional.of(CredentialSource.IRSA);
     }
+    return audience.equals(POD_IDENTITY_AUDIENCE)
+        ? Optional.of(CredentialSource.POD_IDENTITY)
+        : Optional.empty();
   }
 }

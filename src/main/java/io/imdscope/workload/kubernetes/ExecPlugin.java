@@ -31,7 +31,8 @@ final class ExecPlugin {
                       .findFirst())
           .map(NamedAuthInfo::getUser)
           .map(user -> user.getExec())
-          .map(exec -> Text.printable(Texts.cut(exec.getCommand())));
+          .map(exec -> exec.getCommand())
+          .map(command -> Text.printable(Texts.cut(command)));
     } catch (RuntimeException | LinkageError e) {
       // Whatever is wrong with the file is told when the client is made from it.
       return Optional.empty();

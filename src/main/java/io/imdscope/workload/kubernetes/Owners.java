@@ -1,19 +1,14 @@
 package io.imdscope.workload.kubernetes;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.imdscope.event.Workload.Owner;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds a pod's owner in its own metadata, so that nothing but pods need be read. */
 final class Owners {
-  private static final String TEMPLATE_HASH = "pod-template-hash";
-
   /**
    * {@code <cronjob>-<minutes since 1970 of the scheduled time>}.
    *
@@ -30,22 +25,20 @@ final class Owners {
 
   private Owners() {}
 
-  static Optional<Owner> of(ObjectMeta metadata, Optional<Instant> createdAt) {
-    return Given.each(metadata.getOwnerReferences())
-        .filter(reference -> Boolean.TRUE.equals(reference.getController()))
-        .filter(reference -> reference.getKind() != null && reference.getName() != null)
-        .findFirst()
-        .map(reference -> owner(reference, metadata, createdAt))
+  static Optional<Owner> of(PodDocument.Metadata metadata, Optional<Instant> createdAt) {
+    return metadata
+        .controller()
+        .map(controller -> owner(controller, metadata.templateHash(), createdAt))
         .map(owner -> new Owner(Texts.cut(owner.kind()), Texts.cut(owner.name())));
   }
 
   private static Owner owner(
-      OwnerReference reference, ObjectMeta metadata, Optional<Instant> createdAt) {
-    String kind = reference.getKind();
-    String name = reference.getName();
-    String group = Texts.orEmpty(reference.getApiVersion());
+      PodDocument.Controller controller, String templateHash, Optional<Instant> createdAt) {
+    String kind = controller.kind();
+    String name = controller.name();
+    String group = controller.apiVersion();
     if (kind.equals("ReplicaSet") && group.startsWith("apps/")) {
-      return deployment(name, metadata.getLabels())
+      return deployment(name, templateHash)
           .map(found -> new Owner("Deployment", found))
           .orElseGet(() -> new Owner(kind, name));
     }
@@ -59,9 +52,8 @@ final class Owners {
   }
 
   /** A Deployment names its ReplicaSet {@code <deployment>-<pod-template-hash>}. */
-  private static Optional<String> deployment(String replicaSet, Map<String, String> labels) {
-    String hash = labels == null ? null : labels.get(TEMPLATE_HASH);
-    if (hash == null || hash.isEmpty() || !replicaSet.endsWith("-" + hash)) {
+  private static Optional<String> deployment(String replicaSet, String hash) {
+    if (hash.isEmpty() || !replicaSet.endsWith("-" + hash)) {
       return Optional.empty();
     }
     String name = replicaSet.substring(0, replicaSet.length() - hash.length() - 1);

@@ -3,6 +3,7 @@ package io.imdscope.workload.kubernetes;
 import io.imdscope.event.Text;
 import io.imdscope.kubernetes.ApiProblem;
 import io.imdscope.kubernetes.KubernetesAccess;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class PodDirectory implements AutoCloseable {
    * @param settled until a session counts as working, and the pause starts small again
    * @param tick between two looks at how it goes
    * @param idle without a watch and without a request, before all is begun anew
+   * @param watch until the server ends a watch, which is then begun again
    */
   record Timing(
       Duration request,
@@ -50,7 +52,8 @@ public final class PodDirectory implements AutoCloseable {
       Duration longestPause,
       Duration settled,
       Duration tick,
-      Duration idle) {
+      Duration idle,
+      Duration watch) {
     static final Timing USUAL =
         new Timing(
             Duration.ofSeconds(10),
@@ -60,7 +63,14 @@ public final class PodDirectory implements AutoCloseable {
             Duration.ofMinutes(1),
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
-            Duration.ofMinutes(2));
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10));
+
+    /** A pause after that pause. */
+    Duration longer(Duration pause) {
+      Duration twice = pause.multipliedBy(2);
+      return twice.compareTo(longestPause) > 0 ? longestPause : twice;
+    }
   }
 
   PodDirectory(
@@ -147,7 +157,7 @@ public final class PodDirectory implements AutoCloseable {
     Duration pause = timing.pause();
     try {
       while (!isClosed()) {
-        pause = session() ? timing.pause() : doubled(pause);
+        pause = session() ? timing.pause() : timing.longer(pause);
         await(pause);
       }
     } catch (InterruptedException e) {
@@ -161,7 +171,7 @@ public final class PodDirectory implements AutoCloseable {
       node(session);
       session.watch(store, node);
       return supervise(session);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       if (Thread.interrupted() || isClosed()) {
         throw new InterruptedException();
       }
@@ -170,14 +180,14 @@ public final class PodDirectory implements AutoCloseable {
     }
   }
 
-  private void node(ApiSession session) throws InterruptedException {
+  private void node(ApiSession session) throws IOException, InterruptedException {
     if (!node.isEmpty()) {
       return;
     }
     Optional<String> found = settings.nodeName().map(Texts::cut);
     if (found.isEmpty()) {
       Optional<PodKey> key = podOfThisNode();
-      found = key.flatMap(session::nodeOf);
+      found = key.isPresent() ? session.nodeOf(key.get()) : Optional.empty();
       guessed = found.isEmpty(); // of a pod that is gone from the API it is not to be learned
     }
     node = found.orElseGet(NodeName::ofHost);
@@ -201,7 +211,7 @@ public final class PodDirectory implements AutoCloseable {
       store.deleted().expire();
       boolean watching = session.watching();
       boolean idle = !watching && health.quietFor(timing.idle());
-      if (health.stalled(timing.stall()) || idle) {
+      if (health.stalled(timing.stall()) || idle || session.isOverdue()) {
         break;
       }
       if (!watching) {
@@ -218,11 +228,6 @@ public final class PodDirectory implements AutoCloseable {
     }
     health.sessionFailed(health.problem().orElse(ApiProblem.SILENT));
     return settled;
-  }
-
-  private Duration doubled(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(timing.longestPause()) > 0 ? timing.longestPause() : twice;
   }
 
   private boolean isClosed() {

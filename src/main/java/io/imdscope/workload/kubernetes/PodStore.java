@@ -1,7 +1,5 @@
 package io.imdscope.workload.kubernetes;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The pods that are there, as facts, and the deleted ones: at most {@value #MAX_PODS} and {@value
@@ -22,11 +19,7 @@ final class PodStore {
 
   static final int MAX_WEIGHT = 2 << 20;
 
-  private static final int MAX_VERSION = 64;
-
-  private record Live(PodFacts facts, String version) {}
-
-  private final Map<String, Live> live = new ConcurrentHashMap<>();
+  private final Map<String, PodFacts> live = new ConcurrentHashMap<>();
   private final DeletedPods deleted;
   private final Set<String> leftOut = new HashSet<>();
   private int weight;
@@ -41,7 +34,6 @@ final class PodStore {
    */
   Optional<PodFacts> pod(String id) {
     return Optional.ofNullable(live.get(id))
-        .map(Live::facts)
         .or(() -> deleted.byUid(id))
         .or(() -> mirror(id))
         .or(() -> deleted.last(facts -> isMirror(facts, id)));
@@ -61,7 +53,6 @@ final class PodStore {
 
   private Optional<PodFacts> mirror(String hash) {
     return live.values().stream()
-        .map(Live::facts)
         .filter(facts -> isMirror(facts, hash))
         .min(Comparator.comparing(facts -> facts.createdAt().orElse(Instant.MAX)));
   }
@@ -70,40 +61,40 @@ final class PodStore {
     return facts.mirrorHash().filter(hash::equals).isPresent();
   }
 
-  private synchronized Optional<Pod> put(PodFacts facts, String version) {
-    Live old = live.get(facts.uid());
-    int grown = weight + facts.weight() - (old == null ? 0 : old.facts().weight());
+  private synchronized void put(PodFacts facts) {
+    PodFacts old = live.get(facts.uid());
+    int grown = weight + facts.weight() - (old == null ? 0 : old.weight());
     if (grown > MAX_WEIGHT || (old == null && live.size() >= MAX_PODS)) {
       if (leftOut.size() < MAX_PODS) {
         leftOut.add(facts.uid());
       }
-      return stub(old);
+      return;
     }
     weight = grown;
     leftOut.remove(facts.uid());
-    live.put(facts.uid(), new Live(facts, version));
+    live.put(facts.uid(), facts);
     deleted.forget(facts.uid());
-    return stub(old);
   }
 
-  private synchronized Optional<Pod> remove(String uid) {
+  private synchronized void remove(String uid) {
     leftOut.remove(uid);
-    Live old = live.get(uid);
+    PodFacts old = live.get(uid);
     if (old != null) {
       // Remembered first, so that a reader in between finds it.
-      deleted.add(old.facts());
+      deleted.add(old);
       live.remove(uid);
-      weight -= old.facts().weight();
+      weight -= old.weight();
     }
-    return stub(old);
   }
 
-  private static Optional<Pod> stub(Live pod) {
-    return Optional.ofNullable(pod).map(found -> PodReader.stub(found.facts(), found.version()));
+  private synchronized Set<String> known() {
+    Set<String> known = new HashSet<>(live.keySet());
+    known.addAll(leftOut);
+    return known;
   }
 
-  /** The client's way in, for one node's pods; once closed it changes nothing any more. */
-  final class View implements ItemStore<Pod> {
+  /** The way in for what one session learns of a node's pods; once closed it changes nothing. */
+  final class View {
     private final String node;
     private volatile boolean closed;
 
@@ -115,55 +106,43 @@ final class PodStore {
       closed = true;
     }
 
-    @Override
-    public String getKey(Pod pod) {
-      return pod == null || pod.getMetadata() == null
-          ? ""
-          : Texts.orEmpty(pod.getMetadata().getUid());
+    void put(PodDocument pod) {
+      if (!closed) {
+        PodReader.read(pod, node).ifPresent(PodStore.this::put);
+      }
     }
 
-    @Override
-    public Pod put(String key, Pod pod) {
-      Optional<PodFacts> facts = closed ? Optional.empty() : PodReader.read(pod, node);
-      return facts.flatMap(found -> PodStore.this.put(found, version(pod))).orElse(null);
+    void remove(PodDocument pod) {
+      if (!closed) {
+        PodStore.this.remove(pod.metadata().uid());
+      }
     }
 
-    @Override
-    public Pod remove(String key) {
-      return closed ? null : PodStore.this.remove(key).orElse(null);
+    /** Begins to read all pods anew. */
+    Listing listing() {
+      return new Listing(this, known());
+    }
+  }
+
+  /** A listing as it is read: its pods are there at once, those not in it are gone at its end. */
+  final class Listing {
+    private final View view;
+    private final Set<String> missing;
+
+    private Listing(View view, Set<String> missing) {
+      this.view = view;
+      this.missing = missing;
     }
 
-    @Override
-    public Stream<String> keySet() {
-      return live.keySet().stream();
+    void put(PodDocument pod) {
+      missing.remove(pod.metadata().uid());
+      view.put(pod);
     }
 
-    @Override
-    public Stream<Pod> values() {
-      return live.values().stream().map(pod -> PodReader.stub(pod.facts(), pod.version()));
-    }
-
-    @Override
-    public int size() {
-      return live.size();
-    }
-
-    @Override
-    public Pod get(String key) {
-      return stub(live.get(key)).orElse(null);
-    }
-
-    /**
-     * Nothing has to be kept back until a listing is complete, since nobody listens to single pods.
-     */
-    @Override
-    public boolean isFullState() {
-      return false;
-    }
-
-    private static String version(Pod pod) {
-      String version = Texts.orEmpty(pod.getMetadata().getResourceVersion());
-      return version.length() > MAX_VERSION ? "" : version;
+    void end() {
+      if (!view.closed) {
+        missing.forEach(PodStore.this::remove);
+      }
     }
   }
 }

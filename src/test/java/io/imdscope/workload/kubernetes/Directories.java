@@ -20,7 +20,8 @@ final class Directories {
           Duration.ofMillis(100),
           Duration.ofMillis(500),
           Duration.ofMillis(20),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10));
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 

@@ -2,10 +2,14 @@ package io.imdscope.workload.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.packaged.TlsApi;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -15,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a server that says every byte itself, over HTTP with plain HTTP watches. */
+/** Against a server that says every byte itself. */
 @Timeout(240)
 class HostileApiTest {
   private static final TestPod POD = TestPod.named("web-1");
@@ -33,7 +37,7 @@ class HostileApiTest {
   void aRefusedListingIsSaidAndTriedAgain(int code, String reason) throws Exception {
     AtomicInteger lists = new AtomicInteger();
     try (RawApi api =
-            RawApi.overHttp(
+            new RawApi(
                 (request, answer) -> {
                   if (request.verb() == Verb.LIST && lists.incrementAndGet() <= 3) {
                     answer.json(code, RawApi.status(code, "Any"));
@@ -95,7 +99,7 @@ class HostileApiTest {
   }
 
   private void failsAsSilent(RawApi.Behaviour behaviour) throws Exception {
-    try (RawApi api = RawApi.overHttp(behaviour);
+    try (RawApi api = new RawApi(behaviour);
         PodDirectory directory = Directories.start(api.uri(), serviceAccount)) {
       Directories.awaitFailing(directory, "does not answer");
       long before = api.count(Verb.LIST);
@@ -122,7 +126,7 @@ class HostileApiTest {
   void garbageIsSaidAndTriedAgain(String garbage) throws Exception {
     AtomicInteger lists = new AtomicInteger();
     try (RawApi api =
-            RawApi.overHttp(
+            new RawApi(
                 (request, answer) -> {
                   if (request.verb() == Verb.LIST && lists.incrementAndGet() <= 1) {
                     answer.json(200, garbage);
@@ -141,7 +145,7 @@ class HostileApiTest {
   void garbageInAWatchIsSaidAndAllBegunAnewAfterAPause() throws Exception {
     AtomicInteger watches = new AtomicInteger();
     try (RawApi api =
-            RawApi.overHttp(
+            new RawApi(
                 (request, answer) -> {
                   if (request.verb() == Verb.WATCH && watches.incrementAndGet() <= 1) {
                     answer.begin();
@@ -161,7 +165,7 @@ class HostileApiTest {
     String megabyte = " ".repeat(1 << 20);
     AtomicInteger sent = new AtomicInteger();
     try (RawApi api =
-            RawApi.overHttp(
+            new RawApi(
                 (request, answer) -> {
                   answer.begin();
                   for (int i = 0; i < 10_000; i++) {
@@ -180,7 +184,7 @@ class HostileApiTest {
     AtomicInteger watches = new AtomicInteger();
     TestPod later = TestPod.named("later");
     try (RawApi api =
-            RawApi.overHttp(
+            new RawApi(
                 (request, answer) -> {
                   if (request.verb() == Verb.WATCH && watches.incrementAndGet() == 1) {
                     answer.begin();
@@ -208,7 +212,7 @@ class HostileApiTest {
     CountDownLatch again = new CountDownLatch(1);
     TestPod later = TestPod.named("later").version(80);
     try (RawApi api =
-            RawApi.overHttp(
+            new RawApi(
                 (request, answer) -> {
                   if (request.verb() != Verb.WATCH) {
                     answer.json(200, RawApi.list(5, POD));
@@ -234,6 +238,52 @@ class HostileApiTest {
   }
 
   @Test
+  void anErrorInAWatchIsSaidAndAllListedAnew() throws Exception {
+    AtomicInteger watches = new AtomicInteger();
+    try (RawApi api =
+            new RawApi(
+                (request, answer) -> {
+                  if (request.verb() == Verb.WATCH && watches.incrementAndGet() <= 1) {
+                    answer.begin();
+                    answer.line(RawApi.error(500));
+                    answer.silence();
+                  }
+                  listAndWatch(request, answer);
+                });
+        PodDirectory directory = Directories.start(api.uri(), serviceAccount)) {
+      Directories.awaitFailing(directory, "status 500");
+      Directories.awaitSynced(directory);
+      assertThat(api.count(Verb.LIST)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aWatchThatTheServerShouldHaveEndedIsGivenUp() throws Exception {
+    PodDirectory.Timing usual = Directories.IMPATIENT;
+    PodDirectory.Timing timing =
+        new PodDirectory.Timing(
+            usual.request(),
+            Duration.ofMillis(200),
+            usual.hint(),
+            usual.pause(),
+            usual.longestPause(),
+            usual.settled(),
+            usual.tick(),
+            usual.idle(),
+            Duration.ofSeconds(1));
+    try (RawApi api = new RawApi(HostileApiTest::listAndWatch);
+        PodDirectory directory =
+            PodDirectory.start(
+                Directories.settings(api.uri(), serviceAccount, Optional.of(TestPod.NODE)),
+                Optional::empty,
+                InstantSource.system(),
+                timing)) {
+      Directories.await(directory, () -> api.count(Verb.WATCH) > 1);
+      assertThat(api.requests().get(1).target()).contains("&timeoutSeconds=1&");
+    }
+  }
+
+  @Test
   void hostileNamesAndLabelsAreBounded() throws Exception {
     TestPod pod =
         TestPod.named("x\n".repeat(32 << 10))
@@ -247,7 +297,7 @@ class HostileApiTest {
     TestPod nulls = TestPod.named("nulls").nullLists();
     TestPod endless = TestPod.named("endless").uid("u".repeat(64 << 10));
     try (RawApi api =
-            RawApi.overHttp(
+            new RawApi(
                 (request, answer) -> {
                   if (request.verb() == Verb.LIST) {
                     answer.json(200, RawApi.list(5, pod, nulls, endless, POD));
@@ -275,7 +325,7 @@ class HostileApiTest {
     Files.writeString(token, "first\n");
     AtomicInteger refused = new AtomicInteger();
     try (RawApi api =
-            RawApi.overHttp(
+            new RawApi(
                 (request, answer) -> {
                   if (!request.authorization().equals("Bearer second")) {
                     refused.incrementAndGet();
@@ -295,9 +345,8 @@ class HostileApiTest {
 
   @Test
   void aCertificateThatNobodyTrustsIsSaid() throws Exception {
-    try (CrudApi api = new CrudApi(true);
+    try (TlsApi api = new TlsApi(Files.createDirectory(serviceAccount.resolve("api")));
         PodDirectory directory = Directories.start(api.uri(), serviceAccount)) {
-      assertThat(api.uri().getScheme()).isEqualTo("https");
       Directories.awaitFailing(directory, "TLS to the API server fails");
     }
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against the client library's own API server, over HTTP with WebSocket watches. */
+/** Against an API server that keeps what is created, over HTTP. */
 @Timeout(240)
 class PodDirectoryTest {
   @TempDir private Path serviceAccount;
@@ -202,7 +202,8 @@ class PodDirectoryTest {
             Duration.ofMillis(100),
             Duration.ofMillis(500),
             Duration.ofMillis(20),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10));
     AtomicInteger asked = new AtomicInteger();
     try (PodDirectory directory =
         PodDirectory.start(

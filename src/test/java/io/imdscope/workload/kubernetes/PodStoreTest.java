@@ -2,8 +2,6 @@ package io.imdscope.workload.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +13,6 @@ class PodStoreTest {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-23T00:00:00Z"));
-  private final KubernetesSerialization json = PodSerialization.create();
   private final PodStore store = new PodStore(now::get);
   private final PodStore.View view = store.new View(TestPod.NODE);
 
@@ -23,7 +20,7 @@ class PodStoreTest {
   void deletedPodsAreRememberedForTenMinutes() {
     TestPod pod = TestPod.named("a");
     put(pod);
-    view.remove(pod.uid());
+    remove(pod);
     assertThat(store.size()).isZero();
 
     now.updateAndGet(time -> time.plus(Duration.ofMinutes(10)).minusSeconds(1));
@@ -41,7 +38,7 @@ class PodStoreTest {
     for (int i = 0; i <= DeletedPods.MAX_PODS; i++) {
       TestPod pod = TestPod.named("p" + i).containers(1);
       put(pod);
-      view.remove(pod.uid());
+      remove(pod);
     }
     assertThat(store.deleted().size()).isEqualTo(DeletedPods.MAX_PODS);
     assertThat(store.pod(TestPod.named("p0").uid())).isEmpty();
@@ -53,7 +50,7 @@ class PodStoreTest {
     for (int i = 0; i < 200; i++) {
       TestPod pod = TestPod.named("p" + i).containers(PodFacts.MAX_CONTAINERS);
       put(pod);
-      view.remove(pod.uid());
+      remove(pod);
     }
     int weight = PodReaderTest.read(TestPod.named("p100").containers(64)).weight();
     assertThat(store.deleted().size()).isBetween(1, DeletedPods.MAX_WEIGHT / weight + 10);
@@ -69,7 +66,7 @@ class PodStoreTest {
     assertThat(store.leftOut()).isEqualTo(5);
     assertThat(store.pod(TestPod.named("p0").uid())).isPresent();
 
-    view.remove(TestPod.named("p0").uid());
+    remove(TestPod.named("p0"));
     put(TestPod.named("p1026").containers(1));
     assertThat(store.leftOut()).isEqualTo(4);
     assertThat(store.pod(TestPod.named("p1026").uid())).isPresent();
@@ -92,7 +89,7 @@ class PodStoreTest {
     assertThat(store.pod(pod.uid())).isPresent();
     assertThat(store.pod(HASH)).map(PodFacts::name).contains("etcd-node-1");
 
-    view.remove(pod.uid());
+    remove(pod);
     assertThat(store.pod(HASH)).map(PodFacts::name).contains("etcd-node-1");
   }
 
@@ -105,12 +102,32 @@ class PodStoreTest {
   }
 
   @Test
+  void whatAListingNoLongerHasIsGoneAtItsEnd() {
+    for (int i = 0; i < PodStore.MAX_PODS + 2; i++) {
+      put(TestPod.named("p" + i).containers(1));
+    }
+    assertThat(store.leftOut()).isEqualTo(2);
+    PodStore.Listing listing = view.listing();
+    for (int i = 2; i < PodStore.MAX_PODS; i++) {
+      listing.put(PodReaderTest.document(TestPod.named("p" + i).containers(1)));
+    }
+    assertThat(store.size()).isEqualTo(PodStore.MAX_PODS);
+    listing.end();
+    assertThat(store.size()).isEqualTo(PodStore.MAX_PODS - 2);
+    assertThat(store.leftOut()).isZero();
+    assertThat(store.deleted().size()).isEqualTo(2);
+    assertThat(store.pod(TestPod.named("p0").uid())).isPresent();
+  }
+
+  @Test
   void aClosedViewChangesNothing() {
     TestPod pod = TestPod.named("a");
     put(pod);
+    PodStore.Listing listing = view.listing();
     view.close();
-    view.remove(pod.uid());
+    remove(pod);
     put(TestPod.named("b"));
+    listing.end();
     assertThat(store.size()).isEqualTo(1);
     assertThat(store.deleted().size()).isZero();
   }
@@ -141,8 +158,11 @@ class PodStoreTest {
         .annotation("kubernetes.io/config.mirror", HASH);
   }
 
+  private void remove(TestPod pod) {
+    view.remove(PodReaderTest.document(pod));
+  }
+
   private void put(TestPod pod) {
-    Pod read = json.unmarshal(pod.json(), Pod.class);
-    view.put(view.getKey(read), read);
+    view.put(PodReaderTest.document(pod));
   }
 }

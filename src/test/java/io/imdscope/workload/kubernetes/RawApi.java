@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server that says what a test wants, byte by byte, and ends with every connection it has. */
 final class RawApi implements AutoCloseable {
-  /** One request; {@code webSocket} when it asks to become one. */
-  record Request(Verb verb, String target, boolean webSocket, String authorization) {}
+  /** One request. */
+  record Request(Verb verb, String target, String authorization) {}
 
   /** Answers one request; returning ends the connection. */
   interface Behaviour {
@@ -27,18 +27,6 @@ final class RawApi implements AutoCloseable {
   RawApi(Behaviour behaviour) throws IOException {
     this.behaviour = behaviour;
     this.server = new LoopbackServer(this::serve);
-  }
-
-  /** Refuses to become a WebSocket, as a proxy does, and leaves the rest to the behaviour. */
-  static RawApi overHttp(Behaviour behaviour) throws IOException {
-    return new RawApi(
-        (request, answer) -> {
-          if (request.webSocket()) {
-            answer.json(200, "{}");
-          } else {
-            behaviour.answer(request, answer);
-          }
-        });
   }
 
   static String list(long version, TestPod... pods) {
@@ -62,7 +50,11 @@ final class RawApi implements AutoCloseable {
   }
 
   static String gone() {
-    return "{\"type\":\"ERROR\",\"object\":" + status(410, "Expired") + "}";
+    return error(410);
+  }
+
+  static String error(int code) {
+    return "{\"type\":\"ERROR\",\"object\":" + status(code, "Any") + "}";
   }
 
   static String status(int code, String reason) {
@@ -100,7 +92,6 @@ final class RawApi implements AutoCloseable {
     return new Request(
         Verb.of(URI.create(target)),
         target,
-        lower.contains("upgrade: websocket"),
         authorization < 0
             ? ""
             : head.substring(authorization + 15, head.indexOf("\r\n", authorization)));

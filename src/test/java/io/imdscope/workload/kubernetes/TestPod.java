@@ -113,12 +113,12 @@ public final class TestPod {
     return this;
   }
 
-  static String uidIn(String json) {
-    return MAPPER.readTree(json).get("metadata").get("uid").asString();
-  }
-
   String name() {
     return metadata().get("name").asString();
+  }
+
+  String node() {
+    return spec().get("nodeName").asString();
   }
 
   public String uid() {

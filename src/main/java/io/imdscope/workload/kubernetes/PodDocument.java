@@ -1,0 +1,53 @@
+package io.imdscope.workload.kubernetes;
+
+import io.imdscope.event.CredentialSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is looked at in a pod as the API sends it, or in what a watch sends instead of one. A text
+ * that is missing is empty; any may be longer than a name should be.
+ *
+ * @param code of a status: the HTTP status that it stands for; else 0
+ */
+record PodDocument(Metadata metadata, Spec spec, int code) {
+
+  /**
+   * Of {@code metadata}.
+   *
+   * @param templateHash of the labels
+   * @param mirror of the annotations: there on the pod that stands in the API for a static one
+   * @param hash of the annotations
+   * @param controller who made the pod
+   */
+  record Metadata(
+      String uid,
+      String namespace,
+      String name,
+      String version,
+      String createdAt,
+      String templateHash,
+      Optional<String> mirror,
+      Optional<String> hash,
+      Optional<Controller> controller) {
+    static final Metadata NONE =
+        new Metadata("", "", "", "", "", "", Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The owner reference of the one that answers for the pod. */
+  record Controller(String apiVersion, String kind, String name) {}
+
+  /**
+   * Of {@code spec}.
+   *
+   * @param containers see {@link PodFacts#containers}
+   */
+  record Spec(
+      String nodeName,
+      String serviceAccount,
+      Set<CredentialSource> credentialSources,
+      List<PodFacts.Container> containers) {
+    static final Spec NONE = new Spec("", "", Set.of(), List.of());
+  }
+}
