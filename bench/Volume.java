@@ -146,7 +146,7 @@ public final class Volume {
    */
   private static long waitForLog(LogSettings settings) {
     long begun = System.nanoTime();
-    long near = settings.totalBytes() - 2 * settings.fileBytes();
+    long near = settings.totalBytes() - settings.fileBytes();
     while (logBytes(settings.directory()) > near && System.nanoTime() - begun < PATIENCE) {
       LockSupport.parkNanos(20_000_000);
     }

@@ -29,8 +29,7 @@ record UnitSettings(AgentSettings agent, Optional<String> problem) {
     try {
       return new UnitSettings(AgentCommand.settingsOf(arguments, unit.environment()), unread);
     } catch (ParameterException e) {
-      return new UnitSettings(
-          AgentCommand.usual(), unread.or(() -> Optional.of(e.getMessage())));
+      return new UnitSettings(AgentCommand.usual(), unread.or(() -> Optional.of(e.getMessage())));
     }
   }
 }

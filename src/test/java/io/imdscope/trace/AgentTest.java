@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentTest {
   /** {@code -Dimdscope.calls=30000} is a minute of them. */
   private static final int CALLS = Integer.getInteger("imdscope.calls", 5_000);
+
   private static final int PER_SECOND = 500;
   private static final int KILLS = 5;
   private static final String REQUESTS = "imds.requests";

@@ -34,7 +34,7 @@ final class MetadataJson {
 
   static PodDocument.Metadata read(JsonParser json) throws IOException {
     MetadataJson read = new MetadataJson();
-    if (Fields.inObject(json)) {
+    if (JsonFields.inObject(json)) {
       read.fields(json);
     }
     return new PodDocument.Metadata(
@@ -50,13 +50,13 @@ final class MetadataJson {
   }
 
   private void fields(JsonParser json) throws IOException {
-    while (Fields.hasNextField(json)) {
+    while (JsonFields.hasNextField(json)) {
       switch (json.currentName()) {
-        case "uid" -> uid = Fields.text(json);
-        case "namespace" -> namespace = Fields.text(json);
-        case "name" -> name = Fields.text(json);
-        case "resourceVersion" -> version = Fields.text(json);
-        case "creationTimestamp" -> createdAt = Fields.text(json);
+        case "uid" -> uid = JsonFields.text(json);
+        case "namespace" -> namespace = JsonFields.text(json);
+        case "name" -> name = JsonFields.text(json);
+        case "resourceVersion" -> version = JsonFields.text(json);
+        case "creationTimestamp" -> createdAt = JsonFields.text(json);
         case "labels" -> labels(json);
         case "annotations" -> annotations(json);
         case "ownerReferences" -> owners(json);
@@ -66,10 +66,10 @@ final class MetadataJson {
   }
 
   private void labels(JsonParser json) throws IOException {
-    if (Fields.inObject(json)) {
-      while (Fields.hasNextField(json)) {
+    if (JsonFields.inObject(json)) {
+      while (JsonFields.hasNextField(json)) {
         if (json.currentName().equals(TEMPLATE_HASH)) {
-          templateHash = Fields.text(json);
+          templateHash = JsonFields.text(json);
         } else {
           json.skipChildren();
         }
@@ -78,11 +78,11 @@ final class MetadataJson {
   }
 
   private void annotations(JsonParser json) throws IOException {
-    if (Fields.inObject(json)) {
-      while (Fields.hasNextField(json)) {
+    if (JsonFields.inObject(json)) {
+      while (JsonFields.hasNextField(json)) {
         switch (json.currentName()) {
-          case MIRROR -> mirror = Fields.given(json);
-          case HASH -> hash = Fields.given(json);
+          case MIRROR -> mirror = JsonFields.given(json);
+          case HASH -> hash = JsonFields.given(json);
           default -> json.skipChildren();
         }
       }
@@ -90,8 +90,8 @@ final class MetadataJson {
   }
 
   private void owners(JsonParser json) throws IOException {
-    if (Fields.inArray(json)) {
-      while (Fields.hasNext(json)) {
+    if (JsonFields.inArray(json)) {
+      while (JsonFields.hasNext(json)) {
         Optional<PodDocument.Controller> found = controller(json);
         controller = controller.or(() -> found);
       }
@@ -103,12 +103,12 @@ final class MetadataJson {
     Optional<String> kind = Optional.empty();
     Optional<String> name = Optional.empty();
     boolean controls = false;
-    if (Fields.inObject(json)) {
-      while (Fields.hasNextField(json)) {
+    if (JsonFields.inObject(json)) {
+      while (JsonFields.hasNextField(json)) {
         switch (json.currentName()) {
-          case "apiVersion" -> apiVersion = Fields.text(json);
-          case "kind" -> kind = Fields.given(json);
-          case "name" -> name = Fields.given(json);
+          case "apiVersion" -> apiVersion = JsonFields.text(json);
+          case "kind" -> kind = JsonFields.given(json);
+          case "name" -> name = JsonFields.given(json);
           case "controller" -> {
             controls = json.currentToken() == JsonToken.VALUE_TRUE;
             json.skipChildren();

@@ -50,7 +50,7 @@ final class PodJson {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new JsonParseException(json, "no list");
     }
-    while (Fields.hasNextField(json)) {
+    while (JsonFields.hasNextField(json)) {
       switch (json.currentName()) {
         case "metadata" -> version = version(MetadataJson.read(json));
         case "items" -> {
@@ -67,8 +67,8 @@ final class PodJson {
   }
 
   private static void items(JsonParser json, Consumer<PodDocument> pods) throws IOException {
-    if (Fields.inArray(json)) {
-      while (Fields.hasNext(json)) {
+    if (JsonFields.inArray(json)) {
+      while (JsonFields.hasNext(json)) {
         pods.accept(object(json));
       }
     }
@@ -82,10 +82,10 @@ final class PodJson {
     }
     String type = "";
     PodDocument object = new PodDocument(PodDocument.Metadata.NONE, PodDocument.Spec.NONE, 0);
-    if (Fields.inObject(json)) {
-      while (Fields.hasNextField(json)) {
+    if (JsonFields.inObject(json)) {
+      while (JsonFields.hasNextField(json)) {
         switch (json.currentName()) {
-          case "type" -> type = Fields.text(json);
+          case "type" -> type = JsonFields.text(json);
           case "object" -> object = object(json);
           default -> json.skipChildren();
         }
@@ -98,8 +98,8 @@ final class PodJson {
     PodDocument.Metadata metadata = PodDocument.Metadata.NONE;
     PodDocument.Spec spec = PodDocument.Spec.NONE;
     int code = 0;
-    if (Fields.inObject(json)) {
-      while (Fields.hasNextField(json)) {
+    if (JsonFields.inObject(json)) {
+      while (JsonFields.hasNextField(json)) {
         switch (json.currentName()) {
           case "metadata" -> metadata = MetadataJson.read(json);
           case "spec" -> spec = SpecJson.read(json);

@@ -27,7 +27,7 @@ final class SpecJson {
 
   static PodDocument.Spec read(JsonParser json) throws IOException {
     SpecJson read = new SpecJson();
-    if (Fields.inObject(json)) {
+    if (JsonFields.inObject(json)) {
       read.fields(json);
     }
     return new PodDocument.Spec(
@@ -41,10 +41,10 @@ final class SpecJson {
   }
 
   private void fields(JsonParser json) throws IOException {
-    while (Fields.hasNextField(json)) {
+    while (JsonFields.hasNextField(json)) {
       switch (json.currentName()) {
-        case "nodeName" -> nodeName = Fields.text(json);
-        case "serviceAccountName" -> serviceAccount = Fields.text(json);
+        case "nodeName" -> nodeName = JsonFields.text(json);
+        case "serviceAccountName" -> serviceAccount = JsonFields.text(json);
         case "containers" -> containers(json, ContainerKind.REGULAR, regular);
         case "initContainers" -> containers(json, ContainerKind.INIT, init);
         case "ephemeralContainers" -> containers(json, ContainerKind.EPHEMERAL, ephemeral);
@@ -56,9 +56,9 @@ final class SpecJson {
 
   private void containers(JsonParser json, ContainerKind kind, List<PodFacts.Container> found)
       throws IOException {
-    if (Fields.inArray(json)) {
-      while (Fields.hasNext(json)) {
-        if (Fields.inObject(json)) {
+    if (JsonFields.inArray(json)) {
+      while (JsonFields.hasNext(json)) {
+        if (JsonFields.inObject(json)) {
           PodFacts.Container container = container(json, kind);
           if (found.size() < PodFacts.MAX_CONTAINERS) {
             found.add(container);
@@ -72,11 +72,11 @@ final class SpecJson {
     String name = "";
     String image = "";
     String restart = "";
-    while (Fields.hasNextField(json)) {
+    while (JsonFields.hasNextField(json)) {
       switch (json.currentName()) {
-        case "name" -> name = Texts.cut(Fields.text(json));
-        case "image" -> image = Texts.cut(Fields.text(json));
-        case "restartPolicy" -> restart = Fields.text(json);
+        case "name" -> name = Texts.cut(JsonFields.text(json));
+        case "image" -> image = Texts.cut(JsonFields.text(json));
+        case "restartPolicy" -> restart = JsonFields.text(json);
         case "env" -> variables(json, kind);
         default -> json.skipChildren();
       }
@@ -88,8 +88,8 @@ final class SpecJson {
   private void variables(JsonParser json, ContainerKind kind) throws IOException {
     if (kind == ContainerKind.EPHEMERAL) {
       json.skipChildren();
-    } else if (Fields.inArray(json)) {
-      while (Fields.hasNext(json)) {
+    } else if (JsonFields.inArray(json)) {
+      while (JsonFields.hasNext(json)) {
         variable(json);
       }
     }
@@ -98,11 +98,11 @@ final class SpecJson {
   private void variable(JsonParser json) throws IOException {
     String name = "";
     String value = "";
-    if (Fields.inObject(json)) {
-      while (Fields.hasNextField(json)) {
+    if (JsonFields.inObject(json)) {
+      while (JsonFields.hasNextField(json)) {
         switch (json.currentName()) {
-          case "name" -> name = Fields.text(json);
-          case "value" -> value = Fields.text(json);
+          case "name" -> name = JsonFields.text(json);
+          case "value" -> value = JsonFields.text(json);
           default -> json.skipChildren();
         }
       }
@@ -115,13 +115,13 @@ final class SpecJson {
    */
   private void audiences(JsonParser json, int depth) throws IOException {
     if (depth == AUDIENCE.size()) {
-      CredentialSources.ofAudience(Fields.text(json)).ifPresent(sources::add);
+      CredentialSources.ofAudience(JsonFields.text(json)).ifPresent(sources::add);
     } else if (json.currentToken() == JsonToken.START_ARRAY) {
-      while (Fields.hasNext(json)) {
+      while (JsonFields.hasNext(json)) {
         audiences(json, depth);
       }
-    } else if (Fields.inObject(json)) {
-      while (Fields.hasNextField(json)) {
+    } else if (JsonFields.inObject(json)) {
+      while (JsonFields.hasNextField(json)) {
         if (json.currentName().equals(AUDIENCE.get(depth))) {
           audiences(json, depth + 1);
         } else {

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Reads JSON as an answer may have it: with anything, or nothing, where something should be. */
-final class Fields {
-  private Fields() {}
+final class JsonFields {
+  private JsonFields() {}
 
   /** Whether the parser is at an object, which then is to be read; anything else is skipped. */
   static boolean inObject(JsonParser json) throws IOException {
