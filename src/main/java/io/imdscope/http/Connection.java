@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 final class Connection implements RequestStream.Listener {
   private final Limits limits;
   private final Consumer<Request> sink;
-  private final Flow flow;
   private final RequestStream stream;
   private final StreamAssembler assembler;
   private final Outstanding outstanding;
+  private Flow flow;
   private Optional<Caller> caller = Optional.empty();
   private int callerWeight;
   private Optional<Pending> current = Optional.empty();
@@ -47,6 +47,18 @@ final class Connection implements RequestStream.Listener {
 
   Flow flow() {
     return flow;
+  }
+
+  /** Its ends are known better now. */
+  void flow(Flow better) {
+    flow = better;
+  }
+
+  /** An answer was seen that does not come as far as the caller. */
+  void undelivered(int status) {
+    if (status >= 200) {
+      outstanding.undelivered();
+    }
   }
 
   Optional<Caller> caller() {
