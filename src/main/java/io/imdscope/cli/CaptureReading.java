@@ -7,7 +7,6 @@ import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.log.EventLog;
-import io.imdscope.output.report.ReportText;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,12 +58,10 @@ final class CaptureReading {
     pipeline.flush();
     totals = pipeline.totals(losses);
     log.ifPresent(EventLog::close);
-    new ReportText(Terminal.colourOfError(System.getenv())).summary(pipeline.report(), err);
     for (String problem : files.problems()) {
       Said.say(err, problem);
     }
-    err.flush();
-    return ExitCode.FINE;
+    return new Ending(settings, pipeline, log, err).tell(totals.lost());
   }
 
   private void accept(Observation observation) {

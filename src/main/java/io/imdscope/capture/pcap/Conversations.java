@@ -121,7 +121,10 @@ final class Conversations {
   private Flow flow(Conversation conversation) {
     Flow near = conversation.near().side.flow(endpoints);
     Optional<Side> far =
-        conversation.far().map(leg -> leg.side).filter(side -> side != conversation.near().side);
+        conversation
+            .far()
+            .map(leg -> leg.side)
+            .filter(side -> !side.equals(conversation.near().side));
     return far.isEmpty()
         ? near
         : near.translatedTo(new InetSocketAddress(far.get().address(), far.get().port()));

@@ -88,10 +88,10 @@ final class EndpointIndex {
   }
 
   private static int hash(int address) {
-    return address * 0x9e3779b1 >>> 26;
+    return (address * 0x9e3779b1) >>> 26;
   }
 
   private static int hash(long address) {
-    return hash((int) (address ^ address >>> 32));
+    return hash((int) (address ^ (address >>> 32)));
   }
 }
