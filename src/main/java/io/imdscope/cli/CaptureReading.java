@@ -7,9 +7,10 @@ import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.log.EventLog;
-import io.imdscope.workload.WorkloadNames;
+import io.imdscope.workload.AddressNames;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,62 +18,95 @@ import java.util.Optional;
 final class CaptureReading {
   private final WatchSettings settings;
   private final Coverage.Node node;
+  private final AddressNames names;
   private final Pipeline pipeline;
   private final Optional<EventLog> log;
   private final StopSignal stop;
   private final PrintWriter err;
+  private Optional<PcapCapture> capture = Optional.empty();
   private boolean started;
-  private PcapCapture capture;
+  private long waitingSince;
+  private boolean waiting;
 
   CaptureReading(
       WatchSettings settings,
       Coverage.Node node,
-      WorkloadNames names,
+      AddressNames names,
       EventWriter writer,
       Optional<EventLog> log,
       StopSignal stop,
       PrintWriter err) {
     this.settings = settings;
     this.node = node;
+    this.names = names;
     this.pipeline = new Pipeline(settings, node.origin(), names, writer, log, System::nanoTime);
     this.log = log;
     this.stop = stop;
     this.err = err;
+    pipeline.withoutBootTimes();
   }
 
+  /**
+   * Reads until the end, or until there is enough.
+   *
+   * @return the exit code
+   */
   int run(CaptureFiles files) throws IOException {
+    Instant end;
     LossCounts losses;
     try (PcapCapture opened = new PcapCapture(files, settings.endpoints(), this::accept)) {
-      capture = opened;
-      while (!stop.isRequested() && !pipeline.isDone() && capture.read()) {
-        pipeline.tick(capture.nanos());
+      capture = Optional.of(opened);
+      while (goesOn() && opened.read()) {
+        waiting = false;
+        pipeline.tick(opened.nanos());
       }
-      capture.finish();
-      losses = capture.losses();
+      opened.finish();
+      start(opened);
+      end = opened.last().orElse(Instant.EPOCH);
+      losses = opened.losses();
     }
-    start();
+    stop.endsIn(Duration.ZERO);
     pipeline.end();
     pipeline.nameRest();
     Coverage.Totals totals = pipeline.totals(losses);
-    pipeline.coverage(new Coverage.Stop(capture.last().orElse(Instant.EPOCH), node, totals));
+    pipeline.coverage(new Coverage.Stop(end, node, totals));
     pipeline.flush();
-    totals = pipeline.totals(losses);
+    totals = pipeline.totals(losses); // the last lines may be missing in the log
     log.ifPresent(EventLog::close);
-    for (String problem : files.problems()) {
-      Said.say(err, problem);
-    }
+    files.problems().forEach(problem -> Said.say(err, problem));
+    names.notes().forEach(note -> Said.say(err, note));
     return new Ending(settings, pipeline, log, err).tell(totals.lost());
   }
 
+  /**
+   * Nothing comes at the moment: what is ready is shown, and time goes by as it does here.
+   *
+   * @return whether to wait on
+   */
+  boolean waits() {
+    long now = System.nanoTime();
+    if (!waiting) {
+      waiting = true;
+      waitingSince = now;
+    }
+    capture.ifPresent(each -> pipeline.tick(each.nanos() + (now - waitingSince)));
+    return goesOn();
+  }
+
+  private boolean goesOn() {
+    return !stop.isRequested() && !pipeline.isDone();
+  }
+
   private void accept(Observation observation) {
-    start();
+    waiting = false;
+    capture.ifPresent(this::start);
     pipeline.accept(observation);
   }
 
-  private void start() {
+  private void start(PcapCapture opened) {
     if (!started) {
       started = true;
-      Instant first = capture.first().orElse(Instant.EPOCH);
+      Instant first = opened.first().orElse(Instant.EPOCH);
       pipeline.coverage(new Coverage.Start(first, node, settings.endpoints()));
     }
   }

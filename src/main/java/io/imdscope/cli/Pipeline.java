@@ -17,7 +17,7 @@ import io.imdscope.output.BrokenPipe;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.workload.NamedRequests;
-import io.imdscope.workload.WorkloadNames;
+import io.imdscope.workload.RequestNames;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -39,7 +39,7 @@ final class Pipeline {
   private final WatchSettings settings;
   private final EventWriter writer;
   private final LongSupplier clock;
-  private final WorkloadNames names;
+  private final RequestNames names;
   private final Optional<EventLog> log;
   private final NamedRequests named;
   private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::found);
@@ -57,6 +57,7 @@ final class Pipeline {
   private long unflushed;
   private Optional<IOException> failure = Optional.empty();
   private boolean readerLeft;
+  private boolean bootTimes = true;
 
   /**
    * A pipeline with nothing in it.
@@ -68,7 +69,7 @@ final class Pipeline {
   Pipeline(
       WatchSettings settings,
       Origin origin,
-      WorkloadNames names,
+      RequestNames names,
       EventWriter writer,
       Optional<EventLog> log,
       LongSupplier clock) {
@@ -92,6 +93,11 @@ final class Pipeline {
     reportedTo = sink;
   }
 
+  /** What is observed has the times of a clock that is no machine's since its boot. */
+  void withoutBootTimes() {
+    bootTimes = false;
+  }
+
   /** What is left out of what is written; where all is written of all kinds of calls. */
   DetailFilter detail() {
     return detail;
@@ -109,7 +115,7 @@ final class Pipeline {
 
   void accept(Observation observation) {
     if (observation instanceof Observation.Connected connected) {
-      names.expect(connected.caller().cgroup());
+      names.expect(connected.caller());
     }
     tracker.accept(observation);
   }
@@ -233,7 +239,7 @@ final class Pipeline {
   }
 
   private void found(Request request) {
-    named.accept(request, clock.getAsLong());
+    named.accept(bootTimes ? request : request.withoutBootTime(), clock.getAsLong());
   }
 
   private void request(Request named) {

@@ -30,7 +30,13 @@ public final class CaptureFiles implements Closeable {
 
   /** These captures; none of them is opened yet. */
   public CaptureFiles(List<CaptureSource> captures) {
+    this(captures, List.of());
+  }
+
+  /** These captures; others cannot be read, each for one of these reasons. */
+  public CaptureFiles(List<CaptureSource> captures, List<String> unreadable) {
     later.addAll(captures);
+    problems.addAll(unreadable);
   }
 
   /** Goes on to the next packet; false when there is none. */

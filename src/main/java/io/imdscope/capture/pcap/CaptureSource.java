@@ -42,9 +42,9 @@ public record CaptureSource(String name, int number, long first, Opening opening
     }
   }
 
-  /** A capture that is read once, as it comes. */
-  public static CaptureSource stream(String name, ReadableByteChannel channel) {
-    return new CaptureSource(name, 0, 0, () -> channel);
+  /** A capture that is opened once, and read as it comes. */
+  public static CaptureSource stream(String name, Opening opening) {
+    return new CaptureSource(name, 0, 0, opening);
   }
 
   PacketReader open() throws IOException {

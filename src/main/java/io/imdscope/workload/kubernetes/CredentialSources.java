@@ -47,6 +47,13 @@ final class CredentialSources {
     return found;
   }
 
+  /** By a variable's name alone, where its value is not looked at. */
+  static void ofVariable(String name, Set<CredentialSource> found) {
+    if (IRSA_VARIABLE.equals(name)) {
+      found.add(CredentialSource.IRSA);
+    }
+  }
+
   private static void ofVariable(EnvVar variable, Set<CredentialSource> found) {
     if (IRSA_VARIABLE.equals(variable.getName())) {
       found.add(CredentialSource.IRSA);
@@ -56,7 +63,7 @@ final class CredentialSources {
     }
   }
 
-  private static void ofAudience(String audience, Set<CredentialSource> found) {
+  static void ofAudience(String audience, Set<CredentialSource> found) {
     if (IRSA_AUDIENCES.contains(audience)) {
       found.add(CredentialSource.IRSA);
     } else if (POD_IDENTITY_AUDIENCE.equals(audience)) {
