@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** One run of {@code read} over captures: from the first packet to the summary. */
 final class CaptureReading {
+  /** Longer than what makes a capture keeps packets to itself. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final WatchSettings settings;
   private final Coverage.Node node;
   private final AddressNames names;
@@ -86,10 +89,14 @@ final class CaptureReading {
   boolean waits() {
     long now = System.nanoTime();
     if (!waiting) {
-      waiting = true;
+      waiting = true; // since the last packet
       waitingSince = now;
     }
-    capture.ifPresent(each -> pipeline.tick(each.nanos() + (now - waitingSince)));
+    long waited = now - waitingSince;
+    if (waited >= PATIENCE_NANOS) {
+      capture.ifPresent(PcapCapture::rest);
+    }
+    capture.ifPresent(each -> pipeline.tick(each.nanos() + waited));
     return goesOn();
   }
 

@@ -77,7 +77,10 @@ final class Connection implements RequestStream.Listener {
 
   void sent(Sent sent) {
     assembler.accept(sent);
-    if (sent.end()) {
+    if (sent.end() && outstanding.isUndelivered()) {
+      sentEnd = true;
+      end(true); // what died on its way, its caller has stopped to wait for
+    } else if (sent.end()) {
       sentEnd = true;
       endSoon(sent.nanos());
     }

@@ -131,6 +131,16 @@ final class Outstanding {
     }
   }
 
+  /** Whether the oldest waits for an answer that does not come so far. */
+  boolean isUndelivered() {
+    for (Pending pending : line) {
+      if (!pending.settled) {
+        return pending.hopLimit.equals(OptionalInt.of(0));
+      }
+    }
+    return false;
+  }
+
   /** Reports those that have waited too long; an answer that comes later is still theirs. */
   void expire(long nanos) {
     for (Pending pending : line) {

@@ -20,13 +20,17 @@ final class Conversation {
   /** The sequence number of the client's first byte. */
   final int first;
 
-  /** Behind all that was seen of the client. */
-  int sent;
+  /** Behind all that was seen of the client without a gap. */
+  private int sent;
 
-  /** What the endpoint has and was not seen, since when; 0 when there is no such thing. */
-  long unseenSince;
+  /** Behind what was seen of it at all. */
+  private int sentAhead;
 
-  int unseenTo;
+  /** What was not seen and must have been there: up to where, and since when that is known. */
+  private boolean missing;
+
+  private int missingTo;
+  private long missingSince;
 
   private int hopLimit;
 
@@ -35,6 +39,7 @@ final class Conversation {
     this.anchored = anchored;
     this.first = first;
     this.sent = first;
+    this.sentAhead = first;
   }
 
   /** How many hops the client's packets have left where most are. */
@@ -44,6 +49,53 @@ final class Conversation {
 
   void passed(int itsHopLimit) {
     hopLimit = Math.max(hopLimit, itsHopLimit);
+  }
+
+  /** The client has sent this. */
+  void sent(Segment segment) {
+    int end = segment.endSequence();
+    sentAhead = end - sentAhead > 0 ? end : sentAhead;
+    if (segment.sequence - sent <= 0) {
+      sent = end - sent > 0 ? end : sent;
+      if (missing && missingTo - sent <= 0) {
+        missing = false;
+        sent = sentAhead;
+      }
+    } else if (segment.length == 0) {
+      // It has sent something before; where more follows, whoever puts that in order tells.
+      miss(segment.sequence, segment.nanos);
+    }
+  }
+
+  /** The endpoint has all up to this. */
+  void acknowledged(int to, long nanos) {
+    if (to - sentAhead > 0) {
+      miss(to, nanos);
+    }
+  }
+
+  private void miss(int to, long nanos) {
+    if (!missing) {
+      missing = true;
+      missingSince = nanos;
+      missingTo = to;
+    }
+  }
+
+  /** Whether something has been missing for so long. */
+  boolean isMissed(long nanos, long patience) {
+    return missing && nanos - missingSince > patience;
+  }
+
+  /** Goes on behind what is missing; false when nothing is. */
+  boolean forgetMissing() {
+    if (!missing) {
+      return false;
+    }
+    missing = false;
+    sentAhead = missingTo - sentAhead > 0 ? missingTo : sentAhead;
+    sent = sentAhead;
+    return true;
   }
 
   /** The client's own leg: where its packets had most hops left. */

@@ -89,12 +89,7 @@ final class Conversations {
     }
     leg.passed(segment.face, segment.hopLimit);
     Conversation conversation = leg.conversation;
-    if (segment.endSequence() - conversation.sent > 0) {
-      conversation.sent = segment.endSequence();
-      if (conversation.unseenTo - conversation.sent <= 0) {
-        conversation.unseenSince = 0;
-      }
-    }
+    conversation.sent(segment);
     if (segment.has(Segment.RST)) {
       close(leg, clock);
     } else if (segment.length > 0 || segment.has(Segment.FIN)) {
@@ -148,7 +143,12 @@ final class Conversations {
       close(leg, clock);
       return;
     }
-    acknowledged(segment, conversation);
+    if (conversation.isMissed(segment.nanos, REORDER_NANOS)) {
+      unseen(conversation);
+    }
+    if (segment.has(Segment.ACK)) {
+      conversation.acknowledged(segment.acknowledgement, segment.nanos);
+    }
     if (segment.has(Segment.SYN) || (segment.length == 0 && !segment.has(Segment.FIN))) {
       return;
     }
@@ -170,23 +170,9 @@ final class Conversations {
   }
 
   /** What the endpoint has and nobody saw is missing in the capture. */
-  private void acknowledged(Segment segment, Conversation conversation) {
-    if (conversation.unseenSince != 0 && segment.nanos - conversation.unseenSince > REORDER_NANOS) {
-      unseen(conversation);
-    }
-    if (segment.has(Segment.ACK)
-        && segment.acknowledgement - conversation.sent > 0
-        && conversation.unseenSince == 0) {
-      conversation.unseenSince = segment.nanos;
-      conversation.unseenTo = segment.acknowledgement;
-    }
-  }
-
   private void unseen(Conversation conversation) {
-    if (conversation.unseenSince != 0) {
+    if (conversation.forgetMissing()) {
       losses.add(Loss.CAPTURE_GAP, 1);
-      conversation.unseenSince = 0;
-      conversation.sent = conversation.unseenTo;
     }
   }
 

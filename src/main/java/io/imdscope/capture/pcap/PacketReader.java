@@ -45,6 +45,11 @@ abstract class PacketReader implements Closeable {
     return linkType == LinkLayer.LINUX_COOKED_2 ? bytes.getInt(at + 4) : 0;
   }
 
+  /** Whether packets may come in another order than they were captured. */
+  boolean isDisordered() {
+    return false;
+  }
+
   /** Goes on to the next packet; false when there is none, or none that can be read. */
   abstract boolean next() throws IOException;
 

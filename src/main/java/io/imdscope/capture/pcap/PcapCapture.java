@@ -20,6 +20,7 @@ public final class PcapCapture implements AutoCloseable {
   private final CaptureClock clock = new CaptureClock();
   private final Dissector dissector;
   private final Conversations conversations;
+  private final Reordering reordering = new Reordering(this::converse);
   private long packets;
   private long now = 1;
   private long first = -1;
@@ -56,16 +57,33 @@ public final class PcapCapture implements AutoCloseable {
     last = packet.nanos;
     switch (dissector.look(packet)) {
       case SEGMENT -> {
-        now = clock.at(packet.nanos);
-        conversations.accept(dissector.segment(), now);
+        if (packet.isDisordered()) {
+          reordering.accept(dissector.segment());
+        } else {
+          converse(dissector.segment());
+        }
       }
       case UNREADABLE -> losses.add(Loss.PACKET_UNREADABLE, 1);
       case OTHER, FRAGMENT -> {}
     }
+    if (!reordering.isEmpty()) {
+      reordering.passed(packet.nanos);
+    }
+  }
+
+  private void converse(Segment segment) {
+    now = clock.at(segment.nanos);
+    conversations.accept(segment, now);
+  }
+
+  /** Nothing comes for so long that nothing earlier can: what is held back is taken as it is. */
+  public void rest() {
+    reordering.finish();
   }
 
   /** Nothing more will be read. */
   public void finish() {
+    reordering.finish();
     dissector.fragments().finish();
     losses.add(Loss.PACKET_UNREADABLE, dissector.fragments().lost());
     conversations.finish();

@@ -187,6 +187,11 @@ final class PcapngReader extends PacketReader {
   }
 
   @Override
+  boolean isDisordered() {
+    return interfaces.size() > 1;
+  }
+
+  @Override
   long face() {
     return face | Integer.toUnsignedLong((int) super.face());
   }

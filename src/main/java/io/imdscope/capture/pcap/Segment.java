@@ -60,6 +60,30 @@ final class Segment {
     return (flags & flag) != 0;
   }
 
+  /** The same to keep; of a response as much as its status line's beginning takes. */
+  Segment copy() {
+    Segment copy = new Segment();
+    copy.nanos = nanos;
+    copy.face = face;
+    copy.ipv4 = ipv4;
+    copy.clientHigh = clientHigh;
+    copy.clientLow = clientLow;
+    copy.clientPort = clientPort;
+    copy.endpoint = endpoint;
+    copy.fromClient = fromClient;
+    copy.hopLimit = hopLimit;
+    copy.identification = identification;
+    copy.sequence = sequence;
+    copy.acknowledgement = acknowledgement;
+    copy.flags = flags;
+    byte[] kept = new byte[fromClient ? captured : Math.min(captured, StatusLine.LENGTH)];
+    bytes.get(payload, kept);
+    copy.bytes = ByteBuffer.wrap(kept);
+    copy.captured = kept.length;
+    copy.length = length;
+    return copy;
+  }
+
   /** The sequence number behind it. */
   int endSequence() {
     return sequence + length + (has(SYN) ? 1 : 0) + (has(FIN) ? 1 : 0);

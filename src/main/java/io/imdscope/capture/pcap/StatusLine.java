@@ -12,11 +12,14 @@ final class StatusLine {
   private static final byte[] PROTOCOL = {'H', 'T', 'T', 'P', '/', '1', '.'};
   private static final int CODE = PROTOCOL.length + 2;
 
+  /** As much as is read of a response. */
+  static final int LENGTH = CODE + 3;
+
   private StatusLine() {}
 
   /** The code, or 0 where the packet does not begin with a status line. */
   static int code(Segment segment) {
-    if (Math.min(segment.captured, segment.length) < CODE + 3) {
+    if (Math.min(segment.captured, segment.length) < LENGTH) {
       return 0;
     }
     ByteBuffer bytes = segment.bytes;
@@ -29,7 +32,7 @@ final class StatusLine {
       return 0;
     }
     int code = 0;
-    for (int i = CODE; i < CODE + 3; i++) {
+    for (int i = CODE; i < LENGTH; i++) {
       int digit = bytes.get(segment.payload + i) - '0';
       if (digit < 0 || digit > 9) {
         return 0;
