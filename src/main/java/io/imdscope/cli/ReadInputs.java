@@ -3,6 +3,7 @@ package io.imdscope.cli;
 import io.imdscope.capture.pcap.CaptureFormatException;
 import io.imdscope.capture.pcap.CaptureSource;
 import io.imdscope.output.log.Reasons;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ record ReadInputs(List<CaptureSource> captures, List<String> problems) {
         captures.add(CaptureSource.file(file, captures.size()));
       } catch (CaptureFormatException e) {
         problems.add(e.getMessage());
+      } catch (EOFException e) {
+        problems.add(name + ": is cut off at its beginning, at byte 0");
       } catch (IOException e) {
         problems.add(name + ": cannot be read: " + Reasons.of(e));
       }

@@ -123,7 +123,7 @@ final class RequestJson {
   /** The container's id is read off the control group, which came with the caller. */
   private static void attribution(JsonGenerator json, Request request) throws IOException {
     if (request.caller().isEmpty()) {
-      if (!request.workload().equals(Workload.UNKNOWN)) {
+      if (request.isByAddress()) {
         json.writeObjectFieldStart("attribution");
         WorkloadJson.attribution(json, request.workload(), Source.ADDRESS);
         json.writeEndObject();

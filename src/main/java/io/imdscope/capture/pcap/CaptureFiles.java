@@ -1,10 +1,12 @@
 package io.imdscope.capture.pcap;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
@@ -88,6 +90,8 @@ public final class CaptureFiles implements Closeable {
       }
     } catch (CaptureFormatException e) {
       problems.add(e.getMessage());
+    } catch (IOException e) {
+      problems.add(capture.name() + ": cannot be read at byte 0: " + why(e));
     }
   }
 
@@ -103,11 +107,17 @@ public final class CaptureFiles implements Closeable {
               + ": cannot be read on at byte "
               + open.reader().window.offset()
               + ": "
-              + e.getMessage());
+              + why(e));
     }
     dropped += open.reader().dropped();
     open.reader().close();
     return false;
+  }
+
+  private static String why(IOException e) {
+    return e instanceof EOFException
+        ? "it is cut off"
+        : Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
   }
 
   @Override

@@ -105,11 +105,9 @@ class DamagedCaptureTest {
     Packets packets = new Packets();
     byte[] tcp = Packets.tcp(packets.port, 80, 1, 1, 24, Packets.bytes(Dialogue.GET));
     MadeCapture capture = new MadeCapture(ByteOrder.BIG_ENDIAN, LinkLayer.RAW);
-    byte[] first =
-        packets.ipv4(packets.client, Packets.IMDS, Packets.part(tcp, 0, 64), 0x2000);
+    byte[] first = packets.ipv4(packets.client, Packets.IMDS, Packets.part(tcp, 0, 64), 0x2000);
     byte[] other = Packets.join(Packets.part(tcp, 32, 8), new byte[24]); // overlaps with noise
-    byte[] last =
-        packets.ipv4(packets.client, Packets.IMDS, Packets.part(tcp, 64, 1000), 64 / 8);
+    byte[] last = packets.ipv4(packets.client, Packets.IMDS, Packets.part(tcp, 64, 1000), 64 / 8);
     capture.add(1, first);
     capture.add(2, packets.ipv4(packets.client, Packets.IMDS, other, 0x2000 | 32 / 8));
     capture.add(3, last);

@@ -57,10 +57,7 @@ record Found(List<Request> requests, LossCounts lost, List<String> problems) {
         + request
             .flow()
             .translated()
-            .map(
-                nat ->
-                    " nat "
-                        + io.imdscope.event.AddressText.of(nat.getAddress(), nat.getPort()))
+            .map(nat -> " nat " + io.imdscope.event.AddressText.of(nat.getAddress(), nat.getPort()))
             .orElse("")
         + (request.hopLimit().isPresent() ? " hops " + request.hopLimit().getAsInt() : "");
   }

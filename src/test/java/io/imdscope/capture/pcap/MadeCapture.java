@@ -12,7 +12,8 @@ final class MadeCapture {
   private final int linkType;
   private final List<Packet> packets = new ArrayList<>();
 
-  record Packet(long nanos, byte[] bytes, int length, int face) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Packet(long nanos, byte[] bytes, int length, int face) {}
 
   MadeCapture(ByteOrder order, int linkType) {
     this.order = order;
@@ -39,7 +40,12 @@ final class MadeCapture {
           case LinkLayer.ETHERNET -> "020000000001020000000002" + type;
           case LinkLayer.LINUX_COOKED -> "0000000100060200000000010000" + type;
           case LinkLayer.LINUX_COOKED_2 ->
-              type + "0000" + String.format("%08x", face + 1) + "0001" + "00" + "06"
+              type
+                  + "0000"
+                  + String.format("%08x", face + 1)
+                  + "0001"
+                  + "00"
+                  + "06"
                   + "0200000000010000";
           case LinkLayer.NULL, LinkLayer.LOOP -> ipv4 ? "02000000" : "1e000000";
           default -> "";
