@@ -28,8 +28,8 @@ final class CaptureReading {
   private final PrintWriter err;
   private Optional<PcapCapture> capture = Optional.empty();
   private boolean started;
-  private long waitingSince;
-  private boolean waiting;
+  private long waitingSince = System.nanoTime();
+  private long packetsBefore;
 
   CaptureReading(
       WatchSettings settings,
@@ -60,12 +60,11 @@ final class CaptureReading {
     try (PcapCapture opened = new PcapCapture(files, settings.endpoints(), this::accept)) {
       capture = Optional.of(opened);
       while (goesOn() && opened.read()) {
-        waiting = false;
         pipeline.tick(opened.nanos());
       }
       opened.finish();
       start(opened);
-      end = opened.last().orElse(Instant.EPOCH);
+      end = opened.last().orElseGet(Instant::now);
       losses = opened.losses();
     }
     stop.endsIn(Duration.ZERO);
@@ -88,8 +87,9 @@ final class CaptureReading {
    */
   boolean waits() {
     long now = System.nanoTime();
-    if (!waiting) {
-      waiting = true; // since the last packet
+    long packets = capture.map(PcapCapture::packets).orElse(0L);
+    if (packets != packetsBefore) {
+      packetsBefore = packets;
       waitingSince = now;
     }
     long waited = now - waitingSince;
@@ -105,7 +105,6 @@ final class CaptureReading {
   }
 
   private void accept(Observation observation) {
-    waiting = false;
     capture.ifPresent(this::start);
     pipeline.accept(observation);
   }
@@ -113,7 +112,7 @@ final class CaptureReading {
   private void start(PcapCapture opened) {
     if (!started) {
       started = true;
-      Instant first = opened.first().orElse(Instant.EPOCH);
+      Instant first = opened.first().orElseGet(Instant::now);
       pipeline.coverage(new Coverage.Start(first, node, settings.endpoints()));
     }
   }

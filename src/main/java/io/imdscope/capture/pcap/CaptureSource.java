@@ -60,7 +60,13 @@ public record CaptureSource(String name, int number, long first, Opening opening
   private PacketReader reader(ByteWindow window) throws IOException {
     if (window.has(2) && window.bytes().getShort(window.at()) == (short) 0x1f8b) {
       InputStream plain = new GZIPInputStream(new WindowStream(window), GZIP_BUFFER);
-      return plainReader(new ByteWindow(Channels.newChannel(plain)));
+      ByteWindow inner = new ByteWindow(Channels.newChannel(plain));
+      try {
+        return plainReader(inner);
+      } catch (IOException e) {
+        inner.close();
+        throw e;
+      }
     }
     return plainReader(window);
   }

@@ -58,14 +58,19 @@ abstract class PacketReader implements Closeable {
     return 0;
   }
 
-  /** Why it ended before its end, with the place; absent when it did not. */
+  /** Why some of it was not read, with the place; absent when all was. */
   Optional<String> damage() {
     return damage;
   }
 
+  /** Goes on, without what cannot be read. */
+  void without(String what) {
+    damage = Optional.of(what + " at byte " + window.offset());
+  }
+
   /** Ends: what follows cannot be read. */
   boolean damaged(String what) {
-    damage = Optional.of(what + " at byte " + window.offset());
+    without(what);
     return false;
   }
 

@@ -91,8 +91,11 @@ public final class PcapCapture implements AutoCloseable {
     losses.add(Loss.CAPTURE_GAP, files.problems().size());
   }
 
-  /** The time of the last packet on the observations' clock. */
+  /** The time of the last packet on the observations' clock, of those not held back. */
   public long nanos() {
+    if (first >= 0 && reordering.isEmpty()) {
+      now = clock.at(last);
+    }
     return now;
   }
 

@@ -83,6 +83,9 @@ final class PcapReader extends PacketReader {
     }
     // The upper bits tell of frame check sequences, which stand behind a packet.
     linkType = headers.getInt(window.at() + FILE_HEADER_LINK_TYPE) & 0xffff;
+    if (!LinkLayer.knows(linkType)) {
+      return damaged("its packets are of a link layer that is not read: " + linkType);
+    }
     window.skip(FILE_HEADER);
     return true;
   }

@@ -135,7 +135,11 @@ final class PcapngReader extends PacketReader {
     if (interfaces.size() == MOST_INTERFACES) {
       return Optional.of("a section has more interfaces than any that is believed");
     }
-    interfaces.add(PcapngInterface.read(headers, body, bodyEnd));
+    PcapngInterface described = PcapngInterface.read(headers, body, bodyEnd);
+    if (!LinkLayer.knows(described.linkType())) {
+      without("an interface is of a link layer that is not read: " + described.linkType());
+    }
+    interfaces.add(described);
     return Optional.empty();
   }
 

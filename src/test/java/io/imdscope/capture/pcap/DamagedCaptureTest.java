@@ -68,6 +68,16 @@ class DamagedCaptureTest {
   }
 
   @Test
+  void aLinkLayerThatIsNotReadIsSaidSo() {
+    MadeCapture usb = new MadeCapture(ByteOrder.LITTLE_ENDIAN, 220);
+    usb.add(1, new byte[] {0x45});
+    assertThat(Found.in(usb.pcap(true)).problems())
+        .containsExactly("made0: its packets are of a link layer that is not read: 220 at byte 0");
+    assertThat(Found.in(usb.pcapng(0)).problems().getFirst())
+        .startsWith("made0: an interface is of a link layer that is not read: 220 at byte ");
+  }
+
+  @Test
   void whatTheCaptureSaysWasDroppedIsALoss() {
     byte[] statistics =
         ByteBuffer.allocate(36)

@@ -62,7 +62,8 @@ class FuzzTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -74,7 +75,7 @@ class FuzzTest {
                 "-runs=" + RUNS,
                 "-seed=1",
                 "-max_len=8192",
-                "-rss_limit_mb=1024",
+                "-rss_limit_mb=0",
                 "-timeout=10",
                 directory.resolve("seeds").toString())
             .directory(directory.toFile())
