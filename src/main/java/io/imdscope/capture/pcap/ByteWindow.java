@@ -108,7 +108,9 @@ final class ByteWindow implements Closeable {
 
   @Override
   public void close() throws IOException {
-    memory.close();
+    if (memory.scope().isAlive()) { // what reads through it closes it too
+      memory.close();
+    }
     channel.close();
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dfuzz.runs=100000000}.
  */
 class FuzzTest {
-  private static final String RUNS = System.getProperty("fuzz.runs", "10000");
+  private static final String RUNS = System.getProperty("fuzz.runs", "3000");
 
   @TempDir private Path directory;
 
