@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       WatchCommand.class,
       AgentCommand.class,
+      ReadCommand.class,
       ReportCommand.class,
       DoctorCommand.class,
       LabCommand.class,

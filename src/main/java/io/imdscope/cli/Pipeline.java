@@ -17,7 +17,7 @@ import io.imdscope.output.BrokenPipe;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.workload.NamedRequests;
-import io.imdscope.workload.WorkloadNames;
+import io.imdscope.workload.RequestNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class Pipeline {
   private final WatchSettings settings;
   private final EventWriter writer;
   private final LongSupplier clock;
-  private final WorkloadNames names;
+  private final RequestNames names;
   private final Optional<EventLog> log;
   private final NamedRequests named;
   private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::found);
@@ -58,6 +58,7 @@ final class Pipeline {
   private long unflushed;
   private Optional<IOException> failure = Optional.empty();
   private boolean readerLeft;
+  private boolean bootTimes = true;
 
   /**
    * A pipeline with nothing in it.
@@ -69,7 +70,7 @@ final class Pipeline {
   Pipeline(
       WatchSettings settings,
       Origin origin,
-      WorkloadNames names,
+      RequestNames names,
       EventWriter writer,
       Optional<EventLog> log,
       LongSupplier clock) {
@@ -93,6 +94,11 @@ final class Pipeline {
     reportedTo = sink;
   }
 
+  /** What is observed has the times of a clock that is no machine's since its boot. */
+  void withoutBootTimes() {
+    bootTimes = false;
+  }
+
   /** What is left out of what is written; where all is written of all kinds of calls. */
   DetailFilter detail() {
     return detail;
@@ -110,7 +116,7 @@ final class Pipeline {
 
   void accept(Observation observation) {
     if (observation instanceof Observation.Connected connected) {
-      names.expect(connected.caller().cgroup());
+      names.expect(connected.caller());
     }
     tracker.accept(observation);
   }
@@ -234,7 +240,7 @@ final class Pipeline {
   }
 
   private void found(Request request) {
-    named.accept(request, clock.getAsLong());
+    named.accept(bootTimes ? request : request.withoutBootTime(), clock.getAsLong());
   }
 
   private void request(Request named) {

@@ -7,9 +7,7 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
 import io.imdscope.output.EventWriter;
-import io.imdscope.output.StalledOutputException;
 import io.imdscope.output.log.EventLog;
-import io.imdscope.output.report.ReportText;
 import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.WorkloadNames;
 import java.io.IOException;
@@ -74,16 +72,7 @@ final class Watch {
     pipeline.flush();
     totals = pipeline.totals(losses); // the last lines may be missing in the log
     log.ifPresent(EventLog::close);
-    new ReportText(Terminal.colourOfError(System.getenv())).summary(pipeline.report(), err);
-    if (pipeline.elsewhere() > 0) {
-      err.println(
-          "Left out: "
-              + pipeline.elsewhere()
-              + " calls that are not known to be of namespace "
-              + settings.namespace().orElse(""));
-    }
-    err.flush();
-    return exitCode(totals.lost());
+    return new Ending(settings, pipeline, log, err).tell(totals.lost());
   }
 
   private void accept(Observation observation) {
@@ -133,33 +122,6 @@ final class Watch {
       Said.say(err, trouble.get());
       saidTrouble = trouble;
     }
-  }
-
-  private int exitCode(LossCounts lost) {
-    Optional<IOException> failure = pipeline.failure();
-    boolean stalled = failure.filter(StalledOutputException.class::isInstance).isPresent();
-    if (failure.isPresent()) {
-      err.println(
-          "imdscope: standard output could not be written: "
-              + failure.get().getMessage()
-              + (stalled ? "; up to " + pipeline.unwritten() + " events are missing there" : ""));
-      err.flush();
-      if (!stalled) {
-        return ExitCode.INTERNAL_ERROR;
-      }
-    }
-    boolean met =
-        settings.failOn().stream()
-            .anyMatch(
-                condition ->
-                    condition == FailCondition.LOST
-                        ? lost.total() > 0
-                        : pipeline.hasMet(condition));
-    if (met) {
-      return ExitCode.CONDITION_MET;
-    }
-    boolean unlogged = log.filter(EventLog::isFailing).isPresent();
-    return stalled || unlogged || lost.total() > 0 ? ExitCode.INCOMPLETE : ExitCode.FINE;
   }
 
   private String endpoints() {

@@ -1,7 +1,6 @@
 package io.imdscope.cli;
 
 import io.imdscope.event.Coverage;
-import io.imdscope.event.Version;
 import io.imdscope.lab.Lab;
 import io.imdscope.lab.LabOptions;
 import io.imdscope.lab.LabStatus;
@@ -20,13 +19,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,32 +38,12 @@ import picocli.CommandLine.Spec;
       "4 something was lost or not read, 5 this machine cannot do it (imdscope doctor says why)."
     })
 final class WatchCommand implements Callable<Integer> {
-  /**
-   * @see <a href="https://www.rfc-editor.org/rfc/rfc1123#section-2.1">RFC 1123, 2.1</a>, as
-   *     Kubernetes uses it
-   */
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
   private static final String LAB_IS_GONE =
       "the simulated node is gone, removed by another command: nothing of it will be seen any more";
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--format",
-      paramLabel = "line|json|legacy",
-      defaultValue = "line",
-      converter = Converters.FormatConverter.class,
-      description = "How a call is written (default: ${DEFAULT-VALUE}).")
-  private Format format;
-
-  @Option(
-      names = "--only",
-      paramLabel = "v1|v2|token|unknown",
-      split = ",",
-      converter = Converters.VersionConverter.class,
-      description = "Writes only calls of these versions.")
-  private Set<Version> only;
+  @Mixin private OutputOptions output;
 
   @Option(
       names = "--for",
@@ -78,27 +52,7 @@ final class WatchCommand implements Callable<Integer> {
       description = "Ends after this time: 90s, 10m, 1h30m.")
   private Duration length;
 
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      description = "Ends when so many calls were written.")
-  private Long count;
-
-  @Option(
-      names = "--fail-on",
-      paramLabel = "v1|rejected|unknown|lost",
-      split = ",",
-      converter = Converters.FailConditionConverter.class,
-      description = "Ends with exit code 3 when there was such a call, or a loss.")
-  private Set<FailCondition> failOn;
-
   @Mixin private EndpointOptions endpoints;
-
-  @Option(
-      names = "--namespace",
-      paramLabel = "NS",
-      description = "Only calls of pods in this Kubernetes namespace.")
-  private String namespace;
 
   @Mixin private NameOptions names;
 
@@ -120,7 +74,7 @@ final class WatchCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--containers belongs to --lab");
     }
     names.check();
-    WatchSettings settings = settings();
+    WatchSettings settings = output.settings(Optional.ofNullable(length), endpoints.all());
     Optional<LogSettings> logSettings = logOptions.settings();
     Coverage.Node node = ThisNode.read();
     try (StopSignal stop = new StopSignal()) {
@@ -145,8 +99,10 @@ final class WatchCommand implements Callable<Integer> {
       PrintWriter err)
       throws IOException {
     EventWriter writer =
-        format.writer(
-            output(FileDescriptor.out, stop), node.origin(), Terminal.colour(System.getenv()));
+        settings
+            .format()
+            .writer(
+                output(FileDescriptor.out, stop), node.origin(), Terminal.colour(System.getenv()));
     try {
       Run run =
           (asked, surroundings) -> {
@@ -206,36 +162,9 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  /** What was given, perhaps nothing; a flag or a variable that names nothing is a mistake. */
-  private <T> Collection<T> given(String option, Collection<T> values) {
-    if (values != null && values.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), option + " names nothing");
-    }
-    return values == null ? List.of() : values;
-  }
-
   private static String whoRemoves(Lab lab) {
     return lab.status() instanceof LabStatus.Up(_, _, _, LabStatus.Owner.Running(long pid), _)
         ? "it goes with the watch that made it, pid=" + pid
         : "imdscope lab down removes it";
-  }
-
-  private WatchSettings settings() {
-    if (count != null && count < 1) {
-      throw new ParameterException(spec.commandLine(), "--count must be at least 1");
-    }
-    if (namespace != null && !NAMESPACE.matcher(namespace).matches()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--namespace: \"" + namespace + "\" is no namespace: give small letters, digits, dashes");
-    }
-    return new WatchSettings(
-        format,
-        Set.copyOf(given("--only", only)),
-        Optional.ofNullable(length),
-        count == null ? OptionalLong.empty() : OptionalLong.of(count),
-        Set.copyOf(given("--fail-on", failOn)),
-        endpoints.all(),
-        Optional.ofNullable(namespace));
   }
 }

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** Who the clients of one workload are, why they make calls without a token, and what to change. */
@@ -116,14 +115,7 @@ final class Diagnosis {
 
   private HopLimit hopLimit(ClientTally.Sample sample) {
     return sample.why().cause() == Cause.TOKEN_UNANSWERED
-        ? hopLimits
-            .apply(sample.host())
-            .of(
-                sample
-                    .request()
-                    .caller()
-                    .map(Caller::networkNamespace)
-                    .orElse(OptionalLong.empty()))
+        ? hopLimits.apply(sample.host()).of(HopLimits.namespace(sample.request()))
         : new HopLimit.Unknown();
   }
 

@@ -1,12 +1,12 @@
 package io.imdscope.diagnosis;
 
 import io.imdscope.diagnosis.advice.HopLimit;
-import io.imdscope.event.Caller;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
 import io.imdscope.event.Workload;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -26,6 +26,8 @@ import java.util.OptionalLong;
 final class HopLimits {
   static final int MOST_NAMESPACES = 1024;
   private static final int HIGHEST = 64;
+  private static final int LEAST = 1;
+  private static final OptionalInt NO_HOP_LEFT = OptionalInt.of(0);
 
   private final Map<Long, Seen> namespaces =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -45,6 +47,9 @@ final class HopLimits {
     Instant unanswered = Instant.MIN;
     boolean reached;
 
+    /** Whether a token response was seen on its way, with too small a TTL to come there. */
+    boolean died;
+
     /** Whether it is the node's own, where every limit is enough. */
     boolean own;
 
@@ -56,8 +61,7 @@ final class HopLimits {
     if (!token && !anyUnanswered) {
       return; // most requests, by far
     }
-    OptionalLong namespace =
-        request.caller().map(Caller::networkNamespace).orElse(OptionalLong.empty());
+    OptionalLong namespace = namespace(request);
     if (namespace.isEmpty() || request.outcome().isEmpty()) {
       return;
     }
@@ -72,6 +76,7 @@ final class HopLimits {
     seen.own |= request.workload() instanceof Workload.SystemdUnit;
     if (request.outcome().get() == Outcome.NO_RESPONSE) {
       seen.unanswered = later(seen.unanswered, request.time());
+      seen.died |= request.hopLimit().equals(NO_HOP_LEFT);
       anyUnanswered = true;
     } else if (request.outcome().get() == Outcome.OK
         && request.hopLimit().isPresent()
@@ -84,6 +89,20 @@ final class HopLimits {
     }
   }
 
+  /**
+   * The network namespace that a request came from; where packets tell its client's address only, a
+   * number that stands for that, since each pod has one of its own.
+   */
+  static OptionalLong namespace(Request request) {
+    if (request.caller().isPresent()) {
+      return request.caller().get().networkNamespace();
+    }
+    return request.isByAddress()
+        ? OptionalLong.of(
+            Long.MIN_VALUE | Arrays.hashCode(request.flow().clientAddress().getAddress()))
+        : OptionalLong.empty();
+  }
+
   /** Whether the limit keeps token responses from the callers of that namespace. */
   HopLimit of(OptionalLong namespace) {
     if (namespace.isEmpty() || !namespaces.containsKey(namespace.getAsLong())) {
@@ -94,6 +113,10 @@ final class HopLimits {
       return new HopLimit.Enough();
     }
     OptionalInt effective = effective();
+    if (seen.died) {
+      int limit = effective.orElse(LEAST);
+      return new HopLimit.TooSmall(limit, limit + 1);
+    }
     if (effective.isEmpty() || effective.getAsInt() >= HIGHEST || !seen.reached) {
       // No limit is higher: a proxy's own answer has such a TTL. Who gets no answer at all is kept
       // from the service by something else.
@@ -123,6 +146,9 @@ final class HopLimits {
    */
   OptionalInt needed() {
     OptionalInt effective = effective();
+    if (namespaces.values().stream().anyMatch(seen -> seen.died && !isEnough(seen))) {
+      return OptionalInt.of(effective.orElse(LEAST) + 1);
+    }
     boolean tooSmall =
         effective.isPresent()
             && effective.getAsInt() < HIGHEST

@@ -1,6 +1,8 @@
 package io.imdscope.diagnosis;
 
+import io.imdscope.event.AddressText;
 import io.imdscope.event.Workload;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -65,6 +67,7 @@ final class WorkloadNaming {
                               : "unknown"));
       case Workload.Host host ->
           plain("host", host.cgroup().names().isEmpty() ? "host" : host.cgroup().toString());
+      case Workload.Address(InetAddress address) -> plain("address", AddressText.of(address));
       case Workload.Unknown unknown -> plain("unknown", "unknown");
     };
   }

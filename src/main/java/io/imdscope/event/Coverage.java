@@ -44,7 +44,15 @@ public sealed interface Coverage extends Event {
   record Stop(Instant time, Node node, Totals totals) implements Coverage {}
 
   /** The machine, the kernel's release, and the program on it. */
-  record Node(Origin origin, String kernel, String version) {}
+  record Node(Origin origin, String kernel, String version) {
+    /** In place of the kernel's release: what was seen is what somebody captured, not the node. */
+    public static final String CAPTURE = "capture";
+
+    /** Whether all of the node's calls are seen, or counted as lost. */
+    public boolean isTraced() {
+      return !kernel.equals(CAPTURE);
+    }
+  }
 
   /**
    * Counts since the start.

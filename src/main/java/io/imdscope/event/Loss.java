@@ -17,7 +17,10 @@ public enum Loss implements Labelled {
   LOG_UNWRITTEN("log_unwritten", "an event could not be written to the log"),
   LOG_UNWRITTEN_EARLIER(
       "log_unwritten_earlier",
-      "an event could not be written to the log by an earlier run, which ended before it could tell");
+      "an event could not be written to the log by an earlier run, which ended before it could tell"),
+  CAPTURE_DROPPED("capture_dropped", "a packet was dropped by what made the capture"),
+  CAPTURE_GAP(
+      "capture_gap", "packets of a connection, or the rest of a file, are not in the capture");
 
   private final String label;
   private final String help;

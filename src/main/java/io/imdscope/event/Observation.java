@@ -52,6 +52,19 @@ public sealed interface Observation {
       long connection, long nanos, int sequence, int length, int status, int hopLimit, boolean end)
       implements Observation {}
 
+  /**
+   * The connection was seen elsewhere too, where its client has another address: what its ends are
+   * is known better now.
+   */
+  record Routed(long connection, long nanos, Flow flow) implements Observation {}
+
+  /**
+   * A response was on its way, and its IP TTL does not reach as far as the caller.
+   *
+   * @param status its status code
+   */
+  record Undelivered(long connection, long nanos, int status) implements Observation {}
+
   /** The connection is gone (a reset from either side, or the source knows it ended). */
   record Closed(long connection, long nanos) implements Observation {}
 }

@@ -50,6 +50,21 @@ public record Request(
     return 512 + head.map(RequestHead::weight).orElse(0) + caller.map(Caller::weight).orElse(0);
   }
 
+  /** Whether its client is known by its address only, as packets tell it. */
+  public boolean isByAddress() {
+    return caller.isEmpty()
+        && (workload instanceof Workload.Address
+            || (workload instanceof Workload.Pod pod
+                && pod.namedBy().filter(Source.ADDRESS::equals).isPresent()));
+  }
+
+  /** The same request, of whose machine's clock nothing is known. */
+  public Request withoutBootTime() {
+    return new Request(
+        number, 0, time, version, api, category, sensitive, outcome, duration, head, status, flow,
+        hopLimit, caller, workload, finding);
+  }
+
   /** The same request, sent at another time. */
   public Request withTime(Instant itsTime) {
     return new Request(

@@ -2,6 +2,7 @@ package io.imdscope.event;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -115,12 +116,22 @@ final class RequestJson {
     parts.server().keys(json, flow.endpoint());
     json.writeStringField("client.address", AddressText.of(flow.clientAddress()));
     json.writeNumberField("client.port", flow.clientPort());
+    if (flow.translated().isPresent()) {
+      InetSocketAddress translated = flow.translated().get();
+      json.writeStringField("client.nat.ip", AddressText.of(translated.getAddress()));
+      json.writeNumberField("client.nat.port", translated.getPort());
+    }
     number(json, "network.hop_limit", request.hopLimit());
   }
 
   /** The container's id is read off the control group, which came with the caller. */
   private static void attribution(JsonGenerator json, Request request) throws IOException {
     if (request.caller().isEmpty()) {
+      if (request.isByAddress()) {
+        json.writeObjectFieldStart("attribution");
+        WorkloadJson.attribution(json, request.workload(), Source.ADDRESS);
+        json.writeEndObject();
+      }
       return;
     }
     Source source = request.caller().get().source();

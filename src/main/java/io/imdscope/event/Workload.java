@@ -1,5 +1,6 @@
 package io.imdscope.event;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -168,6 +169,9 @@ public sealed interface Workload {
 
   /** A process in a control group that names no workload; {@code /} for the root. */
   record Host(CgroupPath cgroup) implements Workload {}
+
+  /** A client of which packets tell the address only. */
+  record Address(InetAddress address) implements Workload {}
 
   /** See {@link #UNKNOWN}. */
   record Unknown() implements Workload {}

@@ -39,6 +39,7 @@ final class WorkloadJson {
         RequestJson.text(json, "systemd.session.service", session.service());
       }
       case Workload.Host host -> {} // its control group says it
+      case Workload.Address address -> {} // the client's, which is there for all
       case Workload.Unknown unknown -> {}
     }
   }
@@ -120,6 +121,7 @@ final class WorkloadJson {
       }
       case Workload.SystemdUnit unit -> {}
       case Workload.Host host -> {}
+      case Workload.Address address -> json.writeStringField("client", Source.ADDRESS.label());
       case Workload.Unknown unknown -> {}
     }
   }

@@ -19,10 +19,10 @@ final class Connection implements RequestStream.Listener {
   private final Limits limits;
   private final CleanTexts texts;
   private final Consumer<Request> sink;
-  private final Flow flow;
   private final RequestStream stream;
   private final StreamAssembler assembler;
   private final Outstanding outstanding;
+  private Flow flow;
   private Optional<Caller> caller = Optional.empty();
   private int callerWeight;
   private Optional<Pending> current = Optional.empty();
@@ -56,6 +56,18 @@ final class Connection implements RequestStream.Listener {
     return flow;
   }
 
+  /** Its ends are known better now. */
+  void flow(Flow better) {
+    flow = better;
+  }
+
+  /** An answer was seen that does not come as far as the caller. */
+  void undelivered(int status) {
+    if (status >= 200) {
+      outstanding.undelivered();
+    }
+  }
+
   Optional<Caller> caller() {
     return caller;
   }
@@ -72,7 +84,10 @@ final class Connection implements RequestStream.Listener {
 
   void sent(Sent sent) {
     assembler.accept(sent);
-    if (sent.end()) {
+    if (sent.end() && outstanding.isUndelivered()) {
+      sentEnd = true;
+      end(true); // what died on its way, its caller has stopped to wait for
+    } else if (sent.end()) {
       sentEnd = true;
       endSoon(sent.nanos());
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -121,6 +122,28 @@ final class Outstanding {
     }
     responses.sawFinal(received.nanos());
     report();
+  }
+
+  /**
+   * The answer to the oldest dies on its way: with no hop left, as far as its caller is from it.
+   */
+  void undelivered() {
+    for (Pending pending : line) {
+      if (!pending.settled) {
+        pending.hopLimit = OptionalInt.of(0);
+        break;
+      }
+    }
+  }
+
+  /** Whether the oldest waits for an answer that does not come so far. */
+  boolean isUndelivered() {
+    for (Pending pending : line) {
+      if (!pending.settled) {
+        return pending.hopLimit.equals(OptionalInt.of(0));
+      }
+    }
+    return false;
   }
 
   /** Reports those that have waited too long; an answer that comes later is still theirs. */

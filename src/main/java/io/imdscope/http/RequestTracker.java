@@ -8,7 +8,9 @@ import io.imdscope.event.Observation;
 import io.imdscope.event.Observation.Closed;
 import io.imdscope.event.Observation.Connected;
 import io.imdscope.event.Observation.Received;
+import io.imdscope.event.Observation.Routed;
 import io.imdscope.event.Observation.Sent;
+import io.imdscope.event.Observation.Undelivered;
 import io.imdscope.event.Request;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -70,6 +72,12 @@ public final class RequestTracker {
       case Connected connected -> connected(connected);
       case Sent sent -> sent(sent);
       case Received received -> received(received);
+      case Routed routed ->
+          find(routed.connection(), routed.nanos())
+              .ifPresent(connection -> connection.flow(routed.flow()));
+      case Undelivered undelivered ->
+          find(undelivered.connection(), undelivered.nanos())
+              .ifPresent(connection -> connection.undelivered(undelivered.status()));
       case Closed closed -> closed(closed.connection());
     }
   }

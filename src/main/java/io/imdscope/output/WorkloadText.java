@@ -1,7 +1,9 @@
 package io.imdscope.output;
 
+import io.imdscope.event.AddressText;
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Workload;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +57,7 @@ final class WorkloadText {
       case Workload.SystemdUnit unit -> Stream.of(Columns.ascii(unit.unit()));
       case Workload.Session session -> Stream.of(session(session));
       case Workload.Host host -> Stream.of(host(host.cgroup()));
+      case Workload.Address(InetAddress address) -> Stream.of(AddressText.of(address));
       case Workload.Unknown unknown -> Stream.of("?");
     };
   }

@@ -1,8 +1,6 @@
 package io.imdscope.workload;
 
-import io.imdscope.event.Caller;
 import io.imdscope.event.Request;
-import io.imdscope.event.Workload;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -21,7 +19,7 @@ public final class NamedRequests {
   /** About how many bytes they may take in memory, as {@link #MAX_HELD}. */
   static final int MAX_HELD_BYTES = 4 << 20;
 
-  private final WorkloadNames names;
+  private final RequestNames names;
   private final Consumer<Request> sink;
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private long heldBytes;
@@ -29,7 +27,7 @@ public final class NamedRequests {
   private record Held(Request request, long until) {}
 
   /** Passes requests on to {@code sink}. */
-  public NamedRequests(WorkloadNames names, Consumer<Request> sink) {
+  public NamedRequests(RequestNames names, Consumer<Request> sink) {
     this.names = names;
     this.sink = sink;
   }
@@ -93,10 +91,6 @@ public final class NamedRequests {
   }
 
   private Naming naming(Request request) {
-    return request
-        .caller()
-        .map(Caller::cgroup)
-        .map(names::name)
-        .orElseGet(() -> new Naming(Workload.UNKNOWN, false));
+    return names.name(request);
   }
 }

@@ -7,4 +7,4 @@ import io.imdscope.event.Workload;
  *
  * @param pending whether more may be known soon
  */
-record Naming(Workload workload, boolean pending) {}
+public record Naming(Workload workload, boolean pending) {}

@@ -1,8 +1,10 @@
 package io.imdscope.workload;
 
+import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Disagreement;
 import io.imdscope.event.LookUp;
+import io.imdscope.event.Request;
 import io.imdscope.event.Source;
 import io.imdscope.event.Workload;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
  * Names workloads by their control groups. Answers at once with what is known, and asks runtimes on
  * a thread of its own, so that nobody ever waits for one. For one thread at a time.
  */
-public final class WorkloadNames implements AutoCloseable {
+public final class WorkloadNames implements RequestNames, AutoCloseable {
   /** Workloads remembered; the least recently called gives way. */
   static final int MAX_KNOWN = 4096;
 
@@ -113,6 +115,20 @@ public final class WorkloadNames implements AutoCloseable {
         sources.isEmpty()
             ? Optional.empty()
             : Optional.of(Thread.ofPlatform().daemon().name("names").start(() -> answer(somePods)));
+  }
+
+  @Override
+  public void expect(Caller caller) {
+    expect(caller.cgroup());
+  }
+
+  @Override
+  public Naming name(Request request) {
+    return request
+        .caller()
+        .map(Caller::cgroup)
+        .map(this::name)
+        .orElseGet(() -> new Naming(Workload.UNKNOWN, false));
   }
 
   /**

@@ -135,6 +135,28 @@ public final class Samples {
         request.finding());
   }
 
+  /** A call without a token on that connection, of which no caller is known. */
+  public static Request anonymous(Flow flow) {
+    Request request = credentials(Version.V1);
+    return new Request(
+        0,
+        0,
+        request.time(),
+        request.version(),
+        request.api(),
+        request.category(),
+        request.sensitive(),
+        request.outcome(),
+        request.duration(),
+        request.head(),
+        request.status(),
+        flow,
+        request.hopLimit(),
+        Optional.empty(),
+        Workload.UNKNOWN,
+        Optional.empty());
+  }
+
   /** The same request from another caller, or from one that could not be found. */
   public static Request from(Request request, Optional<Caller> caller, Workload workload) {
     return new Request(

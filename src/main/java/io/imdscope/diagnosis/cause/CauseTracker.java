@@ -11,6 +11,7 @@ import io.imdscope.event.CgroupPath;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +47,9 @@ public final class CauseTracker {
   /** The same client comes again and again, as the same object. */
   private final IdentityHashMap<Client, Boolean> asksOnce = new IdentityHashMap<>();
 
-  private record ProcessKey(String host, int pid, Optional<Instant> start) {}
+  /** A process, or all that has an address where packets tell no more. */
+  private record ProcessKey(
+      String host, int pid, Optional<Instant> start, Optional<InetAddress> address) {}
 
   /** Hashed without its control group, which is a list of names, and seldom makes a difference. */
   private record ScriptKey(String host, int parent, String program, CgroupPath cgroup) {
@@ -66,7 +69,7 @@ public final class CauseTracker {
   /** Takes note of a request, whatever its version. */
   public void note(Request request, String host) {
     proxies.note(request, host);
-    if (request.caller().isEmpty() || !request.flow().endpoint().kind().hasVersions()) {
+    if (!isTold(request) || !request.flow().endpoint().kind().hasVersions()) {
       return;
     }
     switch (request.version()) {
@@ -104,7 +107,7 @@ public final class CauseTracker {
               Optional.empty(),
               Optional.of(Proxies.name(request))));
     }
-    if (request.caller().isEmpty()) {
+    if (!isTold(request)) {
       return Optional.empty();
     }
     Optional<Asker> process = processes.peek(processKey(request, host));
@@ -210,9 +213,12 @@ public final class CauseTracker {
   }
 
   private Cause withoutAttempt(Request request, String host, Client client) {
-    Optional<Instant> start = request.caller().orElseThrow().process().startTime();
+    Optional<Instant> start = request.caller().flatMap(caller -> caller.process().startTime());
     Instant since = began.get(host);
-    boolean older = since != null && start.isPresent() && start.get().isBefore(since);
+    // How old a client is that is known by its address only cannot be told.
+    boolean older =
+        request.caller().isEmpty()
+            || (since != null && start.isPresent() && start.get().isBefore(since));
     return older && maybeAskedOnce(client) ? Cause.NO_TOKEN_SEEN : Cause.NO_TOKEN_ATTEMPT;
   }
 
@@ -233,13 +239,24 @@ public final class CauseTracker {
         && (client.fallback().sticky() || client.fallback().equals(Fallback.UNKNOWN));
   }
 
+  /** Whether it is told apart from others' requests. */
+  private static boolean isTold(Request request) {
+    return request.caller().isPresent() || request.isByAddress();
+  }
+
   private static ProcessKey processKey(Request request, String host) {
-    ProcessIdentity process = request.caller().orElseThrow().process();
-    return new ProcessKey(host, process.pid(), process.startTime());
+    if (request.caller().isEmpty()) {
+      return new ProcessKey(host, 0, Optional.empty(), Optional.of(request.flow().clientAddress()));
+    }
+    ProcessIdentity process = request.caller().get().process();
+    return new ProcessKey(host, process.pid(), process.startTime(), Optional.empty());
   }
 
   private static List<ScriptKey> scriptKeys(Request request, String host) {
-    Caller caller = request.caller().orElseThrow();
+    if (request.caller().isEmpty()) {
+      return List.of();
+    }
+    Caller caller = request.caller().get();
     List<ScriptKey> keys = new ArrayList<>(2);
     for (int parent : caller.script()) {
       keys.add(new ScriptKey(host, parent, caller.process().name(), caller.cgroup()));

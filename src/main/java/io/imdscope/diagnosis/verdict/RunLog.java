@@ -64,6 +64,9 @@ final class RunLog {
     beginFile(inFile);
     boolean otherFile = known && inFile != file;
     file = inFile;
+    if (!event.node().isTraced()) {
+      ledger.blind(name, true);
+    }
     switch (event) {
       case Coverage.Start start -> {
         declare(start);
@@ -78,7 +81,9 @@ final class RunLog {
   void declare(Coverage.Start start) {
     attached = Optional.of(start.attached());
     ledger.blind(
-        name, start.endpoints().stream().noneMatch(each -> each.kind() == Endpoint.Kind.IMDS));
+        name,
+        !start.node().isTraced()
+            || start.endpoints().stream().noneMatch(each -> each.kind() == Endpoint.Kind.IMDS));
   }
 
   /** Where another run may have gone on from; absent for one that watched nothing. */

@@ -56,7 +56,16 @@ final class Workloads {
           fields.text(Key.SESSION_USER),
           fields.text(Key.SESSION_SERVICE));
     }
-    return cgroup.known() ? new Workload.Host(cgroup) : Workload.UNKNOWN;
+    if (cgroup.known()) {
+      return new Workload.Host(cgroup);
+    }
+    return fields.attribution("client").filter(Source.ADDRESS::equals).isPresent()
+        ? fields
+            .text(Key.CLIENT_ADDRESS)
+            .flatMap(Addresses::parse)
+            .<Workload>map(Workload.Address::new)
+            .orElse(Workload.UNKNOWN)
+        : Workload.UNKNOWN;
   }
 
   private static Workload container(Fields fields, Optional<Workload.Pod> pod) {

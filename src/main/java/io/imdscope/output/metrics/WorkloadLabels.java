@@ -33,6 +33,7 @@ record WorkloadLabels(String namespace, String kind, String workload, String con
       case Workload.SystemdUnit _ -> true;
       case Workload.Session session -> session.user().isPresent();
       case Workload.Host host -> host.cgroup().names().isEmpty(); // else it is a path
+      case Workload.Address _ -> false;
       case Workload.Unknown _ -> true;
     };
   }

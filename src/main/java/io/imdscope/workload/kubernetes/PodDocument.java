@@ -11,7 +11,9 @@ import java.util.Set;
  *
  * @param code of a status: the HTTP status that it stands for; else 0
  */
-record PodDocument(Metadata metadata, Spec spec, int code) {
+record PodDocument(Metadata metadata, Spec spec, Status status, int code) {
+  /** What is no pod. */
+  static final PodDocument NONE = new PodDocument(Metadata.NONE, Spec.NONE, Status.NONE, 0);
 
   /**
    * Of {@code metadata}.
@@ -46,8 +48,19 @@ record PodDocument(Metadata metadata, Spec spec, int code) {
   record Spec(
       String nodeName,
       String serviceAccount,
+      boolean hostNetwork,
       Set<CredentialSource> credentialSources,
       List<PodFacts.Container> containers) {
-    static final Spec NONE = new Spec("", "", Set.of(), List.of());
+    static final Spec NONE = new Spec("", "", false, Set.of(), List.of());
+  }
+
+  /**
+   * Of {@code status}.
+   *
+   * @param addresses its own, at most eight
+   * @param nodeAddresses those of its node, at most eight
+   */
+  record Status(String phase, List<String> addresses, List<String> nodeAddresses) {
+    static final Status NONE = new Status("", List.of(), List.of());
   }
 }

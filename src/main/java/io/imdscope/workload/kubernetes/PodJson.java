@@ -66,7 +66,8 @@ final class PodJson {
     return version;
   }
 
-  private static void items(JsonParser json, Consumer<PodDocument> pods) throws IOException {
+  /** Hands on every pod of the array that a parser is at. */
+  static void items(JsonParser json, Consumer<PodDocument> pods) throws IOException {
     if (JsonFields.inArray(json)) {
       while (JsonFields.hasNext(json)) {
         pods.accept(object(json));
@@ -81,7 +82,7 @@ final class PodJson {
       return Optional.empty();
     }
     String type = "";
-    PodDocument object = new PodDocument(PodDocument.Metadata.NONE, PodDocument.Spec.NONE, 0);
+    PodDocument object = PodDocument.NONE;
     if (JsonFields.inObject(json)) {
       while (JsonFields.hasNextField(json)) {
         switch (json.currentName()) {
@@ -97,12 +98,14 @@ final class PodJson {
   private static PodDocument object(JsonParser json) throws IOException {
     PodDocument.Metadata metadata = PodDocument.Metadata.NONE;
     PodDocument.Spec spec = PodDocument.Spec.NONE;
+    PodDocument.Status status = PodDocument.Status.NONE;
     int code = 0;
     if (JsonFields.inObject(json)) {
       while (JsonFields.hasNextField(json)) {
         switch (json.currentName()) {
           case "metadata" -> metadata = MetadataJson.read(json);
           case "spec" -> spec = SpecJson.read(json);
+          case "status" -> status = StatusJson.read(json);
           case "code" -> {
             code = json.getValueAsInt();
             json.skipChildren();
@@ -111,7 +114,7 @@ final class PodJson {
         }
       }
     }
-    return new PodDocument(metadata, spec, code);
+    return new PodDocument(metadata, spec, status, code);
   }
 
   /** Becomes part of a request, so only as long as a version is. */

@@ -44,7 +44,7 @@ final class PodReader {
         .filter(text -> !text.isEmpty() && text.length() <= PodFacts.MAX_TEXT);
   }
 
-  private static Optional<Instant> time(String text) {
+  static Optional<Instant> time(String text) {
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
     } catch (DateTimeParseException e) {

@@ -22,6 +22,7 @@ final class SpecJson {
   private final List<PodFacts.Container> ephemeral = new ArrayList<>();
   private String nodeName = "";
   private String serviceAccount = "";
+  private boolean hostNetwork;
 
   private SpecJson() {}
 
@@ -33,6 +34,7 @@ final class SpecJson {
     return new PodDocument.Spec(
         read.nodeName,
         read.serviceAccount,
+        read.hostNetwork,
         read.sources,
         Stream.of(read.regular, read.init, read.ephemeral)
             .flatMap(List::stream)
@@ -45,6 +47,10 @@ final class SpecJson {
       switch (json.currentName()) {
         case "nodeName" -> nodeName = JsonFields.text(json);
         case "serviceAccountName" -> serviceAccount = JsonFields.text(json);
+        case "hostNetwork" -> {
+          hostNetwork = json.currentToken() == JsonToken.VALUE_TRUE;
+          json.skipChildren();
+        }
         case "containers" -> containers(json, ContainerKind.REGULAR, regular);
         case "initContainers" -> containers(json, ContainerKind.INIT, init);
         case "ephemeralContainers" -> containers(json, ContainerKind.EPHEMERAL, ephemeral);

@@ -1,0 +1,175 @@
+package io.imdscope.capture.pcap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.event.Loss;
+import io.imdscope.event.LossCounts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a file holds: what can be read is kept, one sentence names the place, nothing hangs. */
+class DamagedCaptureTest {
+  private static final MadeCapture CAPTURE =
+      new MadeCapture(ByteOrder.LITTLE_ENDIAN, LinkLayer.ETHERNET);
+
+  static {
+    for (int i = 0; i < 3; i++) {
+      Packets packets = new Packets();
+      packets.port += i;
+      new Dialogue(packets, Dialogue.START + i * 10_000_000L, CAPTURE::add)
+          .whole(Dialogue.GET, Dialogue.OK);
+    }
+  }
+
+  @Test
+  void cutOffAnywhereItKeepsWhatCameBefore() throws IOException {
+    for (byte[] whole : List.of(CAPTURE.pcap(true), CAPTURE.pcapng(0), gzip(CAPTURE.pcap(true)))) {
+      int most = 0;
+      for (int length = 0; length < whole.length; length++) {
+        Found found = Found.in(Packets.part(whole, 0, length));
+        assertThat(found.problems()).hasSizeLessThanOrEqualTo(1);
+        assertThat(found.requests().size()).isBetween(most, 3);
+        most = found.requests().size();
+      }
+      assertThat(most).isEqualTo(3);
+      Found cut = Found.in(Packets.part(whole, 0, whole.length - 3));
+      assertThat(cut.problems()).hasSize(1);
+      assertThat(cut.problems().getFirst()).startsWith("made0: ").contains("at byte ");
+      assertThat(cut.lost().counts()).containsKey(Loss.CAPTURE_GAP);
+    }
+  }
+
+  @Test
+  void hostileLengths() {
+    byte[] pcap = CAPTURE.pcap(true);
+    ByteBuffer.wrap(pcap).order(ByteOrder.LITTLE_ENDIAN).putInt(24 + 8, -1);
+    assertThat(Found.in(pcap).problems())
+        .containsExactly("made0: a packet's length cannot be: 4294967295 at byte 24");
+    byte[] pcapng = CAPTURE.pcapng(0);
+    for (int length : new int[] {0, 7, 13, 1 << 30, -4}) {
+      ByteBuffer.wrap(pcapng).order(ByteOrder.LITTLE_ENDIAN).putInt(28 + 4, length);
+      assertThat(Found.in(pcapng).problems()).hasSize(1);
+      assertThat(Found.in(pcapng).problems().getFirst()).contains("at byte 28");
+    }
+  }
+
+  @Test
+  void whatIsNoCaptureIsSaidSo() {
+    assertThat(Found.in(new byte[0], Packets.bytes("GET / HTTP/1.1")).problems())
+        .containsExactly(
+            "made0: is no capture: begins neither as pcap nor as pcapng at byte 0",
+            "made1: is no capture: begins neither as pcap nor as pcapng at byte 0");
+  }
+
+  @Test
+  void aLinkLayerThatIsNotReadIsSaidSo() {
+    MadeCapture usb = new MadeCapture(ByteOrder.LITTLE_ENDIAN, 220);
+    usb.add(1, new byte[] {0x45});
+    assertThat(Found.in(usb.pcap(true)).problems())
+        .containsExactly("made0: its packets are of a link layer that is not read: 220 at byte 0");
+    assertThat(Found.in(usb.pcapng(0)).problems().getFirst())
+        .startsWith("made0: an interface is of a link layer that is not read: 220 at byte ");
+  }
+
+  @Test
+  void whatTheCaptureSaysWasDroppedIsALoss() {
+    byte[] statistics =
+        ByteBuffer.allocate(36)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(0)
+            .putLong(0)
+            .putShort((short) 5)
+            .putShort((short) 8)
+            .putLong(4)
+            .putShort((short) 7)
+            .putShort((short) 8)
+            .putLong(1)
+            .array();
+    byte[] block = CAPTURE.block(5, statistics);
+    Found found = Found.in(Packets.join(CAPTURE.pcapng(0), block, block));
+    assertThat(found.lost()).isEqualTo(new LossCounts(java.util.Map.of(Loss.CAPTURE_DROPPED, 5L)));
+  }
+
+  @Test
+  void noiseInPlaceOfAnyByte() {
+    Random random = new Random(7);
+    for (byte[] whole : List.of(CAPTURE.pcap(false), CAPTURE.pcapng(0))) {
+      for (int i = 0; i < 3000; i++) {
+        byte[] noisy = whole.clone();
+        for (int j = 0; j < 3; j++) {
+          noisy[random.nextInt(noisy.length)] = (byte) random.nextInt();
+        }
+        assertThat(Found.in(noisy).problems()).hasSizeLessThanOrEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void fragmentsArePutTogetherAndBounded() {
+    Packets packets = new Packets();
+    byte[] tcp = Packets.tcp(packets.port, 80, 1, 1, 24, Packets.bytes(Dialogue.GET));
+    MadeCapture capture = new MadeCapture(ByteOrder.BIG_ENDIAN, LinkLayer.RAW);
+    byte[] first = packets.ipv4(packets.client, Packets.IMDS, Packets.part(tcp, 0, 64), 0x2000);
+    byte[] other = Packets.join(Packets.part(tcp, 32, 8), new byte[24]); // overlaps with noise
+    byte[] last = packets.ipv4(packets.client, Packets.IMDS, Packets.part(tcp, 64, 1000), 64 / 8);
+    capture.add(1, first);
+    capture.add(2, packets.ipv4(packets.client, Packets.IMDS, other, 0x2000 | 32 / 8));
+    capture.add(3, last);
+    capture.add(4, packets.fromServer(1, 1 + Dialogue.GET.length(), 24, Dialogue.OK));
+    Found found = Found.in(capture.pcap(true));
+    assertThat(found.lines()).containsExactly("v1 /latest/meta-data/ 200 10.20.1.2:40000");
+    assertThat(found.lost().total()).isZero();
+
+    Fragments fragments = new Fragments();
+    for (int i = 0; i < 1000; i++) {
+      assertThat(
+              fragments.add(
+                  new Fragments.Key(0, 1, 0, 2, i), 0, true, ByteBuffer.wrap(tcp), 0, 64, 64, i))
+          .isEmpty();
+    }
+    assertThat(fragments.held()).isEqualTo(Fragments.MOST_PACKETS);
+    fragments.finish();
+    assertThat(fragments.lost()).isEqualTo(1000);
+  }
+
+  @Test
+  void theFirstCopyOfOverlappingSegmentsCounts() {
+    Packets packets = new Packets();
+    MadeCapture capture = new MadeCapture(ByteOrder.BIG_ENDIAN, LinkLayer.RAW);
+    capture.add(1, packets.fromClient(1, 1, 24, Dialogue.GET));
+    capture.add(2, packets.fromClient(1, 1, 24, Dialogue.PUT));
+    capture.add(3, packets.fromServer(1, 1 + Dialogue.GET.length(), 24, Dialogue.OK));
+    assertThat(Found.in(capture.pcap(true)).lines().getFirst())
+        .isEqualTo("v1 /latest/meta-data/ 200 10.20.1.2:40000");
+  }
+
+  @Test
+  void whatIsHeldBackToPutItInOrderIsBounded() {
+    int[] given = {0};
+    Reordering reordering = new Reordering(_ -> given[0]++);
+    Segment segment = new Segment();
+    segment.fromClient = true;
+    segment.bytes = ByteBuffer.allocate(60_000);
+    segment.captured = 60_000;
+    for (int i = 0; i < 1000; i++) {
+      reordering.accept(segment);
+    }
+    assertThat(1000 - given[0]).isEqualTo(Reordering.MOST_BYTES / 60_000);
+    reordering.finish();
+    assertThat(given[0]).isEqualTo(1000);
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(plain);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,90 @@
+package io.imdscope.capture.pcap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.workload.kubernetes.PodsFuzzer;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Jazzer looks for bytes that a parser cannot bear, beginning with good ones. Elsewhere longer:
+ * {@code -Dfuzz.runs=100000000}.
+ */
+class FuzzTest {
+  private static final String RUNS = System.getProperty("fuzz.runs", "3000");
+
+  @TempDir private Path directory;
+
+  @Test
+  void captures() throws Exception {
+    for (int linkType : new int[] {LinkLayer.ETHERNET, LinkLayer.LINUX_COOKED_2}) {
+      for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+        MadeCapture capture = new MadeCapture(order, linkType);
+        Packets far = new Packets();
+        far.client = "0a14000a";
+        far.hopLimit = 63;
+        new Dialogue(new Packets(), Dialogue.START, capture::add).whole(Dialogue.GET, Dialogue.OK);
+        new Dialogue(far, Dialogue.START, capture::add).whole(Dialogue.GET, Dialogue.OK);
+        seed(linkType + "-" + order + ".pcap", capture.pcap(true));
+        seed(linkType + "-" + order + ".pcapng", capture.pcapng(5));
+      }
+    }
+    fuzz(CaptureFuzzer.class);
+  }
+
+  @Test
+  void listsOfPods() throws Exception {
+    seed(
+        "pods",
+        Packets.bytes(
+            """
+            {"items":[{"metadata":{"uid":"u","name":"n","namespace":"s","labels":{"pod-template-hash":"h"},
+            "ownerReferences":[{"kind":"ReplicaSet","name":"n-h","controller":true,"apiVersion":"apps/v1"}],
+            "creationTimestamp":"2026-01-01T00:00:00Z"},"spec":{"hostNetwork":false,"containers":[{"env":[
+            {"name":"AWS_WEB_IDENTITY_TOKEN_FILE"}]}]},"status":{"phase":"Running","podIPs":[{"ip":"10.0.0.1"}]}}]}
+            """));
+    fuzz(PodsFuzzer.class);
+  }
+
+  private void seed(String name, byte[] bytes) throws IOException {
+    Files.write(Files.createDirectories(directory.resolve("seeds")).resolve(name), bytes);
+  }
+
+  private void fuzz(Class<?> target) throws Exception {
+    Path said = directory.resolve("said");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + target.getName(),
+                "--instrumentation_includes=io.imdscope.**",
+                "--reproducer_path=" + directory,
+                "-artifact_prefix=" + directory + "/",
+                "-runs=" + RUNS,
+                "-seed=1",
+                "-max_len=8192",
+                "-rss_limit_mb=0",
+                "-timeout=10",
+                directory.resolve("seeds").toString())
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    process.getOutputStream().close();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(said, UTF_8)).isZero();
+    assertThat(said).content(UTF_8).contains("Done " + RUNS + " runs");
+  }
+}
