@@ -23,18 +23,42 @@ public final class Main {
   }
 
   /**
-   * A thread that ends by what it does not deal with, such as a lack of memory, ends the program:
-   * whoever keeps that running starts it again, and no part of it is missing without a word.
+   * A thread of ours that ends by what it does not deal with, and a lack of memory anywhere, ends
+   * the program: whoever keeps that running starts it again, and no part of it is missing without a
+   * word. What a library's thread does not deal with is said: what an API sends must end nothing.
+   * Messages are left out, since others' may hold what was answered.
    */
   private static void ended(Thread thread, Throwable e) {
+    boolean ends = true;
     try {
+      ends = e instanceof Error || isOurs(e.getStackTrace());
+      StackTraceElement[] trace = e.getStackTrace();
       System.err.println(
-          "imdscope: internal error: thread=" + thread.getName() + ": " + Text.printable("" + e));
+          "imdscope: internal error: thread="
+              + Text.printable(thread.getName())
+              + ": "
+              + e.getClass().getName()
+              + (trace.length > 0 ? " at " + trace[0] : "")
+              + (ends ? "" : "; the program goes on"));
     } catch (Throwable again) {
+      ends = true;
       System.err.println("imdscope: internal error: out of memory");
     } finally {
-      Runtime.getRuntime().halt(ExitCode.INTERNAL_ERROR);
+      if (ends) {
+        Runtime.getRuntime().halt(ExitCode.INTERNAL_ERROR);
+      }
     }
+  }
+
+  /** Whether what a thread was doing is of this program, by whom the JDK called first. */
+  static boolean isOurs(StackTraceElement... trace) {
+    for (int i = trace.length - 1; i >= 0; i--) {
+      String name = trace[i].getClassName();
+      if (!name.startsWith("java.") && !name.startsWith("jdk.")) {
+        return name.startsWith("io.imdscope.");
+      }
+    }
+    return false;
   }
 
   /** Also what is no exception, such as a lack of memory, ends with one line. */

@@ -17,7 +17,9 @@ final class CleanTexts {
   /** What is longer is seldom seen twice. */
   static final int LONGEST = 4096;
 
+  /** What a text takes beside its characters, of which each may take two bytes. */
   private static final int ENTRY = 96;
+
   private static final int ARGUMENT = 56;
 
   private final Map<String, String> texts = new HashMap<>();
@@ -68,12 +70,12 @@ final class CleanTexts {
     if (length > LONGEST) {
       return false;
     }
-    if (bytes + ENTRY + length > MAX_BYTES) {
+    if (bytes + ENTRY + 2 * length > MAX_BYTES) {
       texts.clear();
       vectors.clear();
       bytes = 0;
     }
-    bytes += ENTRY + length;
+    bytes += ENTRY + 2 * length;
     return true;
   }
 

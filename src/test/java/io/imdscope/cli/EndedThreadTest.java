@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EndedThreadTest {
   @ParameterizedTest
   @CsvSource({
-    "mistake, java.lang.IllegalStateException: a mistake",
-    "memory, java.lang.OutOfMemoryError: Java heap space"
+    "mistake, java.lang.IllegalStateException at io.imdscope.cli.EndedThreadMain.end",
+    "memory, java.lang.OutOfMemoryError at io.imdscope.cli.EndedThreadMain.end"
   })
   void aThreadThatEndsByAnErrorEndsTheProgram(String how, String said) throws Exception {
     Process process =
@@ -35,9 +36,27 @@ class EndedThreadTest {
       assertThat(process.exitValue()).isEqualTo(1);
       assertThat(process.getInputStream().readAllBytes())
           .asString(StandardCharsets.UTF_8)
-          .isEqualTo("imdscope: internal error: thread=names: " + said + System.lineSeparator());
+          .startsWith("imdscope: internal error: thread=names: " + said)
+          .hasLineCount(1);
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @Test
+  void whatALibraryDoesNotDealWithIsNotOurs() {
+    StackTraceElement thread = at("java.lang.Thread");
+    StackTraceElement pool = at("java.util.concurrent.ThreadPoolExecutor");
+    StackTraceElement library = at("io.fabric8.kubernetes.client.utils.internal.SerialExecutor");
+    StackTraceElement ours = at("io.imdscope.workload.WorkloadNames");
+    assertThat(Main.isOurs(ours, thread)).isTrue();
+    assertThat(Main.isOurs(library, ours, pool, thread)).isTrue();
+    assertThat(Main.isOurs(ours, library, pool, thread)).isFalse();
+    assertThat(Main.isOurs(thread)).isFalse();
+    assertThat(Main.isOurs()).isFalse();
+  }
+
+  private static StackTraceElement at(String type) {
+    return new StackTraceElement(type, "run", "File.java", 1);
   }
 }

@@ -88,11 +88,13 @@ final class LogDirectory {
 
   /** What all files of the log take, those included that are being made. */
   long size() throws IOException {
-    long sum = 0;
+    long sum = 0; // as where the directory was removed: who writes makes it again
     try (DirectoryStream<Path> all = Files.newDirectoryStream(path, "imdscope-*.jsonl*")) {
       for (Path each : all) {
         sum += size(each);
       }
+    } catch (NoSuchFileException e) {
+      return sum;
     } catch (java.nio.file.DirectoryIteratorException e) {
       throw e.getCause();
     }

@@ -176,6 +176,23 @@ class EventLogTest {
   }
 
   @Test
+  void whatIsWrittenAfterTheDirectoryWasRemovedIsInANewOne() throws IOException {
+    Path directory = temp.resolve("log");
+    try (TestLog log = new TestLog(directory).start()) {
+      call(log, Version.V1);
+      log.log.flush();
+      remove(directory);
+      log.pass(SECOND.multipliedBy(2)); // it is time to look what the directory holds
+      call(log, Version.V1);
+      log.log.flush();
+      assertThat(log.log.losses().total()).isZero();
+      assertThat(log.said).isEmpty();
+      assertThat(Logged.names(Logged.all(directory)))
+          .containsExactly("imdscope.heartbeat", "imds.request");
+    }
+  }
+
+  @Test
   void whileTheDirectoryCannotBeMadeCallsAreCountedAndOneSentenceIsSaid() throws IOException {
     Path directory = temp.resolve("log");
     try (TestLog log = new TestLog(directory).start()) {
