@@ -48,7 +48,7 @@ final class AgentService {
 
   private final AgentSettings settings;
   private final StopSignal stop;
-  private final Reload reload;
+  private final Rereading rereading;
   private final PrintWriter err;
   private final Coverage.Node node = ThisNode.read();
   private final Health health = new Health(Health.PATIENCE, System::nanoTime);
@@ -62,15 +62,15 @@ final class AgentService {
   /** Of what could not be written, how much the log tells. */
   private long unwrittenTold;
 
-  AgentService(AgentSettings settings, StopSignal stop, Reload reload, PrintWriter err) {
+  AgentService(AgentSettings settings, StopSignal stop, Rereading rereading, PrintWriter err) {
     this.settings = settings;
     this.stop = stop;
-    this.reload = reload;
+    this.rereading = rereading;
     this.err = err;
   }
 
   /**
-   * Works until it is stopped, or its settings are to be read again.
+   * Works until it is stopped, or there are other settings.
    *
    * @return the exit code
    */
@@ -185,7 +185,7 @@ final class AgentService {
       health.ticked();
       manager.isAlive();
       detail.look(parts.capture().unreadBytes(), nanos);
-      return !stop.isRequested() && !reload.isRequested();
+      return !stop.isRequested() && !rereading.hasOthers(nanos);
     }
 
     @Override

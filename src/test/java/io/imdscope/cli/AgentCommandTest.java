@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,9 +68,29 @@ class AgentCommandTest {
     assertThat(said("agent", "--config", directory.resolve("gone.yaml").toString()))
         .contains("gone.yaml: cannot be read")
         .hasLineCount(1);
-    assertThat(said("agent", "--config", directory.toString())).hasLineCount(1);
+    assertThat(said("agent", "--config", directory.toString()))
+        .contains("is no regular file")
+        .hasLineCount(1);
     Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0});
     assertThat(said("agent", "--config", binary.toString())).contains("is not UTF-8");
+  }
+
+  /** To open a pipe would wait for a writer. */
+  @Test
+  @Timeout(60)
+  void aPipeOrADeviceIsRefusedAndALinkToAFileIsFollowed() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    for (String path : List.of(pipe.toString(), "/dev/zero")) {
+      assertThat(said("agent", "--config", path))
+          .contains(path + ": is no regular file: give one, or a link to one")
+          .hasLineCount(1);
+    }
+    Path file = Files.writeString(directory.resolve("..data"), "log: /elsewhere\n");
+    Path link = Files.createSymbolicLink(directory.resolve("agent.yaml"), file.getFileName());
+    AgentSettings settings =
+        AgentCommand.settingsOf(List.of("--config", link.toString()), Map.of());
+    assertThat(settings.log().directory()).isEqualTo(Path.of("/elsewhere"));
   }
 
   /** What is right in the file does not hide what is wrong with a flag, nor the other way. */
