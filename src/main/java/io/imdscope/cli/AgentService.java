@@ -27,7 +27,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,14 +39,9 @@ import java.util.UUID;
  * that a run that is killed loses nothing: the next one reads it again.
  */
 final class AgentService {
-  /** For the names of what came last, once it is to stop. */
-  static final Duration LAST_NAMES = Duration.ofMillis(800);
-
-  /** For the log, the names, the metrics, the API and the collector together. */
-  static final Duration CLOSING = Duration.ofMillis(800);
-
   private final AgentSettings settings;
   private final StopSignal stop;
+  private final Parting parting;
   private final Rereading rereading;
   private final PrintWriter err;
   private final Coverage.Node node = ThisNode.read();
@@ -65,6 +59,7 @@ final class AgentService {
   AgentService(AgentSettings settings, StopSignal stop, Rereading rereading, PrintWriter err) {
     this.settings = settings;
     this.stop = stop;
+    this.parting = new Parting(stop::requestedAt, System::nanoTime);
     this.rereading = rereading;
     this.err = err;
   }
@@ -87,7 +82,7 @@ final class AgentService {
       // What came in the place of other pins holds the losses that these had not told.
       fresh = capture.begun() instanceof Begun.Attached made && made.replaced().isEmpty();
       LoggedRequests before = loggedBefore(capture.begun());
-      try (Closing closing = new Closing(CLOSING)) {
+      try (Closing closing = new Closing(parting::forClosing)) {
         return run(capture, before, closing);
       }
     } catch (MetricsException e) {
@@ -160,7 +155,7 @@ final class AgentService {
     say(node.version() + " is attached and keeps watch");
     new TraceLoop(capture, line, new Rounds(parts)).run();
     health.detached();
-    line.nameRest(LAST_NAMES);
+    line.nameRest(parting::isTimeForNames);
     tell(parts, true);
     giveBack(parts);
     return log.isFailing() ? ExitCode.INCOMPLETE : ExitCode.FINE;
@@ -284,7 +279,8 @@ final class AgentService {
 
   private EventWriter writer() {
     return settings.events()
-        ? new JsonWriter(new PatientOutput(new StandardOutput(), stop::isEnding), node.origin())
+        ? new JsonWriter(
+            PatientOutput.until(new StandardOutput(), parting::isOutputOver), node.origin())
         : EventWriter.NONE;
   }
 
