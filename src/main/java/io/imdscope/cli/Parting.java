@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * How long the end of a run may wait for others. All that waits shares one time, which counts from
- * the signal: however many of them hang, it is over after {@link #ALL}. For any thread.
+ * the signal: however many of them hang, it is over after {@link #ALL}. A run that ends without one
+ * waits longer, since another may follow it at once. For any thread.
  */
 final class Parting {
   /** Until then names are waited for. */
@@ -18,6 +19,12 @@ final class Parting {
 
   /** Until then the log, the names, the metrics, the API and the collector may close. */
   static final Duration ALL = Duration.ofMillis(1_700);
+
+  /**
+   * The same where the run ends by itself, as for other settings: the next one would find two in
+   * one log's directory, and its address for metrics taken.
+   */
+  static final Duration ALL_BUT_STOPS = Duration.ofSeconds(5);
 
   private final Supplier<OptionalLong> signalAt;
   private final LongSupplier nanos;
@@ -36,27 +43,27 @@ final class Parting {
 
   /** Whether names may be waited for. */
   boolean isTimeForNames() {
-    return left(NAMES).isPositive();
+    return left(NAMES, NAMES).isPositive();
   }
 
   /** Whether standard output is waited for no more; without a signal it always is. */
   boolean isOutputOver() {
-    return signalAt.get().isPresent() && !left(OUTPUT).isPositive();
+    return signalAt.get().isPresent() && !left(OUTPUT, OUTPUT).isPositive();
   }
 
-  /** How much longer what closes may take; not positive once that is over. */
+  /** How much longer what closes may take, less once a signal comes; not positive when over. */
   Duration forClosing() {
-    return left(ALL);
+    return left(ALL, ALL_BUT_STOPS);
   }
 
   /** Without a signal it counts from the first question. */
-  private synchronized Duration left(Duration longest) {
+  private synchronized Duration left(Duration ofStop, Duration ofOthers) {
     long now = nanos.getAsLong();
     OptionalLong signal = signalAt.get();
     if (signal.isPresent()) {
-      return longest.minusNanos(now - signal.getAsLong());
+      return ofStop.minusNanos(now - signal.getAsLong());
     }
     beganAt = OptionalLong.of(beganAt.orElse(now));
-    return longest.minusNanos(now - beganAt.getAsLong());
+    return ofOthers.minusNanos(now - beganAt.getAsLong());
   }
 }

@@ -94,8 +94,21 @@ class AgentStopTest {
     assertThat(parting.isTimeForNames()).isFalse();
     assertThat(parting.isOutputOver()).isFalse();
     assertThat(parting.forClosing()).isPositive();
-    nanos.addAndGet(Parting.ALL.toNanos());
+    nanos.addAndGet(Parting.ALL_BUT_STOPS.toNanos());
     assertThat(parting.isOutputOver()).isFalse();
+    assertThat(parting.forClosing()).isNegative();
+  }
+
+  /** The run that follows must not begin beside it. */
+  @Test
+  void whatEndsForOtherSettingsIsWaitedForLongerButNotAfterASignal() {
+    signalAt = OptionalLong.empty();
+    assertThat(parting.forClosing()).isEqualTo(Parting.ALL_BUT_STOPS);
+    nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+    assertThat(parting.forClosing()).isPositive();
+    signalAt = OptionalLong.of(nanos.get());
+    assertThat(parting.forClosing()).isEqualTo(Parting.ALL.minus(LOOK));
+    nanos.addAndGet(Parting.ALL.toNanos());
     assertThat(parting.forClosing()).isNegative();
   }
 
