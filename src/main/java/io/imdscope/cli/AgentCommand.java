@@ -192,7 +192,8 @@ final class AgentCommand implements Callable<Integer> {
     line.setDefaultValueProvider(spec.defaultValueProvider());
     List<String> arguments = new ArrayList<>();
     try {
-      AgentConfig.read(file.get()).forEach((key, given) -> arguments.addAll(arguments(key, given)));
+      AgentConfig.read(file.get())
+          .forEach((key, given) -> arguments.addAll(arguments(file.get(), key, given)));
     } catch (AgentConfig.ConfigException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
@@ -213,27 +214,28 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   /** As arguments, unless a flag or a variable says otherwise. */
-  private List<String> arguments(String key, List<String> values) {
+  private List<String> arguments(Path file, String key, List<String> values) {
     OptionSpec option = spec.findOption("--" + key);
     if (option == null || NOT_IN_FILE.contains(key)) {
       List<String> known =
           spec.options().stream()
               .map(each -> each.longestName().substring(2))
               .filter(each -> !NOT_IN_FILE.contains(each))
+              .sorted()
               .toList();
-      throw new ParameterException(
-          spec.commandLine(),
-          "unknown setting "
+      throw wrong(
+          file
+              + ": unknown setting "
               + key
-              + " in the file, the nearest known one is "
-              + EnvironmentDefaults.nearest(key, known));
+              + EnvironmentDefaults.near(key, known)
+                  .map(near -> ", the nearest known one is " + near)
+                  .orElseGet(() -> "; there are: " + String.join(", ", known)));
     }
     if (spec.commandLine().getParseResult().hasMatchedOption(option) || isInEnvironment(option)) {
       return List.of();
     }
     if (values.size() > 1 && !option.isMultiValue()) {
-      throw new ParameterException(
-          spec.commandLine(), key + " in the file has more than one value");
+      throw wrong(file + ": " + AgentConfig.notSingle(key));
     }
     return values.stream().map(value -> "--" + key + "=" + value).toList();
   }

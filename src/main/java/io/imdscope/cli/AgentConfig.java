@@ -95,6 +95,11 @@ final class AgentConfig {
     return values;
   }
 
+  /** What is wrong with several values, or something else than a value, where one has to be. */
+  static String notSingle(String key) {
+    return key + " is not a single value: write " + key + ": VALUE";
+  }
+
   private static List<String> value(Path file, String key, Optional<?> value)
       throws ConfigException {
     List<String> texts = new ArrayList<>();
@@ -113,7 +118,7 @@ final class AgentConfig {
       throw new ConfigException(file, key + " has no value: give one, or leave it out");
     }
     if (value.get() instanceof Map || value.get() instanceof List) {
-      throw new ConfigException(file, key + " is not a single value: write " + key + ": VALUE");
+      throw new ConfigException(file, notSingle(key));
     }
     return String.valueOf(value.get());
   }

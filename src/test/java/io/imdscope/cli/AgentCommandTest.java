@@ -22,6 +22,10 @@ import picocli.CommandLine;
 
 /** What a wrong setting gets: one line with the place and the remedy, before anything is begun. */
 class AgentCommandTest {
+  private static final String THERE_ARE =
+      "; there are: cri-socket, endpoint, events, kubeconfig, kubernetes-events, log, log-max,"
+          + " metrics, otlp, pins";
+
   @TempDir private Path directory;
 
   private final Map<String, String> environment = new HashMap<>();
@@ -30,10 +34,15 @@ class AgentCommandTest {
     return Stream.of(
         Arguments.of(
             "log-maximum: 64m", "unknown setting log-maximum", "nearest known one is log-max"),
-        Arguments.of("detach: true", "unknown setting detach", "nearest known one is"),
+        Arguments.of("evnts: json", "unknown setting evnts", "nearest known one is events"),
+        Arguments.of("pin: /x", "unknown setting pin", "nearest known one is pins"),
+        Arguments.of("bogus: 1", "agent.yaml: unknown setting bogus", THERE_ARE),
+        Arguments.of("detach: true", "unknown setting detach", THERE_ARE),
+        Arguments.of("x: 1", "unknown setting x", THERE_ARE),
         Arguments.of("log-max: plenty", "agent.yaml: ", "not a size: \"plenty\"; give 64m or 2g"),
         Arguments.of("log-max: 1k", "agent.yaml: ", "the log needs at least 1m in all"),
-        Arguments.of("log-max: [1g, 2g]", "log-max", "more than one value"),
+        Arguments.of(
+            "log-max: [1g, 2g]", "agent.yaml: log-max is not a single", "write log-max: VALUE"),
         Arguments.of("log: {a: b}", "agent.yaml: log is not a single value", "write log: VALUE"),
         Arguments.of("log:", "agent.yaml: log has no value", "leave it out"),
         Arguments.of("events: xml", "agent.yaml: ", "\"xml\" is neither none nor json"),
