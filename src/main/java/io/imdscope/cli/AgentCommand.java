@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -105,19 +106,21 @@ final class AgentCommand implements Callable<Integer> {
     AgentSettings settings = settingsWithFile();
     PrintWriter err = spec.commandLine().getErr();
     Reload reload = Reload.onHangup();
+    Rereading rereading =
+        new Rereading(reload::take, this::settingsWithFile, settings, text -> Said.say(err, text));
     try (StopSignal stop = new StopSignal(LONGEST_STOP)) {
-      AgentService service = new AgentService(settings, stop, reload, err);
-      int code = service.run();
-      while (reload.isRequested() && !stop.isRequested()) {
-        reload.done();
-        AgentSettings before = settings;
-        settings = again(before, err);
-        service = new AgentService(settings, stop, reload, err);
+      int code = new AgentService(settings, stop, rereading, err).run();
+      for (Optional<AgentSettings> others = rereading.take();
+          others.isPresent() && !stop.isRequested();
+          others = rereading.take()) {
+        AgentService service = new AgentService(others.get(), stop, rereading, err);
         code = runAgain(service, err);
-        if (!service.hasStarted()) {
+        if (service.hasStarted()) {
+          settings = others.get();
+        } else {
           Said.say(err, "goes on with the settings it had");
-          settings = before;
-          code = new AgentService(settings, stop, reload, err).run();
+          rereading.backTo(settings);
+          code = new AgentService(settings, stop, rereading, err).run();
         }
       }
       stop.finished(code);
@@ -158,18 +161,6 @@ final class AgentCommand implements Callable<Integer> {
     return command.settings();
   }
 
-  /** What the file says now; as before when that cannot be. */
-  private AgentSettings again(AgentSettings before, PrintWriter err) {
-    try {
-      AgentSettings now = settingsWithFile();
-      Said.say(err, "the settings were read again");
-      return now;
-    } catch (ParameterException e) {
-      Said.say(err, "the settings stay as they were: " + e.getMessage());
-      return before;
-    }
-  }
-
   /** Also where the file is wrong it has to be possible to end it. */
   private Pins pinsOfFile() {
     try {
@@ -201,7 +192,8 @@ final class AgentCommand implements Callable<Integer> {
     line.setDefaultValueProvider(spec.defaultValueProvider());
     List<String> arguments = new ArrayList<>();
     try {
-      AgentConfig.read(file.get()).forEach((key, given) -> arguments.addAll(arguments(key, given)));
+      AgentConfig.read(file.get())
+          .forEach((key, given) -> arguments.addAll(arguments(file.get(), key, given)));
     } catch (AgentConfig.ConfigException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
@@ -222,27 +214,28 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   /** As arguments, unless a flag or a variable says otherwise. */
-  private List<String> arguments(String key, List<String> values) {
+  private List<String> arguments(Path file, String key, List<String> values) {
     OptionSpec option = spec.findOption("--" + key);
     if (option == null || NOT_IN_FILE.contains(key)) {
       List<String> known =
           spec.options().stream()
               .map(each -> each.longestName().substring(2))
               .filter(each -> !NOT_IN_FILE.contains(each))
+              .sorted()
               .toList();
-      throw new ParameterException(
-          spec.commandLine(),
-          "unknown setting "
+      throw wrong(
+          file
+              + ": unknown setting "
               + key
-              + " in the file, the nearest known one is "
-              + EnvironmentDefaults.nearest(key, known));
+              + EnvironmentDefaults.near(key, known)
+                  .map(near -> ", the nearest known one is " + near)
+                  .orElseGet(() -> "; there are: " + String.join(", ", known)));
     }
     if (spec.commandLine().getParseResult().hasMatchedOption(option) || isInEnvironment(option)) {
       return List.of();
     }
     if (values.size() > 1 && !option.isMultiValue()) {
-      throw new ParameterException(
-          spec.commandLine(), key + " in the file has more than one value");
+      throw wrong(file + ": " + AgentConfig.notSingle(key));
     }
     return values.stream().map(value -> "--" + key + "=" + value).toList();
   }
@@ -272,7 +265,8 @@ final class AgentCommand implements Callable<Integer> {
         otlp.target(endpoints.all()),
         endpoints.all(),
         names.settings(Optional.empty()),
-        pins());
+        pins(),
+        Stream.of(otlp.mark(), names.mark()).flatMap(Optional::stream).toList());
   }
 
   private Pins pins() {

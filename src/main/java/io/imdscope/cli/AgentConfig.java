@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,17 +56,27 @@ final class AgentConfig {
   }
 
   private static String text(Path file) throws ConfigException {
+    try {
+      // To open a pipe waits for a writer, and a device may do anything.
+      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        throw new ConfigException(file, "is no regular file: give one, or a link to one");
+      }
+      return content(file);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file, "is not UTF-8");
+    } catch (IOException e) {
+      throw new ConfigException(
+          file, "cannot be read: " + Reasons.of(e) + "; give a file that can");
+    }
+  }
+
+  private static String content(Path file) throws ConfigException, IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw new ConfigException(file, "is longer than 64 KiB: is it the right file?");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new ConfigException(file, "is not UTF-8");
-    } catch (IOException e) {
-      throw new ConfigException(
-          file, "cannot be read: " + Reasons.of(e) + "; give a file that can");
     }
   }
 
@@ -82,6 +93,11 @@ final class AgentConfig {
       values.put(key, value(file, key, Optional.ofNullable(entry.getValue())));
     }
     return values;
+  }
+
+  /** What is wrong with several values, or something else than a value, where one has to be. */
+  static String notSingle(String key) {
+    return key + " is not a single value: write " + key + ": VALUE";
   }
 
   private static List<String> value(Path file, String key, Optional<?> value)
@@ -102,7 +118,7 @@ final class AgentConfig {
       throw new ConfigException(file, key + " has no value: give one, or leave it out");
     }
     if (value.get() instanceof Map || value.get() instanceof List) {
-      throw new ConfigException(file, key + " is not a single value: write " + key + ": VALUE");
+      throw new ConfigException(file, notSingle(key));
     }
     return String.valueOf(value.get());
   }

@@ -27,7 +27,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +39,10 @@ import java.util.UUID;
  * that a run that is killed loses nothing: the next one reads it again.
  */
 final class AgentService {
-  /** For the names of what came last, once it is to stop. */
-  static final Duration LAST_NAMES = Duration.ofMillis(800);
-
-  /** For the log, the names, the metrics, the API and the collector together. */
-  static final Duration CLOSING = Duration.ofMillis(800);
-
   private final AgentSettings settings;
   private final StopSignal stop;
-  private final Reload reload;
+  private final Parting parting;
+  private final Rereading rereading;
   private final PrintWriter err;
   private final Coverage.Node node = ThisNode.read();
   private final Health health = new Health(Health.PATIENCE, System::nanoTime);
@@ -62,15 +56,16 @@ final class AgentService {
   /** Of what could not be written, how much the log tells. */
   private long unwrittenTold;
 
-  AgentService(AgentSettings settings, StopSignal stop, Reload reload, PrintWriter err) {
+  AgentService(AgentSettings settings, StopSignal stop, Rereading rereading, PrintWriter err) {
     this.settings = settings;
     this.stop = stop;
-    this.reload = reload;
+    this.parting = new Parting(stop::requestedAt, System::nanoTime);
+    this.rereading = rereading;
     this.err = err;
   }
 
   /**
-   * Works until it is stopped, or its settings are to be read again.
+   * Works until it is stopped, or there are other settings.
    *
    * @return the exit code
    */
@@ -87,7 +82,7 @@ final class AgentService {
       // What came in the place of other pins holds the losses that these had not told.
       fresh = capture.begun() instanceof Begun.Attached made && made.replaced().isEmpty();
       LoggedRequests before = loggedBefore(capture.begun());
-      try (Closing closing = new Closing(CLOSING)) {
+      try (Closing closing = new Closing(parting::forClosing)) {
         return run(capture, before, closing);
       }
     } catch (MetricsException e) {
@@ -160,7 +155,7 @@ final class AgentService {
     say(node.version() + " is attached and keeps watch");
     new TraceLoop(capture, line, new Rounds(parts)).run();
     health.detached();
-    line.nameRest(LAST_NAMES);
+    line.nameRest(parting::isTimeForNames);
     tell(parts, true);
     giveBack(parts);
     return log.isFailing() ? ExitCode.INCOMPLETE : ExitCode.FINE;
@@ -185,7 +180,7 @@ final class AgentService {
       health.ticked();
       manager.isAlive();
       detail.look(parts.capture().unreadBytes(), nanos);
-      return !stop.isRequested() && !reload.isRequested();
+      return !stop.isRequested() && !rereading.hasOthers(nanos);
     }
 
     @Override
@@ -284,7 +279,8 @@ final class AgentService {
 
   private EventWriter writer() {
     return settings.events()
-        ? new JsonWriter(new PatientOutput(new StandardOutput(), stop::isEnding), node.origin())
+        ? new JsonWriter(
+            PatientOutput.until(new StandardOutput(), parting::isOutputOver), node.origin())
         : EventWriter.NONE;
   }
 

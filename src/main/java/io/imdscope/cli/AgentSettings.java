@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param kubernetesEvents whether pods that make calls without a token get a Kubernetes Event
  * @param metrics where they are served, absent when they are not
  * @param otlp where events and metrics are sent, absent when they are not
+ * @param marks of the files that settings name: with other content they are other settings
  */
 record AgentSettings(
     LogSettings log,
@@ -25,8 +26,10 @@ record AgentSettings(
     Optional<OtlpTarget> otlp,
     List<Endpoint> endpoints,
     NameSettings names,
-    Pins pins) {
+    Pins pins,
+    List<String> marks) {
   AgentSettings {
     endpoints = List.copyOf(endpoints);
+    marks = List.copyOf(marks);
   }
 }

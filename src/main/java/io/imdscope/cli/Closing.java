@@ -4,18 +4,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Closes what may wait for others, all of it at once and within one time for all together. What
  * takes longer is left behind, on a thread that the end of the program does not wait for.
  */
 final class Closing implements AutoCloseable {
-  private final Duration longest;
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final Supplier<Duration> left;
   private final List<AutoCloseable> parts = new ArrayList<>();
 
-  /** Nothing to close yet. */
-  Closing(Duration longest) {
-    this.longest = longest;
+  /**
+   * Nothing to close yet.
+   *
+   * @param left how much longer it may take, asked again while waiting
+   */
+  Closing(Supplier<Duration> left) {
+    this.left = left;
   }
 
   /** Closes that too, and gives it back. */
@@ -26,17 +33,22 @@ final class Closing implements AutoCloseable {
 
   @Override
   public void close() {
-    long end = System.nanoTime() + longest.toNanos();
     List<Thread> closers =
         parts.stream()
             .map(part -> Thread.ofPlatform().daemon().name("closing").start(() -> close(part)))
             .toList();
     try {
       for (Thread closer : closers) {
-        TimeUnit.NANOSECONDS.timedJoin(closer, Math.max(1, end - System.nanoTime()));
+        join(closer);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void join(Thread closer) throws InterruptedException {
+    for (Duration time = left.get(); time.isPositive() && closer.isAlive(); time = left.get()) {
+      TimeUnit.NANOSECONDS.timedJoin(closer, Math.min(time.toNanos(), LOOK.toNanos()));
     }
   }
 

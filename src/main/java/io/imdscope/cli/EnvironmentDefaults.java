@@ -79,6 +79,13 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return known.stream().min(Comparator.comparingInt(each -> distance(each, name))).orElseThrow();
   }
 
+  /** The same, unless more than a third of the letters (rounded up) would have to change. */
+  static Optional<String> near(String name, Collection<String> known) {
+    String nearest = nearest(name, known);
+    int longer = Math.max(name.length(), nearest.length());
+    return Optional.of(nearest).filter(_ -> distance(nearest, name) <= (longer + 2) / 3);
+  }
+
   /** What was said of a flag, of its variable where that is what it was said of. */
   String named(String message, CommandSpec command, String[] args) {
     String named = message;

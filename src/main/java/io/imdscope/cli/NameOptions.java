@@ -35,6 +35,11 @@ final class NameOptions {
     }
   }
 
+  /** Of the file, where one is named. */
+  Optional<String> mark() {
+    return Optional.ofNullable(kubeconfig).map(FileMark::of);
+  }
+
   /** The settings; {@code runtime} is asked where no other is named. */
   NameSettings settings(Optional<Path> runtime) {
     return NameSettings.of(

@@ -51,6 +51,14 @@ final class OtlpOptions {
     }
   }
 
+  /** Of the authorities' file, where one is named and events are sent. */
+  Optional<String> mark() {
+    return Optional.ofNullable(otlp)
+        .filter(url -> !url.equals("none"))
+        .flatMap(_ -> variable(CERTIFICATE))
+        .map(file -> FileMark.of(Path.of(file)));
+  }
+
   private static Optional<String> variable(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
   }

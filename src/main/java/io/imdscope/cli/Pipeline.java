@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -146,8 +147,12 @@ final class Pipeline {
   /** Reports all that is seen; what came last is named too, where that takes no longer. */
   void nameRest(Duration longest) {
     long start = System.nanoTime();
-    long end = longest.toNanos();
-    for (long at = 0; isWaiting() && at < end; at = System.nanoTime() - start) {
+    nameRest(() -> System.nanoTime() - start < longest.toNanos());
+  }
+
+  /** The same, for as long as there is time. */
+  void nameRest(BooleanSupplier isTime) {
+    while (isWaiting() && isTime.getAsBoolean()) {
       LockSupport.parkNanos(TraceLoop.GATHER.toNanos());
       nameMore();
     }

@@ -1,13 +1,14 @@
 package io.imdscope.cli;
 
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Whether SIGHUP asks to read the settings again. Java has no interface for signals but one that
  * the compiler warns of, so that it is found by its name (module {@code jdk.unsupported}).
  */
 final class Reload {
-  private volatile boolean requested;
+  private final AtomicBoolean requested = new AtomicBoolean();
 
   private Reload() {}
 
@@ -22,7 +23,7 @@ final class Reload {
               Reload.class.getClassLoader(),
               new Class<?>[] {handler},
               (_, _, _) -> {
-                reload.requested = true;
+                reload.requested.set(true);
                 return null;
               });
       signal
@@ -35,12 +36,8 @@ final class Reload {
     return reload;
   }
 
-  boolean isRequested() {
-    return requested;
-  }
-
-  /** Whatever comes from now on asks again. */
-  void done() {
-    requested = false;
+  /** Whether it asked since the last time. */
+  boolean take() {
+    return requested.getAndSet(false);
   }
 }

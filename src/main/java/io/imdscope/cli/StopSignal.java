@@ -2,6 +2,7 @@ package io.imdscope.cli;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,7 @@ final class StopSignal implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stopped, "stop");
   private volatile boolean requested;
+  private volatile OptionalLong requestedAt = OptionalLong.empty();
   private volatile Optional<Long> endAt = Optional.empty();
   private volatile int exitCode = ExitCode.INTERNAL_ERROR;
 
@@ -32,6 +34,11 @@ final class StopSignal implements AutoCloseable {
 
   boolean isRequested() {
     return requested;
+  }
+
+  /** When the signal came, as {@link System#nanoTime}. */
+  OptionalLong requestedAt() {
+    return requestedAt;
   }
 
   /** Says when the command ends by itself. */
@@ -50,6 +57,7 @@ final class StopSignal implements AutoCloseable {
   }
 
   private void stopped() {
+    requestedAt = OptionalLong.of(System.nanoTime());
     requested = true;
     try {
       if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -26,6 +26,7 @@ public final class PatientOutput extends OutputStream {
 
   private final OutputStream target;
   private final BooleanSupplier ending;
+  private final Duration stall;
   private final Thread writer = new Thread(this::write, "output");
   private byte[] bytes = new byte[0];
   private int at;
@@ -43,9 +44,19 @@ public final class PatientOutput extends OutputStream {
    * @param ending whether the end has come, from when on it stays so; asked while waiting
    */
   public PatientOutput(OutputStream target, BooleanSupplier ending) {
+    this(target, ending, STALL);
+  }
+
+  private PatientOutput(OutputStream target, BooleanSupplier ending, Duration stall) {
     this.target = target;
     this.ending = ending;
+    this.stall = stall;
     writer.setDaemon(true); // the end of the program need not wait for a reader
+  }
+
+  /** One that waits for nobody once it is over, whether its reader gets on or not. */
+  public static PatientOutput until(OutputStream target, BooleanSupplier over) {
+    return new PatientOutput(target, over, Duration.ZERO);
   }
 
   @Override
@@ -92,7 +103,7 @@ public final class PatientOutput extends OutputStream {
       endingAt = now;
     }
     long stalledAt = Math.max(progressAt - endingAt, 0) + endingAt;
-    return now - stalledAt >= STALL.toNanos() || now - endingAt >= LONGEST.toNanos();
+    return now - stalledAt >= stall.toNanos() || now - endingAt >= LONGEST.toNanos();
   }
 
   private void check() throws IOException {

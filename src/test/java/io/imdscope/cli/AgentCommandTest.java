@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +22,10 @@ import picocli.CommandLine;
 
 /** What a wrong setting gets: one line with the place and the remedy, before anything is begun. */
 class AgentCommandTest {
+  private static final String THERE_ARE =
+      "; there are: cri-socket, endpoint, events, kubeconfig, kubernetes-events, log, log-max,"
+          + " metrics, otlp, pins";
+
   @TempDir private Path directory;
 
   private final Map<String, String> environment = new HashMap<>();
@@ -28,10 +34,15 @@ class AgentCommandTest {
     return Stream.of(
         Arguments.of(
             "log-maximum: 64m", "unknown setting log-maximum", "nearest known one is log-max"),
-        Arguments.of("detach: true", "unknown setting detach", "nearest known one is"),
+        Arguments.of("evnts: json", "unknown setting evnts", "nearest known one is events"),
+        Arguments.of("pin: /x", "unknown setting pin", "nearest known one is pins"),
+        Arguments.of("bogus: 1", "agent.yaml: unknown setting bogus", THERE_ARE),
+        Arguments.of("detach: true", "unknown setting detach", THERE_ARE),
+        Arguments.of("x: 1", "unknown setting x", THERE_ARE),
         Arguments.of("log-max: plenty", "agent.yaml: ", "not a size: \"plenty\"; give 64m or 2g"),
         Arguments.of("log-max: 1k", "agent.yaml: ", "the log needs at least 1m in all"),
-        Arguments.of("log-max: [1g, 2g]", "log-max", "more than one value"),
+        Arguments.of(
+            "log-max: [1g, 2g]", "agent.yaml: log-max is not a single", "write log-max: VALUE"),
         Arguments.of("log: {a: b}", "agent.yaml: log is not a single value", "write log: VALUE"),
         Arguments.of("log:", "agent.yaml: log has no value", "leave it out"),
         Arguments.of("events: xml", "agent.yaml: ", "\"xml\" is neither none nor json"),
@@ -66,9 +77,29 @@ class AgentCommandTest {
     assertThat(said("agent", "--config", directory.resolve("gone.yaml").toString()))
         .contains("gone.yaml: cannot be read")
         .hasLineCount(1);
-    assertThat(said("agent", "--config", directory.toString())).hasLineCount(1);
+    assertThat(said("agent", "--config", directory.toString()))
+        .contains("is no regular file")
+        .hasLineCount(1);
     Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0});
     assertThat(said("agent", "--config", binary.toString())).contains("is not UTF-8");
+  }
+
+  /** To open a pipe would wait for a writer. */
+  @Test
+  @Timeout(60)
+  void aPipeOrADeviceIsRefusedAndALinkToAFileIsFollowed() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    for (String path : List.of(pipe.toString(), "/dev/zero")) {
+      assertThat(said("agent", "--config", path))
+          .contains(path + ": is no regular file: give one, or a link to one")
+          .hasLineCount(1);
+    }
+    Path file = Files.writeString(directory.resolve("..data"), "log: /elsewhere\n");
+    Path link = Files.createSymbolicLink(directory.resolve("agent.yaml"), file.getFileName());
+    AgentSettings settings =
+        AgentCommand.settingsOf(List.of("--config", link.toString()), Map.of());
+    assertThat(settings.log().directory()).isEqualTo(Path.of("/elsewhere"));
   }
 
   /** What is right in the file does not hide what is wrong with a flag, nor the other way. */

@@ -286,6 +286,12 @@ class AgentTest {
       Files.writeString(config, "log: " + other + "\nmetrics: nowhere\n");
       run.signal("HUP");
       run.awaitSaid("the settings stay as they were");
+      Files.writeString(config, "# the same\nlog: " + log + "\nmetrics: none\n");
+      run.signal("HUP");
+      run.awaitSaid("are the same: goes on as before");
+      assertThat(AgentRun.logged(log).stream().map(each -> each.text("service.instance.id")))
+          .as("it is the same run still")
+          .containsOnly(last(log).text("service.instance.id"));
       Path file = Files.createFile(temp.resolve("file"));
       Files.writeString(config, "log: " + file.resolve("log") + "\nmetrics: none\n");
       run.signal("HUP");
@@ -310,6 +316,7 @@ class AgentTest {
     try (AgentRun run = AgentRun.attached(withFile(config))) {
       lab.call("/one");
       Await.orFail(() -> run.out().contains("\"/one\""), run::err);
+      Files.writeString(config, Files.readString(config) + "log-max: 64m\n");
       run.signal("HUP");
       run.awaitSaid("the settings were read again");
       lab.call("/two");

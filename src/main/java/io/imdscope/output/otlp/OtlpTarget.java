@@ -3,6 +3,7 @@ package io.imdscope.output.otlp;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -93,6 +94,20 @@ public final class OtlpTarget {
   /** Who is trusted, where it is not the runtime that says so. */
   Optional<SSLContext> trust() {
     return trust;
+  }
+
+  /** What the authorities' file holds is not compared. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OtlpTarget target
+        && base.equals(target.base)
+        && headers.equals(target.headers)
+        && trust.isPresent() == target.trust.isPresent();
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(base, headers);
   }
 
   /** Without what may be a secret: the headers, and the path, which has one with some backends. */
