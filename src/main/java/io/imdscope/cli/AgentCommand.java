@@ -147,9 +147,18 @@ final class AgentCommand implements Callable<Integer> {
    * @throws ParameterException when that is wrong
    */
   static AgentSettings settingsOf(List<String> arguments, Map<String, String> environment) {
+    return settingsOf(arguments, new EnvironmentDefaults(environment));
+  }
+
+  /**
+   * What an agent is told by these arguments and what they leave open, and the file that they name.
+   *
+   * @throws ParameterException when that is wrong
+   */
+  static AgentSettings settingsOf(List<String> arguments, IDefaultValueProvider defaults) {
     AgentCommand command = new AgentCommand();
     CommandLine line = new CommandLine(command);
-    line.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    line.setDefaultValueProvider(defaults);
     CommandLine.ParseResult _ = line.parseArgs(arguments.toArray(String[]::new));
     return command.settingsWithFile();
   }
@@ -270,7 +279,11 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   private Pins pins() {
-    return pins == null ? Pins.DEFAULT : new Pins(pins);
+    try {
+      return pins == null ? Pins.DEFAULT : new Pins(pins);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--pins: " + e.getMessage());
+    }
   }
 
   /** No name server is asked. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.imdscope.capture.Check;
 import io.imdscope.capture.kernel.Doctor;
+import io.imdscope.capture.kernel.Pins;
 import io.imdscope.event.Labelled;
 import io.imdscope.workload.NameSettings;
 import io.imdscope.workload.SourceStatus;
@@ -18,16 +19,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code imdscope doctor}: what this machine allows, each failing line with its remedy. */
 @Command(
     name = "doctor",
     description = "Says what this machine allows; each failing line comes with its remedy.",
-    footer = {"", "Exit code 5 when watch could not run."})
+    footer = {
+      "",
+      "Exit code 5 when watch could not run: a line says failed. What only the agent needs, or names",
+      "of pods and containers, leaves 0: such a line says missing."
+    })
 final class DoctorCommand implements Callable<Integer> {
   private static final int OLDEST_JAVA = 25;
 
@@ -74,7 +81,8 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     names.check();
     NameSettings settings = names.settings(Optional.empty());
-    List<Check> checks = new ArrayList<>(Doctor.examine());
+    List<Check> checks = new ArrayList<>();
+    checks.addAll(Doctor.examine(pins(spec.defaultValueProvider(), checks)));
     checks.add(java());
     checks.addAll(names(settings));
     PrintWriter out = spec.commandLine().getOut();
@@ -86,6 +94,20 @@ final class DoctorCommand implements Callable<Integer> {
     out.flush();
     boolean failing = checks.stream().anyMatch(check -> check.status() == Check.Status.FAILED);
     return failing ? ExitCode.MACHINE_CANNOT : ExitCode.FINE;
+  }
+
+  /** Where an agent with these variables and the settings' file keeps them. */
+  static Pins pins(IDefaultValueProvider defaults, List<Check> checks) {
+    try {
+      return AgentCommand.settingsOf(List.of(), defaults).pins();
+    } catch (ParameterException e) {
+      checks.add(
+          Check.missing(
+              "agent settings",
+              e.getMessage() + ": its pins are looked for at " + Pins.DEFAULT.directory(),
+              "put that right; without it the agent does not start"));
+      return Pins.DEFAULT;
+    }
   }
 
   private static Check java() {

@@ -7,12 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How systemd starts the agent, drop-ins and all.
@@ -25,9 +25,10 @@ import java.util.regex.Pattern;
  */
 public record UnitCommand(
     List<String> arguments, Map<String, String> environment, List<String> unknown) {
-  static final List<String> PROPERTIES = List.of("ExecStart", "Environment", "EnvironmentFiles");
+  static final List<String> PROPERTIES =
+      List.of(
+          "ExecStart", "Environment", "EnvironmentFiles", "PassEnvironment", "UnsetEnvironment");
 
-  private static final String PREFIX = "IMDSCOPE_";
   private static final int MOST_BYTES = 64 << 10;
 
   /** One assignment as {@code systemctl show} writes it: quoted where it holds blanks. */
@@ -46,45 +47,76 @@ public record UnitCommand(
 
   /** Reads the answer of {@code systemctl show}, and the files that it names, 64 KiB of each. */
   static UnitCommand parse(String text, Path root) {
-    List<String> arguments = new ArrayList<>();
-    Map<String, String> environment = new HashMap<>();
-    Map<String, String> files = new HashMap<>();
-    List<String> unknown = new ArrayList<>();
+    UnitVariables variables = new UnitVariables();
+    List<String> unread = new ArrayList<>();
+    List<String> starts = new ArrayList<>();
     for (String line : text.lines().toList()) {
-      String value = line.substring(line.indexOf('=') + 1);
-      if (line.startsWith("ExecStart=")) {
-        Matcher start = START.matcher(value);
-        List<String> words =
-            start.find() ? Arrays.asList(start.group(1).split(" +", -1)) : List.of();
-        int agent = words.indexOf("agent");
-        if (agent >= 0) {
-          arguments.addAll(words.subList(agent + 1, words.size()));
-        } else if (!value.isEmpty()) {
-          unknown.add("its ExecStart, which starts no imdscope agent");
+      int equals = line.indexOf('=');
+      String value = line.substring(equals + 1);
+      switch (line.substring(0, Math.max(0, equals))) {
+        case "ExecStart" -> starts.add(value);
+        case "Environment" -> words(value).forEach(variables::give);
+        case "PassEnvironment" -> words(value).forEach(variables::pass);
+        case "UnsetEnvironment" -> words(value).forEach(variables::unset);
+        case "EnvironmentFiles" -> {
+          Matcher file = FILE.matcher(value);
+          if (!value.isEmpty() && file.matches()) {
+            read(file.group(1), root, variables).ifPresent(unread::add);
+          }
         }
-      } else if (line.startsWith("Environment=")) {
-        ASSIGNMENT
-            .matcher(value)
-            .results()
-            .map(
-                found ->
-                    Optional.ofNullable(found.group(1))
-                        .or(() -> Optional.ofNullable(found.group(2)))
-                        .orElse(found.group()))
-            .forEach(assignment -> assign(assignment.replaceAll("\\\\(.)", "$1"), environment));
-      } else if (line.startsWith("EnvironmentFiles=") && !value.isEmpty()) {
-        Matcher file = FILE.matcher(value);
-        if (file.matches()) {
-          read(file.group(1), root, files).ifPresent(unknown::add);
-        }
+        default -> {} // not asked for
       }
     }
-    environment.putAll(files); // they go before what the unit says
-    return new UnitCommand(arguments, environment, unknown);
+    List<String> arguments = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    starts.forEach(start -> arguments.addAll(arguments(start, variables, unknown)));
+    unknown.addAll(unread);
+    unknown.addAll(variables.unknown());
+    return new UnitCommand(arguments, variables.own(), unknown);
+  }
+
+  /** As {@code systemctl show} writes a list. */
+  private static Stream<String> words(String list) {
+    return ASSIGNMENT
+        .matcher(list)
+        .results()
+        .map(
+            found ->
+                Optional.ofNullable(found.group(1))
+                    .or(() -> Optional.ofNullable(found.group(2)))
+                    .orElse(found.group()))
+        .map(word -> word.replaceAll("\\\\(.)", "$1"));
+  }
+
+  /** What the agent is told; a word that cannot be told goes with the flag whose value it is. */
+  private static List<String> arguments(
+      String value, UnitVariables variables, List<String> unknown) {
+    Matcher start = START.matcher(value);
+    List<String> words = start.find() ? Arrays.asList(start.group(1).split(" +", -1)) : List.of();
+    int agent = words.indexOf("agent");
+    if (agent < 0) {
+      if (!value.isEmpty()) {
+        unknown.add("its ExecStart, which starts no imdscope agent");
+      }
+      return List.of();
+    }
+    List<String> arguments = new ArrayList<>();
+    for (String word : words.subList(agent + 1, words.size())) {
+      Optional<List<String>> expanded = variables.expand(word);
+      if (expanded.isPresent()) {
+        arguments.addAll(expanded.get());
+        continue;
+      }
+      unknown.add(word);
+      if (!arguments.isEmpty() && arguments.getLast().matches("--[^=]+")) {
+        arguments.removeLast();
+      }
+    }
+    return arguments;
   }
 
   /** What of the file could not be read. */
-  private static Optional<String> read(String name, Path root, Map<String, String> into) {
+  private static Optional<String> read(String name, Path root, UnitVariables into) {
     Path file = root.resolve(name.replaceFirst("^/+", ""));
     try (java.io.InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
@@ -92,22 +124,12 @@ public record UnitCommand(
       text.lines()
           .map(String::strip)
           .filter(line -> !line.startsWith("#") && !line.startsWith(";"))
-          .forEach(line -> assign(line, into));
+          .forEach(into::giveOfFile);
       return bytes.length > MOST_BYTES ? Optional.of(name + " after 64 KiB") : Optional.empty();
     } catch (NoSuchFileException e) {
       return name.matches(".*[*?\\[].*") ? Optional.of(name) : Optional.empty();
     } catch (IOException e) {
       return Optional.of(name);
-    }
-  }
-
-  private static void assign(String assignment, Map<String, String> into) {
-    int equals = assignment.indexOf('=');
-    if (equals > 0 && assignment.startsWith(PREFIX)) {
-      String value = assignment.substring(equals + 1).strip();
-      into.put(
-          assignment.substring(0, equals).strip(),
-          value.replaceFirst("^\"(.*)\"$", "$1").replaceFirst("^'(.*)'$", "$1"));
     }
   }
 }

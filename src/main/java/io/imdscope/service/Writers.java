@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who besides root may change what root runs: files, what is in directories, where links lead, and
- * the directories above, in which another could be put in its place. Ends after {@link #MOST} of
- * them. Of access control lists it knows what the group's mode shows.
+ * Who besides root may change what root runs: files, what is in directories, every link on the way,
+ * and the directories above, in which another could be put in its place, or what is missing could
+ * be made. Ends after {@link #MOST} of them. Of access control lists it knows what the group's mode
+ * shows.
  */
 final class Writers {
   static final int MOST = 20_000;
@@ -31,8 +32,17 @@ final class Writers {
   private final Deque<Place> todo = new ArrayDeque<>();
   private final Set<Place> seen = new HashSet<>();
 
-  /** What is looked at, and whether all that is in it is too. */
-  private record Place(Path path, boolean inside) {}
+  /** What of a place counts. */
+  private enum Extent {
+    /** Whether what is below it can be replaced: a directory's sticky bit prevents that. */
+    ABOVE,
+    /** Whether anything can be made in it. */
+    ABOVE_MISSING,
+    /** All that is in it. */
+    ALL
+  }
+
+  private record Place(Path path, Extent extent) {}
 
   private Writers(int most) {
     this.most = most;
@@ -48,7 +58,7 @@ final class Writers {
   }
 
   private Optional<String> look(List<Path> run) {
-    run.forEach(path -> add(path.toAbsolutePath().normalize(), true));
+    run.forEach(path -> add(path.toAbsolutePath(), Extent.ALL));
     while (!todo.isEmpty()) {
       Place next = todo.remove();
       try {
@@ -57,7 +67,7 @@ final class Writers {
           return found;
         }
       } catch (NoSuchFileException e) {
-        // nobody's; who could make it may write to the directory above
+        add(next.path().getParent(), Extent.ABOVE_MISSING); // the root is never missing
       } catch (IOException e) {
         return Optional.of("who may change " + next.path() + " cannot be told");
       }
@@ -68,8 +78,8 @@ final class Writers {
     return Optional.empty();
   }
 
-  private void add(Path path, boolean inside) {
-    Place place = new Place(path, inside);
+  private void add(Path path, Extent extent) {
+    Place place = new Place(path, extent);
     if (seen.size() <= most && seen.add(place)) {
       todo.add(place);
     }
@@ -78,31 +88,31 @@ final class Writers {
   private Optional<String> look(Place place) throws IOException {
     Path path = place.path();
     if (path.getParent() != null) {
-      add(path.getParent(), false);
+      add(path.getParent(), Extent.ABOVE);
     }
     Map<String, Object> unix =
         Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
     PosixFileAttributes posix =
         Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (!unix.get("uid").equals(0)) {
-      return Optional.of(posix.owner().getName() + " may change " + path);
+      return Optional.of("the user " + posix.owner().getName() + " may change " + path);
     }
     if (posix.isSymbolicLink()) {
-      add(path.toRealPath(), place.inside());
+      add(target(path), place.extent());
       return Optional.empty(); // its mode says nothing
     }
     int mode = (int) unix.get("mode");
-    boolean protectsOthers = !place.inside() && (mode & ONLY_OWNERS_RENAME) != 0;
+    boolean protectsOthers = place.extent() == Extent.ABOVE && (mode & ONLY_OWNERS_RENAME) != 0;
     if (!protectsOthers && (mode & OTHERS_MAY_WRITE) != 0) {
       return Optional.of("everybody may change " + path);
     }
     if (!protectsOthers && (mode & GROUP_MAY_WRITE) != 0 && !unix.get("gid").equals(0)) {
       return Optional.of("the group " + posix.group().getName() + " may change " + path);
     }
-    if (place.inside() && posix.isDirectory()) {
+    if (place.extent() == Extent.ALL && posix.isDirectory()) {
       try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
         for (Path each : all) {
-          add(each, true);
+          add(each, Extent.ALL);
           if (seen.size() > most) {
             break;
           }
@@ -110,5 +120,24 @@ final class Writers {
       }
     }
     return Optional.empty();
+  }
+
+  /** Where one link leads, which may be another one, or nothing. */
+  private Path target(Path link) throws IOException {
+    Path at = link.getParent();
+    Path target = Files.readSymbolicLink(link);
+    if (target.isAbsolute()) {
+      at = target.getRoot();
+    }
+    for (Path name : target) {
+      if (name.toString().equals("..")) {
+        add(at, Extent.ABOVE);
+        Path real = at.toRealPath(); // `..` is above where a link leads, not above the link
+        at = real.getParent() == null ? real : real.getParent();
+      } else if (!name.toString().equals(".")) {
+        at = at.resolve(name);
+      }
+    }
+    return at;
   }
 }

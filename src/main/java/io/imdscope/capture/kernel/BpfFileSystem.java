@@ -14,6 +14,7 @@ import java.nio.file.Path;
  */
 final class BpfFileSystem {
   private static final String TYPE = "bpf";
+  private static final Path USUAL = Path.of("/sys/fs/bpf");
   private static final String NAME = "bpf file system";
 
   private BpfFileSystem() {}
@@ -41,9 +42,11 @@ final class BpfFileSystem {
    * @throws CaptureException with the remedy
    */
   static void require(Path mount) {
+    Path place = mount.startsWith(USUAL) ? USUAL : mount;
     String remedy =
-        "mount it: mount -t bpf bpf /sys/fs/bpf; in a container, mount the node's /sys/fs/bpf there"
-            + " (hostPath)";
+        "mount it: mount -t bpf bpf "
+            + place
+            + "; in a container, mount the node's /sys/fs/bpf there (hostPath)";
     try {
       FileStore store = Files.getFileStore(mount);
       if (!store.type().equals(TYPE)) {

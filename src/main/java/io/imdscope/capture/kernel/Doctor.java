@@ -26,8 +26,12 @@ public final class Doctor {
 
   private Doctor() {}
 
-  /** All answers, in the order in which a start would meet them. */
-  public static List<Check> examine() {
+  /**
+   * All answers, in the order in which a start would meet them.
+   *
+   * @param pins where the agent would keep what it records
+   */
+  public static List<Check> examine(Pins pins) {
     List<Check> checks = new ArrayList<>();
     checks.add(kernel());
     checks.add(
@@ -47,7 +51,7 @@ public final class Doctor {
               Preflight.pidNamespace();
               return "the node's own";
             }));
-    checks.add(BpfFileSystem.examine(Pins.DEFAULT.directory().getParent()));
+    checks.add(BpfFileSystem.examine(pins.directory().getParent()));
     if (checks.stream().anyMatch(check -> isFailed(check, "libbpf"))) {
       return List.copyOf(checks); // all that follows is asked through it
     }

@@ -17,14 +17,14 @@ class BpfFileSystemTest {
     Check check = BpfFileSystem.examine(directory);
     assertThat(check.status()).isEqualTo(Check.Status.MISSING);
     assertThat(check.detail()).contains("no BPF file system at " + directory + ", but ");
-    assertThat(check.remedy().orElseThrow()).contains("mount -t bpf bpf /sys/fs/bpf");
+    assertThat(check.remedy().orElseThrow()).contains("mount -t bpf bpf " + directory + ";");
   }
 
   @Test
   void aMissingDirectoryIsNamedWithTheRemedy() {
-    Check check = BpfFileSystem.examine(directory.resolve("none"));
+    Check check = BpfFileSystem.examine(Path.of("/sys/fs/bpf/none/deeper"));
     assertThat(check.status()).isEqualTo(Check.Status.MISSING);
-    assertThat(check.remedy().orElseThrow()).contains("mount -t bpf bpf /sys/fs/bpf");
+    assertThat(check.remedy().orElseThrow()).contains("mount -t bpf bpf /sys/fs/bpf;");
   }
 
   @Test
@@ -44,7 +44,13 @@ class BpfFileSystemTest {
   }
 
   @Test
-  void doctorAsksForIt() {
-    assertThat(Doctor.examine().stream().map(Check::name)).contains("bpf file system");
+  void doctorAsksForItWhereThePinsAre() {
+    assertThat(Doctor.examine(new Pins(directory.resolve("imdscope"))))
+        .filteredOn(check -> check.name().equals("bpf file system"))
+        .extracting(Check::detail)
+        .singleElement()
+        .asString()
+        .contains("no BPF file system at " + directory + ", but ")
+        .endsWith("the agent does not start");
   }
 }
