@@ -35,12 +35,13 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   Volume record FILE             what is called until standard input ends
- *   Volume replay FILE COUNT LOG   the same calls until there were COUNT requests
+ *   Volume replay FILE COUNT MINUTES LOG   the same calls until there were COUNT requests, or so long
  * </pre>
  */
 public final class Volume {
   private static final int PARTS = 10;
   private static final long PATIENCE = 60_000_000_000L;
+  private static final long LOOK = 100_000_000L;
   private static final InetSocketAddress METRICS = new InetSocketAddress("127.0.0.1", 19_298);
 
   private Volume() {}
@@ -48,7 +49,12 @@ public final class Volume {
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "record" -> record(Path.of(args[1]));
-      case "replay" -> replay(Path.of(args[1]), Long.parseLong(args[2]), Path.of(args[3]));
+      case "replay" ->
+          replay(
+              Path.of(args[1]),
+              Long.parseLong(args[2]),
+              Long.parseLong(args[3]),
+              Path.of(args[4]));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -68,13 +74,14 @@ public final class Volume {
     RecordedCalls.record(file, () -> System.out.println("attached"), open::get);
   }
 
-  private static void replay(Path file, long count, Path directory) throws Exception {
+  private static void replay(Path file, long count, long minutes, Path directory)
+      throws Exception {
     RecordedCalls calls = RecordedCalls.read(file);
     Coverage.Node node = ThisNode.read();
     Health health = new Health(Health.PATIENCE, System::nanoTime);
     HeapKeeper heap = new HeapKeeper();
     LogSettings settings = LogSettings.in(directory);
-    long[] waited = {0};
+    long[] waited = {0, System.nanoTime()}; // how long in all, and when it was looked last
     try (EventLog log = EventLog.open(settings, node, System.err::println);
         WorkloadNames names = WorkloadNames.none()) {
       Pipeline line = AgentService.pipeline(node, names, EventWriter.NONE, log);
@@ -97,8 +104,9 @@ public final class Volume {
         System.out.printf(
             "%12s %9s %6s %5s %8s %9s%n", "requests", "requests/s", "cpu us", "MiB", "log MiB", "unwritten");
         long[] next = {count / PARTS, System.nanoTime(), 0, cpuNanos()};
+        long end = System.nanoTime() + minutes * 60_000_000_000L;
         calls.replay(
-            () -> reported[0] < count,
+            () -> reported[0] < count && System.nanoTime() - end < 0,
             observation -> {
               line.accept(observation);
               heap.look();
@@ -106,7 +114,9 @@ public final class Volume {
             nanos -> {
               line.tick(nanos);
               long now = reported[0];
-              waited[0] += waitForLog(settings);
+              long looked = waitForLog(settings, waited[1]);
+              waited[0] += looked;
+              waited[1] = looked == 0 ? waited[1] : System.nanoTime();
               if (now >= next[0]) {
                 long time = System.nanoTime();
                 long cpu = cpuNanos();
@@ -144,7 +154,10 @@ public final class Volume {
   /**
    * A day is longer than this run: what closed files are compressed and distilled in is waited for.
    */
-  private static long waitForLog(LogSettings settings) {
+  private static long waitForLog(LogSettings settings, long lookedAt) {
+    if (System.nanoTime() - lookedAt < LOOK) {
+      return 0; // there may be hundreds of files
+    }
     long begun = System.nanoTime();
     long near = settings.totalBytes() - settings.fileBytes();
     while (logBytes(settings.directory()) > near && System.nanoTime() - begun < PATIENCE) {
