@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class KubernetesApi implements AutoCloseable {
   private final Duration deadline;
   private final String server;
   private final HttpClient client;
+  private final Optional<ExecPlugin> plugin;
 
   /** What was answered; the body is not to be shown to anybody. */
   public record Answer(int status, String body) {}
@@ -41,6 +43,7 @@ public final class KubernetesApi implements AutoCloseable {
   private KubernetesApi(KubernetesAccess access, Duration deadline, Interceptor interceptor) {
     Config config = ClientConfig.of(access, deadline);
     this.deadline = deadline;
+    this.plugin = ExecPlugin.of(access);
     this.server = config.getMasterUrl().replaceAll("/+$", "");
     this.client = http.newBuilder(config).addOrReplaceInterceptor("imdscope", interceptor).build();
   }
@@ -120,13 +123,17 @@ public final class KubernetesApi implements AutoCloseable {
     }
   }
 
-  /** Ends the connections at once; what is on its way fails. */
+  /**
+   * Ends the connections at once; what is on its way fails. A plugin that has run for longer than a
+   * request may take is killed: others of this process may have one at work for them.
+   */
   @Override
   public void close() {
     try {
       client.close();
     } finally {
       http.shutdown();
+      plugin.ifPresent(each -> each.end(deadline));
     }
   }
 

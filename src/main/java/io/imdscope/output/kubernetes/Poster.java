@@ -1,6 +1,7 @@
 package io.imdscope.output.kubernetes;
 
 import io.imdscope.kubernetes.ApiProblem;
+import io.imdscope.kubernetes.ExecPlugin;
 import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.kubernetes.KubernetesApi;
 import io.imdscope.output.metrics.EventPost;
@@ -38,6 +39,7 @@ final class Poster implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread worker;
   private volatile Optional<KubernetesApi> api = Optional.empty();
+  private volatile Optional<ExecPlugin> plugin = Optional.empty();
 
   /**
    * How long to wait.
@@ -105,6 +107,7 @@ final class Poster implements AutoCloseable {
   private EventPost create(Notice notice) throws InterruptedException {
     try {
       if (api.isEmpty()) {
+        plugin = ExecPlugin.of(access);
         api = Optional.of(KubernetesApi.open(access, timing.request()));
       }
     } catch (RuntimeException | LinkageError e) {
@@ -182,7 +185,10 @@ final class Poster implements AutoCloseable {
     closed.countDown();
     worker.interrupt();
     try {
-      boolean _ = worker.join(Duration.ofMillis(CLOSING_MILLIS));
+      plugin.ifPresent(each -> each.end(Duration.ZERO));
+      if (!worker.join(Duration.ofMillis(CLOSING_MILLIS))) {
+        plugin.ifPresent(each -> each.end(Duration.ZERO)); // one that had just begun
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

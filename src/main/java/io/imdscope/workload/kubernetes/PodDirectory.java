@@ -2,6 +2,7 @@ package io.imdscope.workload.kubernetes;
 
 import io.imdscope.event.Text;
 import io.imdscope.kubernetes.ApiProblem;
+import io.imdscope.kubernetes.ExecPlugin;
 import io.imdscope.kubernetes.KubernetesAccess;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +22,9 @@ public final class PodDirectory implements AutoCloseable {
    */
   private static final Duration CLOSING = Duration.ofMillis(1_500);
 
+  /** A plugin may just begin when this is closed. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private final KubernetesSettings settings;
   private final Supplier<Optional<PodKey>> ownPod;
   private final Timing timing;
@@ -30,7 +34,7 @@ public final class PodDirectory implements AutoCloseable {
   private final Thread worker;
   private volatile String node = "";
   private boolean guessed;
-  private volatile Optional<String> note = Optional.empty();
+  private volatile Optional<ExecPlugin> plugin = Optional.empty();
 
   /**
    * How long to wait.
@@ -131,17 +135,25 @@ public final class PodDirectory implements AutoCloseable {
 
   /** One line for the user about what the settings make this program do, if anything. */
   public Optional<String> note() {
-    return note;
+    return plugin
+        .map(ExecPlugin::command)
+        .map(command -> "the kubeconfig runs " + Text.printable(Texts.cut(command)));
   }
 
-  /** Ends the threads and connections; takes at most 2 seconds. What is known is still answered. */
+  /**
+   * Ends the threads, connections and the kubeconfig's plugin, which does not end by itself; takes
+   * at most 2 seconds. What is known is still answered.
+   */
   @Override
   public void close() {
     closed.countDown();
     if (worker.isAlive()) {
       worker.interrupt();
       try {
-        worker.join(CLOSING);
+        long begin = System.nanoTime();
+        do {
+          plugin.ifPresent(each -> each.end(Duration.ZERO));
+        } while (!worker.join(LOOK_AGAIN) && System.nanoTime() - begin < CLOSING.toNanos());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -153,7 +165,7 @@ public final class PodDirectory implements AutoCloseable {
   }
 
   private void work() {
-    note = ExecPlugin.of(settings.access()).map(program -> "the kubeconfig runs " + program);
+    plugin = ExecPlugin.of(settings.access());
     Duration pause = timing.pause();
     try {
       while (!isClosed()) {

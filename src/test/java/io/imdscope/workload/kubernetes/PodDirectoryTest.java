@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,6 +291,65 @@ class PodDirectoryTest {
     try (PodDirectory directory = Directories.start(settings, Optional::empty)) {
       Directories.awaitPod(directory, pod);
       assertThat(directory.note()).hasValueSatisfying(n -> assertThat(n).contains("credentials"));
+    }
+  }
+
+  /** One that heeds no signal, and has started another such. */
+  @Test
+  void aProgramForCredentialsThatDoesNotEndIsEndedAndNoOther() throws Exception {
+    Path program = serviceAccount.resolve("hanging");
+    Path pids = serviceAccount.resolve("pids");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        trap '' TERM INT HUP
+        sleep 600 &
+        echo $$ $! > %1$s.new
+        mv %1$s.new %1$s
+        while :; do wait; done
+        """
+            .formatted(pids));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Path kubeconfig = serviceAccount.resolve("config");
+    Files.writeString(
+        kubeconfig,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: test
+        contexts: [{name: test, context: {cluster: test, user: test}}]
+        clusters: [{name: test, cluster: {server: "%s"}}]
+        users:
+        - name: test
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1
+              command: %s
+              args: [get, "a token"]
+              interactiveMode: Never
+        """
+            .formatted(api.uri(), program));
+    KubernetesSettings settings =
+        KubernetesSettings.of(Map.of(), Optional.of(kubeconfig), Optional.of(TestPod.NODE));
+    Process other = new ProcessBuilder("sleep", "600").start();
+    List<ProcessHandle> started = List.of();
+    try {
+      try (PodDirectory directory = Directories.start(settings, Optional::empty)) {
+        Directories.await(directory, () -> Files.exists(pids));
+        started =
+            Stream.of(Files.readString(pids).strip().split(" "))
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                .toList();
+        assertThat(started).hasSize(2).allMatch(ProcessHandle::isAlive);
+      }
+      for (ProcessHandle each : started) {
+        assertThat(each.onExit()).succeedsWithin(Duration.ofSeconds(60));
+      }
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      started.forEach(ProcessHandle::destroyForcibly);
+      other.destroyForcibly();
     }
   }
 
