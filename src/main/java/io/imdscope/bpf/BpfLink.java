@@ -11,6 +11,7 @@ public final class BpfLink implements AutoCloseable {
   // struct bpf_link_info; CGROUP is of enum bpf_link_type
   private static final int INFO_SIZE = 64;
   private static final int INFO_TYPE = 0;
+  private static final int INFO_PROGRAM_ID = 8;
   private static final int INFO_CGROUP_ID = 16;
   private static final int INFO_ATTACH_TYPE = 24;
   private static final int CGROUP = 3;
@@ -51,6 +52,16 @@ public final class BpfLink implements AutoCloseable {
           && info.get(ValueLayout.JAVA_INT, INFO_TYPE) == CGROUP
           && info.get(ValueLayout.JAVA_LONG, INFO_CGROUP_ID) == Cgroup.ROOT_ID
           && info.get(ValueLayout.JAVA_INT, INFO_ATTACH_TYPE) == hook.value();
+    }
+  }
+
+  /** The name of its program, 15 characters of it at most; {@code ?} when that cannot be told. */
+  public String programName() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(INFO_SIZE, 8);
+      return Descriptors.info(descriptor, info) < 0
+          ? ProgramName.UNKNOWN
+          : ProgramName.ofId(info.get(ValueLayout.JAVA_INT, INFO_PROGRAM_ID));
     }
   }
 

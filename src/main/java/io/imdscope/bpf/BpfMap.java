@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class BpfMap implements AutoCloseable {
   private static final int INFO_KEY_SIZE = 8;
   private static final int INFO_VALUE_SIZE = 12;
   private static final int INFO_MAX_ENTRIES = 16;
+  private static final int INFO_NAME = 24;
 
   private static final FunctionDescriptor KEY_AND_MORE =
       FunctionDescriptor.of(
@@ -46,6 +48,7 @@ public final class BpfMap implements AutoCloseable {
   private final int keySize;
   private final int valueSize;
   private final int maxEntries;
+  private final String loadedName;
 
   private BpfMap(String name, int descriptor, boolean owned) {
     this.name = name;
@@ -58,6 +61,7 @@ public final class BpfMap implements AutoCloseable {
       keySize = info.get(ValueLayout.JAVA_INT, INFO_KEY_SIZE);
       valueSize = info.get(ValueLayout.JAVA_INT, INFO_VALUE_SIZE);
       maxEntries = info.get(ValueLayout.JAVA_INT, INFO_MAX_ENTRIES);
+      loadedName = info.getString(INFO_NAME, StandardCharsets.ISO_8859_1);
     }
   }
 
@@ -93,6 +97,11 @@ public final class BpfMap implements AutoCloseable {
   /** Whether it is of a type. */
   public boolean is(FeatureProbe.MapType wanted) {
     return type == wanted.value();
+  }
+
+  /** The name that it was loaded with, 15 characters of it at most; empty when it has none. */
+  public String loadedName() {
+    return loadedName;
   }
 
   /** How many entries it can hold; for a ring buffer its size in bytes. */

@@ -5,7 +5,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,8 +50,6 @@ public final class Cgroup implements AutoCloseable {
 
   private static final int BPF_F_ALLOW_MULTI = 2;
   private static final int MAX_PROGRAMS = 64;
-  private static final int PROG_INFO_SIZE = 80;
-  private static final int PROG_INFO_NAME = 64;
 
   private static final NativeFunction QUERY =
       NativeFunction.libbpf(
@@ -65,9 +62,6 @@ public final class Cgroup implements AutoCloseable {
               ValueLayout.ADDRESS,
               ValueLayout.ADDRESS,
               ValueLayout.ADDRESS));
-  private static final NativeFunction PROGRAM_BY_ID =
-      NativeFunction.libbpf(
-          "bpf_prog_get_fd_by_id", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT));
   private static final NativeFunction MOUNT =
       NativeFunction.libcWithErrno(
           "mount",
@@ -173,27 +167,12 @@ public final class Cgroup implements AutoCloseable {
       List<Attached> programs = new ArrayList<>();
       for (int i = 0; i < count.get(ValueLayout.JAVA_INT, 0); i++) {
         int id = ids.getAtIndex(ValueLayout.JAVA_INT, i);
-        programs.add(new Attached(id, programName(arena, id)));
+        programs.add(new Attached(id, ProgramName.ofId(id)));
       }
       boolean multi = (flags.get(ValueLayout.JAVA_INT, 0) & BPF_F_ALLOW_MULTI) != 0;
       return new Hook(List.copyOf(programs), !programs.isEmpty() && !multi);
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);
-    }
-  }
-
-  private static String programName(Arena arena, int id) throws Throwable {
-    int program = (int) PROGRAM_BY_ID.handle().invokeExact(id);
-    if (program < 0) {
-      return "?";
-    }
-    try {
-      MemorySegment info = arena.allocate(PROG_INFO_SIZE, 8);
-      int result = Descriptors.info(program, info);
-      String name = info.getString(PROG_INFO_NAME, StandardCharsets.ISO_8859_1);
-      return result < 0 || name.isEmpty() ? "?" : name;
-    } finally {
-      Descriptors.close(program);
     }
   }
 

@@ -36,6 +36,9 @@ record PinLayout(
   /** Reads "imdscope" in a dump on a little-endian machine. */
   private static final long MAGIC = 0x65706f6373646d69L;
 
+  /** What is known where the layout's own pin is gone. */
+  static final PinLayout LOST = begun(0, "00".repeat(DIGEST_BYTES));
+
   private static final UUID NOBODY = new UUID(0, 0);
 
   /** Nothing is there yet. */

@@ -7,7 +7,9 @@ import io.imdscope.bpf.BpfProgram;
 import io.imdscope.bpf.Cgroup.AttachType;
 import io.imdscope.bpf.FeatureProbe.MapType;
 import io.imdscope.bpf.Pinned;
+import io.imdscope.bpf.ProgramName;
 import io.imdscope.bpf.ProgramRuns;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +18,10 @@ import java.util.Optional;
 
 /**
  * The pins in a directory. {@code layout} is the first to come and the last to go, and says whether
- * all are there: so whenever a process is killed, the next one knows what it finds. Links hold
- * their programs, programs the maps that user space does not need; programs are pinned only to be
- * asked how long they run.
+ * all are there: so whenever a process is killed, the next one knows what it finds. Where somebody
+ * has removed it, each of the others has to prove that it is ours. Links hold their programs,
+ * programs the maps that user space does not need; programs are pinned only to be asked how long
+ * they run.
  */
 final class PinnedSet {
   static final String LAYOUT = "layout";
@@ -82,7 +85,7 @@ final class PinnedSet {
   }
 
   /**
-   * What is there, absent when nothing is.
+   * What is there, absent when nothing is; {@link PinLayout#LOST} when its pin alone is not.
    *
    * @throws io.imdscope.capture.CaptureException when something else than ours is
    */
@@ -90,6 +93,9 @@ final class PinnedSet {
     List<String> names = directory.names();
     if (names.isEmpty()) {
       return Optional.empty();
+    }
+    if (names.stream().allMatch(this::isProven)) {
+      return Optional.of(PinLayout.LOST.bytes());
     }
     byte[] layout = readLayout(names);
     boolean known = PinLayout.isReadable(layout);
@@ -113,6 +119,29 @@ final class PinnedSet {
       }
     }
     throw Foreign.at(directory.path(), "holds " + String.join(", ", names));
+  }
+
+  /** Whether what is pinned is what the name says, by its kind and the name it was loaded with. */
+  private boolean isProven(String name) {
+    Path pin = directory.resolve(name);
+    try {
+      if (name.startsWith(LINK) && isOurs(name, true)) {
+        try (BpfLink link = BpfLink.open(pin)) {
+          return link.programName().equals(name.substring(LINK.length()));
+        }
+      }
+      if (name.startsWith(PROGRAM) && isOurs(name, true)) {
+        return ProgramName.of(pin).equals(name.substring(PROGRAM.length()));
+      }
+      if (name.startsWith(MAP) && isOurs(name, true)) {
+        try (BpfMap map = BpfMap.open(pin)) {
+          return map.loadedName().equals(name.substring(MAP.length()));
+        }
+      }
+      return false;
+    } catch (BpfException e) { // gone meanwhile, or not ours to open
+      return false;
+    }
   }
 
   private boolean isOurs(String name, boolean known) {

@@ -133,6 +133,15 @@ public final class PinLab {
     }
   }
 
+  /** When the last pin of a link goes, the kernel only begins to detach. */
+  static void awaitAttached(int programs) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (attached().size() != programs) {
+      assertThat(System.nanoTime()).as("%s", attached()).isLessThan(deadline);
+      Thread.sleep(10);
+    }
+  }
+
   static void run(String command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -267,6 +267,56 @@ class PinsTest {
   }
 
   @Test
+  void halfRemovedPinsAreRemovedOrReplacedSinceTheyGoOnRecording() throws Exception {
+    keep().close();
+    removeHalf();
+    assertThat(PinLab.attached()).hasSize(2);
+    assertThat(lab.pins.remove()).isTrue();
+    assertThat(lab.pins.directory()).doesNotExist();
+    assertThat(PinLab.attached()).isEmpty();
+
+    keep().close();
+    removeHalf();
+    try (KernelCapture capture = keep()) {
+      assertThat(replaced(capture).why()).isEqualTo("incomplete");
+      works(capture, "/a");
+    }
+  }
+
+  @Test
+  void amongHalfRemovedPinsWhatIsOfSomethingElseIsLeftAlone() throws Exception {
+    keep().close();
+    Path layout = lab.pins.directory().resolve("layout");
+    Path saved = lab.mount.resolve("saved");
+    Files.move(layout, saved);
+    try (LoadedObject other =
+        LoadedObject.load(List.of(ENDPOINT), RING_BYTES, new io.imdscope.bpf.BootClock())) {
+      Files.delete(lab.pins.directory().resolve("map_callers"));
+      for (String name : List.of("map_callers", "map_new", "prog_imds_egress2", "other")) {
+        Path pin = lab.pins.directory().resolve(name);
+        other.map("endpoints").pin(pin); // of the type of callers
+        assertRefused(pin);
+        Files.delete(pin);
+      }
+      Path egress = lab.pins.directory().resolve("link_imds_egress");
+      Path ingress = lab.pins.directory().resolve("link_imds_ingress");
+      Files.delete(egress);
+      PinLab.awaitAttached(3);
+      Files.move(ingress, egress);
+      assertRefused(egress);
+      Files.move(egress, ingress);
+    }
+    Files.move(saved, layout);
+  }
+
+  private void removeHalf() throws Exception {
+    for (String name : List.of("layout", "link_imds_connect4", "link_imds_connect6")) {
+      Files.delete(lab.pins.directory().resolve(name));
+    }
+    PinLab.awaitAttached(2);
+  }
+
+  @Test
   void aDirectoryThatOthersMayWriteToIsNotTrusted() throws Exception {
     Files.createDirectory(lab.pins.directory());
     Files.setPosixFilePermissions(
