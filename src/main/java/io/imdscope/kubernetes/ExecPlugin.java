@@ -90,8 +90,11 @@ public record ExecPlugin(String command, List<String> arguments) {
 
   /** Whether that is the shell that the library has start it, or what the shell has become. */
   boolean isRunBy(String commandLine) {
-    Path name = Path.of(command).getFileName();
-    List<String> words = new ArrayList<>(List.of(name == null ? command : name.toString()));
+    String name = plain(command.substring(command.lastIndexOf('/') + 1));
+    if (name.isEmpty()) {
+      return false; // such a one cannot be started, and would be like a process that has ended
+    }
+    List<String> words = new ArrayList<>(List.of(name));
     words.addAll(arguments);
     String line = plain(commandLine);
     String end = plain(String.join(" ", words));

@@ -42,4 +42,11 @@ class ExecPluginTest {
     assertThat(plain.isRunBy("sh -c '/bin/token' ")).isTrue();
     assertThat(plain.isRunBy("/bin/get-token ")).isFalse();
   }
+
+  @Test
+  void whatCannotBeStartedIsNoProcess() {
+    assertThat(new ExecPlugin("", List.of()).isRunBy("")).isFalse();
+    assertThat(new ExecPlugin("bin/", List.of()).isRunBy("sh -c '/bin/' ")).isFalse();
+    assertThat(new ExecPlugin("a\0b", List.of()).isRunBy("a")).isFalse();
+  }
 }
