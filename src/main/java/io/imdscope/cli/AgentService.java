@@ -28,10 +28,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -235,16 +232,13 @@ final class AgentService {
   /** The agent's way from an observation to the log: every call, with all that is known. */
   static Pipeline pipeline(
       Coverage.Node node, WorkloadNames names, EventWriter writer, EventLog log) {
-    WatchSettings all =
-        new WatchSettings(
-            Format.JSON,
-            Set.of(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            Set.of(),
-            List.of(),
-            Optional.empty());
-    return new Pipeline(all, node.origin(), names, writer, Optional.of(log), System::nanoTime);
+    return new Pipeline(
+        WatchSettings.everything(),
+        node.origin(),
+        names,
+        writer,
+        Optional.of(log),
+        System::nanoTime);
   }
 
   /** What a run before this one wrote is read only where the kernel may hold it still. */

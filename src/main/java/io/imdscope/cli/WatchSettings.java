@@ -32,6 +32,18 @@ record WatchSettings(
     endpoints = List.copyOf(endpoints);
   }
 
+  /** Every call until it is stopped, each as an event; what is watched is told elsewhere. */
+  static WatchSettings everything() {
+    return new WatchSettings(
+        Format.JSON,
+        Set.of(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        Set.of(),
+        List.of(),
+        Optional.empty());
+  }
+
   /** Whether calls of this workload are wanted. */
   boolean isOfNamespace(Workload workload) {
     return namespace.isEmpty()

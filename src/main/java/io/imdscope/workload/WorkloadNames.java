@@ -137,7 +137,7 @@ public final class WorkloadNames implements RequestNames, AutoCloseable {
    */
   Naming name(CgroupPath cgroup) {
     Shown last = shown.get(cgroup);
-    Place place = last == null ? place(cgroup) : last.place();
+    Place place = place(cgroup, last);
     Naming naming = name(cgroup, place);
     if (last != null && last.workload().equals(naming.workload())) {
       return new Naming(last.workload(), naming.pending());
@@ -146,8 +146,11 @@ public final class WorkloadNames implements RequestNames, AutoCloseable {
     return naming;
   }
 
-  private static Place place(CgroupPath cgroup) {
-    return cgroup.known() && cgroup.complete() ? Place.of(cgroup) : NOWHERE;
+  private static Place place(CgroupPath cgroup, Shown last) {
+    if (last != null) {
+      return last.place();
+    }
+    return cgroup.complete() ? Place.of(cgroup) : NOWHERE;
   }
 
   private Naming name(CgroupPath cgroup, Place place) {
@@ -183,8 +186,7 @@ public final class WorkloadNames implements RequestNames, AutoCloseable {
   /** Asks about a control group's workload now, since a call of its is about to come. */
   public void expect(CgroupPath cgroup) {
     if (asker.isPresent() && cgroup.complete()) {
-      Shown last = shown.get(cgroup);
-      Place place = last == null ? Place.of(cgroup) : last.place();
+      Place place = place(cgroup, shown.get(cgroup));
       if (!place.nesting().isEmpty()) {
         fromRuntime(place);
       }

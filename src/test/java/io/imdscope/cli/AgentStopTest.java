@@ -20,10 +20,8 @@ import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -138,16 +136,8 @@ class AgentStopTest {
             return new Naming(request.workload(), namesHang);
           }
         };
-    WatchSettings all =
-        new WatchSettings(
-            Format.JSON,
-            Set.of(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            Set.of(),
-            List.of(),
-            Optional.empty());
-    return new Pipeline(all, Samples.ORIGIN, names, writer, Optional.empty(), () -> 0);
+    return new Pipeline(
+        WatchSettings.everything(), Samples.ORIGIN, names, writer, Optional.empty(), () -> 0);
   }
 
   private static void call(Pipeline pipeline, long connection) {

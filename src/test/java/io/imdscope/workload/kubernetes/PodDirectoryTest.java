@@ -3,6 +3,7 @@ package io.imdscope.workload.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.event.Workload.Owner;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -267,27 +268,7 @@ class PodDirectoryTest {
         printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",'
         printf '"status":{"token":"from-the-program"}}'
         """);
-    assertThat(program.toFile().setExecutable(true)).isTrue();
-    Path kubeconfig = serviceAccount.resolve("config");
-    Files.writeString(
-        kubeconfig,
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        contexts: [{name: test, context: {cluster: test, user: test}}]
-        clusters: [{name: test, cluster: {server: "%s"}}]
-        users:
-        - name: test
-          user:
-            exec:
-              apiVersion: client.authentication.k8s.io/v1
-              command: %s
-              interactiveMode: Never
-        """
-            .formatted(api.uri(), program));
-    KubernetesSettings settings =
-        KubernetesSettings.of(Map.of(), Optional.of(kubeconfig), Optional.of(TestPod.NODE));
+    KubernetesSettings settings = withProgram(program, "[]");
     try (PodDirectory directory = Directories.start(settings, Optional::empty)) {
       Directories.awaitPod(directory, pod);
       assertThat(directory.note()).hasValueSatisfying(n -> assertThat(n).contains("credentials"));
@@ -310,28 +291,7 @@ class PodDirectoryTest {
         while :; do wait; done
         """
             .formatted(pids));
-    assertThat(program.toFile().setExecutable(true)).isTrue();
-    Path kubeconfig = serviceAccount.resolve("config");
-    Files.writeString(
-        kubeconfig,
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        contexts: [{name: test, context: {cluster: test, user: test}}]
-        clusters: [{name: test, cluster: {server: "%s"}}]
-        users:
-        - name: test
-          user:
-            exec:
-              apiVersion: client.authentication.k8s.io/v1
-              command: %s
-              args: [get, "a token"]
-              interactiveMode: Never
-        """
-            .formatted(api.uri(), program));
-    KubernetesSettings settings =
-        KubernetesSettings.of(Map.of(), Optional.of(kubeconfig), Optional.of(TestPod.NODE));
+    KubernetesSettings settings = withProgram(program, "[get, \"a token\"]");
     Process other = new ProcessBuilder("sleep", "600").start();
     List<ProcessHandle> started = List.of();
     try {
@@ -365,5 +325,30 @@ class PodDirectoryTest {
 
   private static int pods(PodDirectory directory) {
     return directory.status() instanceof KubernetesStatus.Synced synced ? synced.pods() : -1;
+  }
+
+  /** Of a kubeconfig that gets its credentials from a program, with these arguments. */
+  private KubernetesSettings withProgram(Path program, String arguments) throws IOException {
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Path kubeconfig = serviceAccount.resolve("config");
+    Files.writeString(
+        kubeconfig,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: test
+        contexts: [{name: test, context: {cluster: test, user: test}}]
+        clusters: [{name: test, cluster: {server: "%s"}}]
+        users:
+        - name: test
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1
+              command: %s
+              args: %s
+              interactiveMode: Never
+        """
+            .formatted(api.uri(), program, arguments));
+    return KubernetesSettings.of(Map.of(), Optional.of(kubeconfig), Optional.of(TestPod.NODE));
   }
 }
