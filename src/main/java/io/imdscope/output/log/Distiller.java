@@ -39,11 +39,8 @@ final class Distiller {
     return damaged;
   }
 
-  /**
-   * Keeps coverage, evidence and what cannot be read as it stands; the rest as groups, which come
-   * after the first line, so that a count of calls in a later line is never ahead of them.
-   */
-  void distil(Path from, OutputStream out) throws IOException {
+  /** The groups of what is not kept as it stands. */
+  Groups grouped(Path from) throws IOException {
     Groups groups = new Groups(groupBytes / 2);
     read(
         from,
@@ -53,6 +50,14 @@ final class Distiller {
             groups.add(line.get(), bytes, offset, length);
           }
         });
+    return groups;
+  }
+
+  /**
+   * Keeps coverage, evidence and what cannot be read as it stands; of the rest the groups, which
+   * come after the first line, so that a count of calls in a later line is never ahead of them.
+   */
+  void distil(Path from, Groups groups, OutputStream out) throws IOException {
     boolean[] begun = new boolean[1];
     read(
         from,

@@ -124,8 +124,13 @@ final class LogKeeper {
 
   private void distil(LogName name) throws IOException {
     Distiller distiller = new Distiller(settings.totalBytes(), pace);
-    make(
-        name.as(Form.DISTILLED), List.of(name), out -> distiller.distil(directory.path(name), out));
+    Path file = directory.path(name);
+    Groups groups = distiller.grouped(file);
+    if (groups.size() == 0 && distiller.damaged() == 0) {
+      Files.move(file, directory.path(name.as(Form.DISTILLED)), StandardCopyOption.ATOMIC_MOVE);
+      return; // all is evidence: to write it again would take much time and save nothing
+    }
+    make(name.as(Form.DISTILLED), List.of(name), out -> distiller.distil(file, groups, out));
     tell(distiller, name);
   }
 

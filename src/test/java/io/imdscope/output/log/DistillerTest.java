@@ -182,7 +182,8 @@ class DistillerTest {
 
   private List<String> distilled() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    distiller.distil(file("log"), out);
+    Path file = file("log");
+    distiller.distil(file, distiller.grouped(file), out);
     return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
 

@@ -9,12 +9,15 @@ import io.imdscope.event.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +92,38 @@ class LogBoundTest {
 
   @Test
   void aBoundThatIsLoweredIsKeptAtOnce() throws IOException {
+    writeBeyondTheBound();
+    try (TestLog log = new TestLog(temp).start()) {
+      assertWithin();
+      call(log, Version.V1, "unit");
+      assertThat(log.said).isEmpty();
+    }
+    assertThat(Logged.counts(Logged.all(temp))).isEqualTo(written);
+  }
+
+  /** To write it again would save nothing. */
+  @Test
+  void aFileOfNothingButEvidenceIsOnlyRenamed() throws IOException {
+    writeBeyondTheBound();
+    Set<Object> files = keys(Logged.named(temp, ".jsonl.gz"));
+    try (TestLog log = new TestLog(temp).start()) {
+      List<Path> distilled = Logged.named(temp, ".distilled.");
+      assertThat(distilled).isNotEmpty();
+      assertThat(files).containsAll(keys(distilled));
+      assertThat(log.said).isEmpty();
+    }
+  }
+
+  private static Set<Object> keys(List<Path> files) throws IOException {
+    Set<Object> keys = new HashSet<>();
+    for (Path file : files) {
+      keys.add(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    }
+    return keys;
+  }
+
+  /** Calls without a token, in a log that may be larger than the others here. */
+  private void writeBeyondTheBound() throws IOException {
     LogSettings large =
         new LogSettings(temp, TestLog.FILE_BYTES, Duration.ofHours(24), 8 * TestLog.TOTAL_BYTES);
     try (TestLog log = new TestLog(large).start()) {
@@ -96,12 +131,6 @@ class LogBoundTest {
         bytes += call(log, Version.V1, "unit");
       }
     }
-    try (TestLog log = new TestLog(temp).start()) {
-      assertWithin();
-      call(log, Version.V1, "unit");
-      assertThat(log.said).isEmpty();
-    }
-    assertThat(Logged.counts(Logged.all(temp))).isEqualTo(written);
   }
 
   private long call(TestLog log, Version version, String unit) {
@@ -139,13 +168,7 @@ class LogBoundTest {
   /** Damage costs what is after it in that file, and is said. */
   @Test
   void aDamagedFileDoesNotHoldUpTheRest() throws IOException {
-    LogSettings large =
-        new LogSettings(temp, TestLog.FILE_BYTES, Duration.ofHours(24), 8 * TestLog.TOTAL_BYTES);
-    try (TestLog log = new TestLog(large).start()) {
-      for (long bytes = 0; bytes < 6 * TestLog.TOTAL_BYTES; ) {
-        bytes += call(log, Version.V1, "unit");
-      }
-    }
+    writeBeyondTheBound();
     Path oldest = Logged.files(temp).getFirst();
     byte[] bytes = Files.readAllBytes(oldest);
     Files.write(oldest, java.util.Arrays.copyOf(bytes, bytes.length / 2));
