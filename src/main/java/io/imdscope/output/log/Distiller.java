@@ -17,6 +17,13 @@ import java.util.zip.ZipException;
  */
 final class Distiller {
   private static final int BUFFER = 1 << 13;
+
+  /** Of a small log's files each line is looked at. */
+  private static final int ALL_OF = 256;
+
+  /** A prime: lines often repeat, as so many calls between heartbeats. */
+  private static final int ONE_OF = 17;
+
   private static final long MOST_GROUP_BYTES = 4L << 20;
 
   private final Pace pace;
@@ -39,8 +46,33 @@ final class Distiller {
     return damaged;
   }
 
-  /** The groups of what is not kept as it stands. */
-  Groups grouped(Path from) throws IOException {
+  /**
+   * Whether a quarter of the lines or more would become groups, as the first and each seventeenth
+   * of the others tell: who finds almost nothing but evidence would write all of it again for
+   * nothing.
+   */
+  boolean isWorthIt(Path from) throws IOException {
+    int[] lines = new int[2]; // those that were looked at, and those that would become groups
+    int[] next = new int[1];
+    read(
+        from,
+        (bytes, offset, length) -> {
+          if (next[0]++ < ALL_OF || next[0] % ONE_OF == 0) {
+            lines[0]++;
+            lines[1] +=
+                LogLine.parse(bytes, offset, length).filter(Distiller::isGrouped).isPresent()
+                    ? 1
+                    : 0;
+          }
+        });
+    return damaged > 0 || 4 * lines[1] >= lines[0];
+  }
+
+  /**
+   * Keeps coverage, evidence and what cannot be read as it stands; the rest as groups, which come
+   * after the first line, so that a count of calls in a later line is never ahead of them.
+   */
+  void distil(Path from, OutputStream out) throws IOException {
     Groups groups = new Groups(groupBytes / 2);
     read(
         from,
@@ -50,14 +82,6 @@ final class Distiller {
             groups.add(line.get(), bytes, offset, length);
           }
         });
-    return groups;
-  }
-
-  /**
-   * Keeps coverage, evidence and what cannot be read as it stands; of the rest the groups, which
-   * come after the first line, so that a count of calls in a later line is never ahead of them.
-   */
-  void distil(Path from, Groups groups, OutputStream out) throws IOException {
     boolean[] begun = new boolean[1];
     read(
         from,

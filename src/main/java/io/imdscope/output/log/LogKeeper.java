@@ -125,13 +125,13 @@ final class LogKeeper {
   private void distil(LogName name) throws IOException {
     Distiller distiller = new Distiller(settings.totalBytes(), pace);
     Path file = directory.path(name);
-    Groups groups = distiller.grouped(file);
-    if (groups.size() == 0 && distiller.damaged() == 0) {
-      Files.move(file, directory.path(name.as(Form.DISTILLED)), StandardCopyOption.ATOMIC_MOVE);
-      return; // all is evidence: to write it again would take much time and save nothing
+    LogName distilled = name.as(Form.DISTILLED);
+    if (distiller.isWorthIt(file)) {
+      make(distilled, List.of(name), out -> distiller.distil(file, out));
+      tell(distiller, name);
+    } else {
+      Files.move(file, directory.path(distilled), StandardCopyOption.ATOMIC_MOVE);
     }
-    make(name.as(Form.DISTILLED), List.of(name), out -> distiller.distil(file, groups, out));
-    tell(distiller, name);
   }
 
   private void aggregate(List<LogName> files, LogName oldest) throws IOException {

@@ -37,7 +37,7 @@ record LogName(String stem, String time, Form form) {
     PLAIN(".jsonl"),
     /** All of it, compressed. */
     COMPRESSED(".jsonl.gz"),
-    /** The evidence as it was, of the rest only groups. */
+    /** The evidence as it was, of the rest only groups; or all of it, where most is evidence. */
     DISTILLED(".distilled.jsonl.gz"),
     /** Groups only, of all files that were given up for it. */
     AGGREGATE(".aggregate.jsonl.gz");

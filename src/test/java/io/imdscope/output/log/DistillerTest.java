@@ -68,6 +68,35 @@ class DistillerTest {
     assertThat(distiller.damaged()).isZero();
   }
 
+  @Test
+  void whereNextToNothingWouldBecomeGroupsItIsNotWorthTheTime() throws IOException {
+    assertThat(isWorthIt(63, 4096)).isFalse();
+    assertThat(isWorthIt(1, 4)).isTrue();
+    assertThat(isWorthIt(1, 1)).isTrue();
+  }
+
+  @Test
+  void theFirstLinesDoNotTellOfAllOthers() throws IOException {
+    for (int i = 0; i < 256; i++) {
+      add(Logged.call(TIME, Version.V1, "a.service", "curl/8.0"));
+    }
+    assertThat(distiller.isWorthIt(file("log"))).isFalse();
+    for (int i = 0; i < 4096; i++) {
+      add(Logged.call(TIME, Version.V2, "a.service", "curl/8.0"));
+    }
+    assertThat(distiller.isWorthIt(file("log"))).isTrue();
+  }
+
+  /** In a file where in each so many lines so many have a token. */
+  private boolean isWorthIt(int tokens, int of) throws IOException {
+    lines.clear();
+    for (int i = 0; i < 8192; i++) {
+      Version version = i % of < tokens ? Version.V2 : Version.V1;
+      add(Logged.call(TIME, version, "a.service", "curl/8.0"));
+    }
+    return distiller.isWorthIt(file("log"));
+  }
+
   /** So that a later line's count of calls is never ahead of the calls. */
   @Test
   void groupsComeAfterTheFirstLine() throws IOException {
@@ -182,8 +211,7 @@ class DistillerTest {
 
   private List<String> distilled() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Path file = file("log");
-    distiller.distil(file, distiller.grouped(file), out);
+    distiller.distil(file("log"), out);
     return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
 

@@ -101,7 +101,7 @@ class LogBoundTest {
     assertThat(Logged.counts(Logged.all(temp))).isEqualTo(written);
   }
 
-  /** To write it again would save nothing. */
+  /** To write it again would take long and save nothing. */
   @Test
   void aFileOfNothingButEvidenceIsOnlyRenamed() throws IOException {
     writeBeyondTheBound();
