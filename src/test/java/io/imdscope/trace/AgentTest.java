@@ -65,13 +65,13 @@ class AgentTest {
       lab.order("burst " + CALLS, "call- " + PER_SECOND);
       for (int kill = 1; kill <= KILLS; kill++) {
         int amid = kill * CALLS / (KILLS + 2);
-        Await.orFail(() -> calls().size() >= amid, () -> "calls=" + calls().size());
+        Await.orFail(() -> calls().size() >= amid, () -> state(runs.getLast()));
         runs.getLast().kill();
         runs.add(AgentRun.attached(flags()));
         assertThat(runs.getLast().err()).contains("goes on with what the kernel has recorded");
       }
       lab.awaitDone();
-      Await.orFail(() -> calls().size() >= CALLS, () -> "calls=" + calls().size());
+      Await.orFail(() -> calls().size() >= CALLS, () -> state(runs.getLast()));
       assertThat(runs.getLast().stop()).as(runs.getLast().err()).isZero();
     } finally {
       runs.forEach(AgentRun::close);
@@ -80,10 +80,21 @@ class AgentTest {
     Set<String> different = new TreeSet<>(calls);
     assertThat(different).hasSize(CALLS);
     assertThat(calls).as("twice").hasSize(CALLS);
-    assertThat(reported("--window", "1s")).contains("not ready"); // they have no token
+    assertThat(reported("--window", "10m")).contains("not ready"); // they have no token
     assertThat(coverage(log).stream().filter(line -> line.contains("imdscope.lost_total")))
         .isNotEmpty()
         .allMatch(line -> line.contains("imdscope.lost_total=0"));
+  }
+
+  private String state(AgentRun run) {
+    return "calls="
+        + calls().size()
+        + " alive="
+        + run.process().isAlive()
+        + " last="
+        + last(log)
+        + ": "
+        + run.err();
   }
 
   @Test
