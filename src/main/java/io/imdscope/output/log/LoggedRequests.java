@@ -79,8 +79,8 @@ public final class LoggedRequests {
     long bytes = 0;
     try {
       for (LogName name : directory.files().reversed()) {
-        boolean whole = name.form() == LogName.Form.PLAIN || name.form() == LogName.Form.COMPRESSED;
-        if (whole && name.isOf(origin.hostName())) {
+        boolean hasRequests = name.form() != LogName.Form.AGGREGATE;
+        if (hasRequests && name.isOf(origin.hostName())) {
           long size = directory.size(name);
           last.addFirst(new LogFile(Optional.of(directory.path(name)), size));
           bytes += size;

@@ -10,10 +10,12 @@ import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,22 @@ class LoggedRequestsTest {
     assertThat(logged.contains(request(8, 2))).isFalse();
     assertThat(logged.contains(request(9, 1))).isFalse();
     assertThat(logged.contains(request(0, 1))).isFalse();
+  }
+
+  /** In a full log the files before the active one may be already. */
+  @Test
+  void whatIsStillThereOfADistilledFileIsKnown() throws IOException {
+    Path file = write(Samples.ORIGIN, 1, request(7, 1));
+    LogName name = LogName.parse(file.getFileName().toString()).orElseThrow();
+    Path distilled = directory.resolve(name.as(LogName.Form.DISTILLED).fileName());
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(distilled))) {
+      Files.copy(file, out);
+    }
+    Files.delete(file);
+    write(Samples.ORIGIN, 2, request(8, 1));
+    LoggedRequests logged = LoggedRequests.in(directory, Samples.ORIGIN);
+    assertThat(logged.contains(request(7, 1))).isTrue();
+    assertThat(logged.contains(request(8, 1))).isTrue();
   }
 
   @Test
