@@ -65,21 +65,25 @@ class AgentTest {
       lab.order("burst " + CALLS, "call- " + PER_SECOND);
       for (int kill = 1; kill <= KILLS; kill++) {
         int amid = kill * CALLS / (KILLS + 2);
-        Await.orFail(() -> calls().size() >= amid, () -> state(runs.getLast()));
+        Await.orFail(() -> counted() >= amid, () -> state(runs.getLast()));
         runs.getLast().kill();
         runs.add(AgentRun.attached(flags()));
         assertThat(runs.getLast().err()).contains("goes on with what the kernel has recorded");
       }
       lab.awaitDone();
-      Await.orFail(() -> calls().size() >= CALLS, () -> state(runs.getLast()));
+      Await.orFail(() -> counted() >= CALLS, () -> state(runs.getLast()));
       assertThat(runs.getLast().stop()).as(runs.getLast().err()).isZero();
     } finally {
       runs.forEach(AgentRun::close);
     }
     List<String> calls = calls();
     Set<String> different = new TreeSet<>(calls);
-    assertThat(different).hasSize(CALLS);
-    assertThat(calls).as("twice").hasSize(CALLS);
+    assertThat(calls).as("twice").hasSameSizeAs(different);
+    if (AgentRun.logged(log).stream().noneMatch(line -> line.text("event.name").equals(REQUESTS))) {
+      assertThat(different).hasSize(CALLS);
+    } else { // a machine so busy that repeated calls are one line: of these a kill may repeat some
+      assertThat(counted()).isGreaterThanOrEqualTo(CALLS);
+    }
     assertThat(reported("--window", "10m")).contains("not ready"); // they have no token
     assertThat(coverage(log).stream().filter(line -> line.contains("imdscope.lost_total")))
         .isNotEmpty()
@@ -88,7 +92,7 @@ class AgentTest {
 
   private String state(AgentRun run) {
     return "calls="
-        + calls().size()
+        + counted()
         + " alive="
         + run.process().isAlive()
         + " last="
