@@ -59,10 +59,7 @@ final class Distiller {
         (bytes, offset, length) -> {
           if (next[0]++ < ALL_OF || next[0] % ONE_OF == 0) {
             lines[0]++;
-            lines[1] +=
-                LogLine.parse(bytes, offset, length).filter(Distiller::isGrouped).isPresent()
-                    ? 1
-                    : 0;
+            lines[1] += grouped(bytes, offset, length).isPresent() ? 1 : 0;
           }
         });
     return damaged > 0 || 4 * lines[1] >= lines[0];
@@ -77,8 +74,8 @@ final class Distiller {
     read(
         from,
         (bytes, offset, length) -> {
-          Optional<LogLine> line = LogLine.parse(bytes, offset, length);
-          if (line.isPresent() && isGrouped(line.get())) {
+          Optional<LogLine> line = grouped(bytes, offset, length);
+          if (line.isPresent()) {
             groups.add(line.get(), bytes, offset, length);
           }
         });
@@ -86,8 +83,7 @@ final class Distiller {
     read(
         from,
         (bytes, offset, length) -> {
-          Optional<LogLine> line = LogLine.parse(bytes, offset, length);
-          if (line.isPresent() && isGrouped(line.get())) {
+          if (grouped(bytes, offset, length).isPresent()) {
             return;
           }
           out.write(bytes, offset, length);
@@ -102,8 +98,10 @@ final class Distiller {
     }
   }
 
-  private static boolean isGrouped(LogLine line) {
-    return line.isRequest() && !line.isEvidence();
+  /** A line that becomes one of a group; what stays as it stands is absent. */
+  private static Optional<LogLine> grouped(byte[] bytes, int offset, int length) {
+    return LogLine.parse(bytes, offset, length)
+        .filter(line -> line.isRequest() && !line.isEvidence());
   }
 
   /**

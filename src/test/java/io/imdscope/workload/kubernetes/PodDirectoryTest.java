@@ -235,18 +235,7 @@ class PodDirectoryTest {
   void aKubeconfigIsEnough() throws Exception {
     TestPod pod = TestPod.named("web-1");
     api.create(pod);
-    Path kubeconfig = serviceAccount.resolve("config");
-    Files.writeString(
-        kubeconfig,
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        contexts: [{name: test, context: {cluster: test, user: test}}]
-        clusters: [{name: test, cluster: {server: "%s"}}]
-        users: [{name: test, user: {token: abc}}]
-        """
-            .formatted(api.uri()));
+    Path kubeconfig = kubeconfig("    token: abc");
     KubernetesSettings settings =
         KubernetesSettings.of(
             Map.of("NODE_NAME", TestPod.NODE), Optional.of(kubeconfig), Optional.empty());
@@ -330,9 +319,24 @@ class PodDirectoryTest {
   /** Of a kubeconfig that gets its credentials from a program, with these arguments. */
   private KubernetesSettings withProgram(Path program, String arguments) throws IOException {
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    Path kubeconfig = serviceAccount.resolve("config");
-    Files.writeString(
-        kubeconfig,
+    Path kubeconfig =
+        kubeconfig(
+            """
+            exec:
+              apiVersion: client.authentication.k8s.io/v1
+              command: %s
+              args: %s
+              interactiveMode: Never
+            """
+                .formatted(program, arguments)
+                .indent(4));
+    return KubernetesSettings.of(Map.of(), Optional.of(kubeconfig), Optional.of(TestPod.NODE));
+  }
+
+  /** Of the test's API server, for a user who says who it is like this. */
+  private Path kubeconfig(String user) throws IOException {
+    return Files.writeString(
+        serviceAccount.resolve("config"),
         """
         apiVersion: v1
         kind: Config
@@ -342,13 +346,8 @@ class PodDirectoryTest {
         users:
         - name: test
           user:
-            exec:
-              apiVersion: client.authentication.k8s.io/v1
-              command: %s
-              args: %s
-              interactiveMode: Never
+        %s
         """
-            .formatted(api.uri(), program, arguments));
-    return KubernetesSettings.of(Map.of(), Optional.of(kubeconfig), Optional.of(TestPod.NODE));
+            .formatted(api.uri(), user));
   }
 }
