@@ -110,8 +110,10 @@ final class RequestJson {
     json.writeStringField("network.type", flow.endpoint().ipv4() ? "ipv4" : "ipv6");
     json.writeStringField("server.address", AddressText.of(flow.endpoint().address()));
     json.writeNumberField("server.port", flow.endpoint().port());
-    json.writeStringField("client.address", AddressText.of(flow.clientAddress()));
-    json.writeNumberField("client.port", flow.clientPort());
+    if (flow.hasClient()) {
+      json.writeStringField("client.address", AddressText.of(flow.clientAddress()));
+      json.writeNumberField("client.port", flow.clientPort());
+    }
     if (flow.translated().isPresent()) {
       InetSocketAddress translated = flow.translated().get();
       json.writeStringField("client.nat.ip", AddressText.of(translated.getAddress()));

@@ -174,7 +174,8 @@ final class Connection implements RequestStream.Listener {
     outstanding.complete(pending, head.map(ParsedHead::weight).orElse(0));
   }
 
-  private static RequestHead shown(
+  /** A head as it may be shown. */
+  static RequestHead shown(
       ParsedHead head, Endpoint.Kind kind, Classification classification) {
     Target target = Target.parse(head.line().target());
     boolean secretPath =
