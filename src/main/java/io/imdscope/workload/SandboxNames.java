@@ -39,7 +39,7 @@ public final class SandboxNames implements RequestNames, AutoCloseable {
   private final Set<String> unnamed = new HashSet<>();
   private boolean listed;
 
-  private SandboxNames(WorkloadNames runtime, boolean asked) {
+  SandboxNames(WorkloadNames runtime, boolean asked) {
     this.runtime = runtime;
     this.asked = asked;
   }

@@ -25,6 +25,9 @@ public final class LegacyLog implements AutoCloseable {
   /** The tool watches this address only, and does not look at the port. */
   private static final Endpoint ENDPOINT = Endpoint.DEFAULTS.getFirst();
 
+  /** Nobody believes more, and every reader of counts can hold it. */
+  private static final long MOST_LOST = 1_000_000_000L;
+
   private final ArrayDeque<LogSource> sources;
   private final NodeClock clock;
   private final ZoneId zone;
@@ -58,7 +61,7 @@ public final class LegacyLog implements AutoCloseable {
 
     @Override
     public void lost(long samples) {
-      samplesLost += samples;
+      samplesLost = Math.min(MOST_LOST, samplesLost + samples);
     }
 
     @Override
@@ -148,14 +151,16 @@ public final class LegacyLog implements AutoCloseable {
     lowered += lowerCase ? 1 : 0;
 
     int details = Texts.indexOf(text, Records.DETAILS, processes);
-    boolean clear =
-        details >= 0 && Texts.indexOf(text, Records.DETAILS, details + 1) < 0 && call.whole();
+    // What stands there twice, its caller wrote: which of the two the tool did, nobody can tell.
+    boolean twice = details >= 0 && Texts.indexOf(text, Records.DETAILS, details + 1) >= 0;
     Optional<Caller> caller =
         Processes.read(
-            text.substring(processes, details < 0 ? text.length() : details + 1), lowerCase);
+            text.substring(processes, details < 0 ? text.length() : details + 1),
+            lowerCase,
+            !twice);
     Version told = missing ? Version.UNKNOWN : v2 ? Version.V2 : Version.V1;
     List<Details.Head> heads =
-        clear && !missing
+        details >= 0 && !twice && call.whole()
             ? Details.read(text.substring(details + Records.DETAILS.length()), lowerCase)
             : List.of();
     if (heads.isEmpty()) {

@@ -34,13 +34,17 @@ final class Processes {
 
   private Processes() {}
 
-  /** The caller; empty where the process is not known or not readable. */
-  static Optional<Caller> read(String text, boolean lowerCase) {
+  /**
+   * The caller; empty where the process is not known or not readable.
+   *
+   * @param believed whether its ancestors are
+   */
+  static Optional<Caller> read(String text, boolean lowerCase, boolean believed) {
     int calledBy = Texts.indexOf(text, CALLED_BY, 0);
     String first = calledBy < 0 ? text : text.substring(0, calledBy + 1);
     Optional<ProcessIdentity> process = process(first, lowerCase).filter(each -> each.pid() != 0);
     List<ProcessIdentity> ancestors =
-        calledBy < 0
+        calledBy < 0 || !believed
             ? List.of()
             : ancestors(text.substring(calledBy + CALLED_BY.length() - BEGIN.length()), lowerCase);
     return process.map(
@@ -101,8 +105,7 @@ final class Processes {
     }
     int args = argv + ARGV.length();
     int to = Math.min(end, args + MOST_ARGS);
-    List<String> split =
-        to <= args ? List.of() : List.of(text.substring(args, to).split(" ", -1));
+    List<String> split = to <= args ? List.of() : args(text.substring(args, to));
     return Optional.of(
         new ProcessIdentity(
             pid,
@@ -110,5 +113,10 @@ final class Processes {
             lowerCase ? LoweredSecrets.args(split) : split,
             to < end,
             Optional.empty()));
+  }
+
+  private static List<String> args(String text) {
+    return List.of(
+        text.replace(LoweredSecrets.TOKEN_REDACTED, LoweredSecrets.REDACTED).split(" ", -1));
   }
 }
