@@ -38,7 +38,7 @@ class RoundTripTest {
     "curl/8.14.1", "a, b", "Boto3/1.2 md/x, y", "", "é\u0001", "x-aws-ec2-metadata-token", "b: c"
   };
   private static final String[] ARGS = {
-    "curl", "/usr/bin/Python3", "-s", "", "a b", "(x)", "called by ->", "req details: get /", "ü",
+    "curl", "/usr/bin/Python3", "-s", "", "a b", "(x) y", "called by ->", "req details: get /", "ü",
     "[2026-01-01 00:00:00,000] [INFO] imdsv2 (pid:1:a argv:b) ", "--token=Secret", "-e"
   };
 
@@ -118,7 +118,7 @@ class RoundTripTest {
   private ProcessIdentity process(int pid) {
     String[] args = new String[random.nextInt(5)];
     for (int i = 0; i < args.length; i++) {
-      args[i] = any(ARGS);
+      args[i] = i == 0 ? "/bin/Sh" : any(ARGS);
     }
     return Samples.process(pid, random.nextBoolean() ? "Curl" : "a b", args);
   }
