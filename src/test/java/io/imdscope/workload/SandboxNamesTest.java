@@ -13,11 +13,14 @@ import io.imdscope.event.Version;
 import io.imdscope.event.Workload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +60,38 @@ class SandboxNamesTest {
               "1 pod is told by the sandbox's id, not by name: only the node's runtime knows it"
                   + " (--cri-socket), a list of pods does not hold it");
       assertThat(names.name(by())).isEqualTo(new Naming(Workload.UNKNOWN, false));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void theRuntimeNamesThePodAndTheListItsOwner() throws IOException {
+    String list =
+        "{\"items\":[{\"metadata\":{\"uid\":\"u\",\"name\":\"web-1\",\"namespace\":\"shop\","
+            + "\"ownerReferences\":[{\"kind\":\"StatefulSet\",\"name\":\"web\",\"controller\":true}]}}]}";
+    FakeSource source = new FakeSource().sandbox(Samples.ID, FakeSource.pod("u", "web-1"));
+    WorkloadNames runtime =
+        new WorkloadNames(
+            List.of(source),
+            PodDetailsSource.NONE,
+            new LoginSessions(Path.of("/")),
+            System::nanoTime,
+            _ -> {});
+    try (SandboxNames names = new SandboxNames(runtime, true)) {
+      names.add(new ByteArrayInputStream(list.getBytes(UTF_8)));
+      List<Request> named = new ArrayList<>();
+      NamedRequests requests = new NamedRequests(names, named::add);
+      requests.accept(by(shim(SHIM)), 0);
+      while (requests.isHolding()) {
+        Thread.onSpinWait();
+        requests.tick(0);
+      }
+      Workload.Pod pod = (Workload.Pod) named.getFirst().workload();
+      assertThat(pod.name()).contains("web-1");
+      assertThat(pod.namedBy()).contains(Source.CRI);
+      assertThat(pod.details().orElseThrow().owner())
+          .contains(new Workload.Owner("StatefulSet", "web"));
+      assertThat(names.notes()).isEmpty();
     }
   }
 

@@ -51,6 +51,9 @@ record LineStart(Kind kind, Optional<LocalDateTime> time, boolean toTheSecond, i
   /** The longest beginning that is looked at. */
   private static final int LONGEST = 64;
 
+  /** Of both kinds; there are zeros in each. */
+  private static final int CAPTURE_HEADER = 16;
+
   static final String MISSING = "{MISSING PAYLOAD} ";
   static final String V1 = "imdsv1(!) ";
   static final String V2 = "imdsv2 ";
@@ -101,8 +104,13 @@ record LineStart(Kind kind, Optional<LocalDateTime> time, boolean toTheSecond, i
     return digits.length() > 9 ? 1_000_000_000L : Long.parseLong(digits);
   }
 
-  /** Whether one of a file's first lines is the log's. */
+  /** Whether one of a file's first lines is the log's; a capture's may hold such a line too. */
   static boolean begins(byte[] beginning) {
+    for (int i = 0; i < Math.min(CAPTURE_HEADER, beginning.length); i++) {
+      if (beginning[i] == 0) {
+        return false;
+      }
+    }
     return new String(beginning, StandardCharsets.UTF_8)
         .lines()
         .anyMatch(line -> of(line).kind() != Kind.OTHER);

@@ -193,8 +193,8 @@ class HostileLogTest {
         .extracting(request -> request.caller().orElseThrow().process().pid())
         .containsExactly(112, 111, 110, 109, 108, 107, 106, 105, 104, 103, 102, 101, 100);
     assertThat(LogSource.isLog(directory.resolve("imds-trace.log.3.gz"))).isTrue();
-    assertThat(LogSource.isLog(Files.write(directory.resolve("x"), new byte[] {10, 13})))
-        .isFalse();
+    String capture = "\u0000\u0000\nLogging to /\n";
+    assertThat(LogSource.isLog(Files.writeString(directory.resolve("x"), capture))).isFalse();
   }
 
   @Test
