@@ -14,7 +14,6 @@ import io.imdscope.workload.AddressNames;
 import io.imdscope.workload.SandboxNames;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +39,8 @@ import picocli.CommandLine.Spec;
 /** {@code imdscope read}: every metadata call in what was recorded already. */
 @Command(
     name = "read",
-    description = "Prints every metadata call in captured packets, or in the old tool's log, as watch does.",
+    description =
+        "Prints every metadata call in captured packets, or in the old tool's log, as watch does.",
     footer = {
       "",
       "Exit codes: 0 fine, 2 usage, 3 a --fail-on condition was met, 4 something is missing in what",
@@ -75,7 +75,8 @@ final class ReadCommand implements Callable<Integer> {
   @Option(
       names = "--node",
       paramLabel = "NAME",
-      description = "The node that the captures or the log are of (default: the first file's name).")
+      description =
+          "The node that the captures or the log are of (default: the first file's name).")
   private String nodeName;
 
   @Mixin private LogOptions logOptions;
@@ -196,7 +197,10 @@ final class ReadCommand implements Callable<Integer> {
     String name = nodeName;
     if (name == null) {
       Path file = Path.of(files.getFirst()).getFileName();
-      name = file == null || files.contains(STANDARD_INPUT) ? (isLog ? "log" : "capture") : file.toString();
+      name =
+          file == null || files.contains(STANDARD_INPUT)
+              ? (isLog ? "log" : "capture")
+              : file.toString();
     }
     return new Coverage.Node(
         new Origin(name, Optional.empty(), UUID.randomUUID().toString()),

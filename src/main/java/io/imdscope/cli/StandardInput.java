@@ -20,7 +20,8 @@ final class StandardInput implements ReadableByteChannel {
   /** Asks {@code waits} while nothing comes, until somebody else is to be asked. */
   StandardInput(BooleanSupplier waits) {
     this.waits = waits;
-    this.channel = new LiveChannel(new FileInputStream(FileDescriptor.in), () -> this.waits.getAsBoolean());
+    this.channel =
+        new LiveChannel(new FileInputStream(FileDescriptor.in), () -> this.waits.getAsBoolean());
   }
 
   void waits(BooleanSupplier other) {

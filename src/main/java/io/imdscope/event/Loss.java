@@ -23,7 +23,8 @@ public enum Loss implements Labelled {
       "capture_gap", "packets of a connection, or the rest of a file, are not in the capture"),
   SAMPLE_LOST("sample_lost", "the tool whose log was read lost a call, by its own count"),
   LINE_UNREADABLE(
-      "line_unreadable", "a record, or the rest of a file, of another tool's log could not be read");
+      "line_unreadable",
+      "a record, or the rest of a file, of another tool's log could not be read");
 
   private final String label;
   private final String help;

@@ -175,8 +175,7 @@ final class Connection implements RequestStream.Listener {
   }
 
   /** A head as it may be shown. */
-  static RequestHead shown(
-      ParsedHead head, Endpoint.Kind kind, Classification classification) {
+  static RequestHead shown(ParsedHead head, Endpoint.Kind kind, Classification classification) {
     Target target = Target.parse(head.line().target());
     boolean secretPath =
         kind == Endpoint.Kind.ECS && classification.category().equals("credentials");

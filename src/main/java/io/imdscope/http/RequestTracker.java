@@ -158,8 +158,7 @@ public final class RequestTracker {
   private void logged(Logged logged) {
     counters.read(logged.head().length);
     sink.accept(
-        LoggedRequest.of(
-            logged, logged.caller().map(callerRedaction::redact), limits.headBytes()));
+        LoggedRequest.of(logged, logged.caller().map(callerRedaction::redact), limits.headBytes()));
   }
 
   private void connected(Connected connected) {

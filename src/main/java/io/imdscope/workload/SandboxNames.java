@@ -4,7 +4,6 @@ import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Request;
-import io.imdscope.event.Source;
 import io.imdscope.event.Workload;
 import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.workload.kubernetes.KubernetesSettings;
@@ -53,8 +52,7 @@ public final class SandboxNames implements RequestNames, AutoCloseable {
                     WorkloadNames.start(
                         new NameSettings(
                             Optional.of(socket),
-                            new KubernetesSettings(
-                                new KubernetesAccess.None(), Optional.empty()))))
+                            new KubernetesSettings(new KubernetesAccess.None(), Optional.empty()))))
             .orElseGet(WorkloadNames::none),
         criSocket.isPresent());
   }

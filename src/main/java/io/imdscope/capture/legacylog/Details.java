@@ -16,7 +16,9 @@ final class Details {
 
   private static final String SEPARATOR = ", ";
 
-  /** @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.1">RFC 9110, 5.1</a> */
+  /**
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.1">RFC 9110, 5.1</a>
+   */
   private static final Pattern FIELD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}:( .*)?");
 
   private static final Pattern REQUEST_LINE =

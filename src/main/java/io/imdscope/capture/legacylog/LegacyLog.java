@@ -199,8 +199,7 @@ public final class LegacyLog implements AutoCloseable {
 
   /** What its reader should know of what was read, a line each. */
   public List<String> notes() {
-    return LogNotes.of(
-        calls, untimed, lowered, doubles.joined(), clock.impossible(), zone);
+    return LogNotes.of(calls, untimed, lowered, doubles.joined(), clock.impossible(), zone);
   }
 
   @Override

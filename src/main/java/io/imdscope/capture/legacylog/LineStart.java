@@ -31,7 +31,8 @@ record LineStart(Kind kind, Optional<LocalDateTime> time, boolean toTheSecond, i
   }
 
   private static final Pattern DATED =
-      Pattern.compile("\\[(\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d(,\\d{3})?)\\] \\[[A-Z]{1,10}\\] ");
+      Pattern.compile(
+          "\\[(\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d(,\\d{3})?)\\] \\[[A-Z]{1,10}\\] ");
 
   private static final Pattern UNDATED = Pattern.compile("\\[[A-Z]{1,10}\\] ");
 
@@ -63,8 +64,7 @@ record LineStart(Kind kind, Optional<LocalDateTime> time, boolean toTheSecond, i
     if (dated.lookingAt()) {
       Optional<LocalDateTime> time = time(dated.group(1));
       if (time.isPresent()) {
-        return new LineStart(
-            kind(line, dated.end()), time, dated.group(2) == null, dated.end());
+        return new LineStart(kind(line, dated.end()), time, dated.group(2) == null, dated.end());
       }
     }
     Matcher undated = UNDATED.matcher(line);

@@ -12,7 +12,8 @@ final class LogNotes {
       long calls, long untimed, long lowered, long joined, long impossible, ZoneId zone) {
     List<String> notes = new ArrayList<>();
     if (calls > untimed) {
-      notes.add("the log's times are without a zone, and were read as of " + zone + " (--time-zone)");
+      notes.add(
+          "the log's times are without a zone, and were read as of " + zone + " (--time-zone)");
     }
     if (impossible > 0) {
       notes.add(

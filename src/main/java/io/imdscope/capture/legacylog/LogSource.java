@@ -32,7 +32,8 @@ public record LogSource(String name, int rotation, Supplier<Instant> written, Op
     return new LogSource(name, 0, Instant::now, opening);
   }
 
-  private static final Pattern NAME = Pattern.compile("imds-trace\\.log(?:\\.(\\d{1,4}))?(?:\\.gz)?");
+  private static final Pattern NAME =
+      Pattern.compile("imds-trace\\.log(?:\\.(\\d{1,4}))?(?:\\.gz)?");
 
   /** What is read to tell a log from other files. */
   private static final int BEGINNING = 4096;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Cuts out secrets that are not known for such any more once they are in lower case: by the shape of
- * a token, and by the letter of one of curl's options. What has a name is found later, as in any
+ * Cuts out secrets that are not known for such any more once they are in lower case: by the shape
+ * of a token, and by the letter of one of curl's options. What has a name is found later, as in any
  * other text. It prefers to cut too much.
  */
 final class LoweredSecrets {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes instants of what a node's clock showed, in the order of the lines. The hour that comes twice
- * in autumn is the first one until the clock goes back.
+ * Makes instants of what a node's clock showed, in the order of the lines. The hour that comes
+ * twice in autumn is the first one until the clock goes back.
  */
 final class NodeClock {
   /** So much may lines be out of order. */
@@ -30,9 +30,7 @@ final class NodeClock {
       impossible++;
     }
     Instant time =
-        offsets.isEmpty()
-            ? shown.atZone(zone).toInstant()
-            : shown.toInstant(offsets.getFirst());
+        offsets.isEmpty() ? shown.atZone(zone).toInstant() : shown.toInstant(offsets.getFirst());
     if (offsets.size() > 1 && last.filter(time.plus(DISORDER)::isBefore).isPresent()) {
       time = shown.toInstant(offsets.getLast());
     }

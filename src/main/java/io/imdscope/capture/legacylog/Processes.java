@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Reads {@code (pid:284:curl argv:curl -s ..) called by -> (pid:151:bash argv:bash) -> ..}. Arguments
- * are parted at spaces, since the log does not tell where one ended. Where they may pass for
- * processes themselves no ancestor is believed.
+ * Reads {@code (pid:284:curl argv:curl -s ..) called by -> (pid:151:bash argv:bash) -> ..}.
+ * Arguments are parted at spaces, since the log does not tell where one ended. Where they may pass
+ * for processes themselves no ancestor is believed.
  */
 final class Processes {
   /** The tool writes no more ancestors. */

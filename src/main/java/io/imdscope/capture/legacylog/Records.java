@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Puts lines together to records: a newline in an argument or in a header splits one in two. A
- * record that lacks its end goes on with the next line, even if that looks like a record of its own:
- * the log writes records whole, so that line was written by the caller.
+ * record that lacks its end goes on with the next line, even if that looks like a record of its
+ * own: the log writes records whole, so that line was written by the caller.
  */
 final class Records {
   /** What is told of a call, in characters; the rest of a longer record is not looked at. */
@@ -45,7 +45,8 @@ final class Records {
     LineStart start = LineStart.of(read);
     if (held && (start.kind() == Kind.OTHER || !isWhole())) {
       if (start.kind() == Kind.CALL) {
-        sink.problem(number, "looks like a record, but stands within the one before, which has no end");
+        sink.problem(
+            number, "looks like a record, but stands within the one before, which has no end");
       }
       add("\n" + read, isCut);
       return;
@@ -92,7 +93,9 @@ final class Records {
 
   /** The oldest form has no details; a file that has them once has them ever after. */
   private boolean isWhole() {
-    return hasDetails || cut || (!detailed && !text.isEmpty() && text.charAt(text.length() - 1) == ')');
+    return hasDetails
+        || cut
+        || (!detailed && !text.isEmpty() && text.charAt(text.length() - 1) == ')');
   }
 
   private void release() {

@@ -82,9 +82,7 @@ class FormsTest {
   @Test
   void aCallWithATokenAndTheTokensPut() {
     List<Request> requests = Told.of(V2, PUT).requests();
-    assertThat(requests)
-        .extracting(Request::version)
-        .containsExactly(Version.V2, Version.TOKEN);
+    assertThat(requests).extracting(Request::version).containsExactly(Version.V2, Version.TOKEN);
     assertThat(requests.getFirst().caller().orElseThrow().process().args())
         .containsExactly(
             "curl", "-s", "-h", "[redacted]", "http://169.254.169.254/latest/meta-data/iam/");
@@ -196,8 +194,9 @@ class FormsTest {
       })
   void theHeadersNameDecidesAndOtherCloudsAreToldApart(
       String version, String details, Api api, Version expected) {
-    Request request = Told.of(with(version, details + ' ').replaceFirst(" $", "")
-        .replaceFirst(",$", ", ")).only();
+    Request request =
+        Told.of(with(version, details + ' ').replaceFirst(" $", "").replaceFirst(",$", ", "))
+            .only();
     assertThat(request.api()).isEqualTo(api);
     assertThat(request.version()).isEqualTo(expected);
   }
@@ -212,8 +211,10 @@ class FormsTest {
     assertThat(told.requests())
         .extracting(Request::version)
         .containsExactly(Version.V2, Version.V1);
-    assertThat(Told.of(with("imdsv2", "put /latest/api/token http/1.1, h: x, , body")).only()
-            .version())
+    assertThat(
+            Told.of(with("imdsv2", "put /latest/api/token http/1.1, h: x, , body"))
+                .only()
+                .version())
         .isEqualTo(Version.TOKEN);
   }
 }

@@ -43,7 +43,8 @@ class HostileLogTest {
   @Test
   void aNewlineInAHeaderPartsNoRecord() {
     Told told =
-        Told.of(FormsTest.with("imdsv2", "get /latest/a http/1.1, host: x"), "**token redacted**, ");
+        Told.of(
+            FormsTest.with("imdsv2", "get /latest/a http/1.1, host: x"), "**token redacted**, ");
     assertThat(told.only().version()).isEqualTo(Version.V2);
   }
 

@@ -76,11 +76,12 @@ class LegacyReadTest {
     assertThat(out)
         .contains("\"time\":\"2026-11-23T05:37:05.229000000Z\"")
         .contains("\"container.id\":\"" + Samples.ID + "\"")
-        .contains(
-            "{\"process\":\"legacy-log-lower-case\",\"container\":\"legacy-log-lower-case\"}")
+        .contains("{\"process\":\"legacy-log-lower-case\",\"container\":\"legacy-log-lower-case\"}")
         .contains("\"imdscope.kernel\":\"legacy-log\"")
         .doesNotContain("imds.outcome", "client.");
-    assertThat(err).contains("as of America/New_York").contains("1 pod is told by the sandbox's id");
+    assertThat(err)
+        .contains("as of America/New_York")
+        .contains("1 pod is told by the sandbox's id");
     assertThat(read("--time-zone", "UTC", "--fail-on", "v1", "--format", "json", log)).isEqualTo(3);
     assertThat(out).contains("\"time\":\"2026-11-23T00:37:05.229000000Z\"");
     assertThat(read("--only", "unknown", log)).isZero();

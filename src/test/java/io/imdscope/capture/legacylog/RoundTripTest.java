@@ -38,8 +38,18 @@ class RoundTripTest {
     "curl/8.14.1", "a, b", "Boto3/1.2 md/x, y", "", "é\u0001", "x-aws-ec2-metadata-token", "b: c"
   };
   private static final String[] ARGS = {
-    "curl", "/usr/bin/Python3", "-s", "", "a b", "(x) y", "called by ->", "req details: get /", "ü",
-    "[2026-01-01 00:00:00,000] [INFO] imdsv2 (pid:1:a argv:b) ", "--token=Secret", "-e"
+    "curl",
+    "/usr/bin/Python3",
+    "-s",
+    "",
+    "a b",
+    "(x) y",
+    "called by ->",
+    "req details: get /",
+    "ü",
+    "[2026-01-01 00:00:00,000] [INFO] imdsv2 (pid:1:a argv:b) ",
+    "--token=Secret",
+    "-e"
   };
 
   private final Random random = new Random(11);

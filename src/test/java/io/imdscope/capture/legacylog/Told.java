@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is told of a log: the requests that come of it, and what is said. */
-record Told(
-    List<Request> requests, LossCounts losses, List<String> problems, List<String> notes) {
+record Told(List<Request> requests, LossCounts losses, List<String> problems, List<String> notes) {
   static final Instant WRITTEN = Instant.parse("2026-11-24T00:00:00Z");
 
   static Told of(String... lines) {
@@ -31,8 +30,7 @@ record Told(
 
   static Told in(ZoneId zone, byte[] log) {
     return in(
-        zone,
-        List.of(new LogSource("log", 0, () -> WRITTEN, () -> new ByteArrayInputStream(log))));
+        zone, List.of(new LogSource("log", 0, () -> WRITTEN, () -> new ByteArrayInputStream(log))));
   }
 
   static Told in(ZoneId zone, List<LogSource> sources) {

@@ -60,7 +60,9 @@ class FuzzTest {
     String details = " req details: get /latest/ http/1.1, host: x, **token redacted**, ";
     seed("new", Packets.bytes("[2026-11-23 00:37:05,229] [INFO] imdsv2" + call + details + "\n"));
     seed("old", Packets.bytes("[2023-01-23T00:37:05] [WARNING] IMDSv1(!)" + call + "\n"));
-    seed("console", Packets.bytes("[ERROR] {MISSING PAYLOAD} imdsv1(!)" + call + " req details: \n"));
+    seed(
+        "console",
+        Packets.bytes("[ERROR] {MISSING PAYLOAD} imdsv1(!)" + call + " req details: \n"));
     fuzz(LegacyFuzzer.class);
   }
 
