@@ -46,6 +46,12 @@ public final class AddressNames implements RequestNames {
    * @throws IOException with the place when it cannot be read
    */
   public AddressNames(InputStream list) throws IOException {
+    this();
+    add(list);
+  }
+
+  /** Also knows the pods of a list; see the constructor. */
+  public void add(InputStream list) throws IOException {
     PodsFile.read(list, this::add);
   }
 

@@ -101,9 +101,8 @@ final class Draft extends Parts {
     }
     if (kind == null
         || network == null
-        || client == null
         || place == null
-        || !has(Cut.CLIENT_PORT)
+        || (client == null) == has(Cut.CLIENT_PORT)
         || (has(Cut.PID) && place.attribution().isEmpty())) {
       return Reasons.INCOMPLETE;
     }
@@ -141,7 +140,9 @@ final class Draft extends Parts {
         has(Cut.DURATION) ? Optional.of(Duration.ofNanos(micros * 1000)) : Optional.empty(),
         head,
         network.status,
-        new Flow(client, clientPort, network.endpoint(kind.endpoint())),
+        client == null
+            ? new Flow(Flow.UNKNOWN_ADDRESS, 0, network.endpoint(kind.endpoint()))
+            : new Flow(client, clientPort, network.endpoint(kind.endpoint())),
         hopLimit,
         has(Cut.PID) ? Optional.of(caller()) : Optional.empty(),
         place.workload(),

@@ -3,6 +3,7 @@ package io.imdscope.capture.pcap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.capture.legacylog.LegacyFuzzer;
 import io.imdscope.workload.kubernetes.PodsFuzzer;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -51,6 +52,18 @@ class FuzzTest {
             {"name":"AWS_WEB_IDENTITY_TOKEN_FILE"}]}]},"status":{"phase":"Running","podIPs":[{"ip":"10.0.0.1"}]}}]}
             """));
     fuzz(PodsFuzzer.class);
+  }
+
+  @Test
+  void logsOfTheOldTool() throws Exception {
+    String call = " (pid:2:a argv:a\n-h **token redacted**) called by -> (pid:1:b argv:b)";
+    String details = " req details: get /latest/ http/1.1, host: x, **token redacted**, ";
+    seed("new", Packets.bytes("[2026-11-23 00:37:05,229] [INFO] imdsv2" + call + details + "\n"));
+    seed("old", Packets.bytes("[2023-01-23T00:37:05] [WARNING] IMDSv1(!)" + call + "\n"));
+    seed(
+        "console",
+        Packets.bytes("[ERROR] {MISSING PAYLOAD} imdsv1(!)" + call + " req details: \n"));
+    fuzz(LegacyFuzzer.class);
   }
 
   private void seed(String name, byte[] bytes) throws IOException {
