@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       WatchCommand.class,
       AgentCommand.class,
       ReportCommand.class,
+      ReconcileCommand.class,
       DoctorCommand.class,
       LabCommand.class,
       ServiceCommand.class,
