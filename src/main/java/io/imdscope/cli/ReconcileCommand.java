@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.imdscope.diagnosis.Reading;
+import io.imdscope.event.Event;
+import io.imdscope.event.Origin;
 import io.imdscope.output.log.LogFiles;
 import io.imdscope.output.log.LogReader;
 import io.imdscope.reconcile.Problems;
@@ -13,6 +15,8 @@ import io.imdscope.reconcile.metric.ComparedJson;
 import io.imdscope.reconcile.metric.ComparedText;
 import io.imdscope.reconcile.metric.Comparison;
 import io.imdscope.reconcile.metric.Given;
+import io.imdscope.reconcile.metric.LiveMetrics;
+import io.imdscope.reconcile.metric.LoggedInstances;
 import io.imdscope.reconcile.metric.Metric;
 import io.imdscope.reconcile.metric.MetricFile;
 import io.imdscope.reconcile.metric.Values;
@@ -28,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,6 +49,8 @@ import picocli.CommandLine.Spec;
       "2 usage, 5 CloudWatch cannot be asked."
     })
 final class ReconcileCommand implements Callable<Integer> {
+  private static final String LIVE = "live";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -57,9 +64,16 @@ final class ReconcileCommand implements Callable<Integer> {
       names = "--cloudwatch",
       paramLabel = "FILE|live",
       description = {
-        "What aws cloudwatch get-metric-data or get-metric-statistics printed; may be repeated.",
+        "What aws cloudwatch get-metric-data or get-metric-statistics printed, may be repeated; or",
+        "live, which asks CloudWatch with the credentials and the region that the AWS CLI uses."
       })
   private List<String> cloudwatch = List.of();
+
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description = "Where CloudWatch is asked (default: as the AWS CLI finds it).")
+  private String region;
 
   @Option(
       names = "--instance",
@@ -107,6 +121,10 @@ final class ReconcileCommand implements Callable<Integer> {
     if (obstacle.isPresent()) {
       throw new ParameterException(spec.commandLine(), obstacle.get());
     }
+    if (cloudwatch.contains(LIVE) && logs.contains("-")) {
+      throw new ParameterException(
+          spec.commandLine(), "--cloudwatch live reads the log twice: --log cannot be -");
+    }
     PrintWriter err = spec.commandLine().getErr();
     Problems problems = new Problems();
     Given given =
@@ -115,9 +133,23 @@ final class ReconcileCommand implements Callable<Integer> {
             Optional.ofNullable(metric),
             Optional.ofNullable(period));
     Values values = new Values();
-    cloudwatch.forEach(file -> MetricFile.read(Path.of(file), given, values, problems));
+    for (String each : cloudwatch) {
+      if (!each.equals(LIVE)) {
+        MetricFile.read(Path.of(each), given, values, problems);
+      }
+    }
+    Optional<String> unable =
+        cloudwatch.contains(LIVE) ? ask(given, values, problems, err) : Optional.empty();
+    if (unable.isPresent()) {
+      if (values.size() == 0) {
+        err.println("imdscope: " + unable.get());
+        err.flush();
+        return ExitCode.MACHINE_CANNOT;
+      }
+      problems.add(unable.get());
+    }
     Comparison comparison = new Comparison(values, given, problems);
-    Reading reading = read(comparison, err);
+    Reading reading = read(comparison::event, err);
     reading.problems().forEach(problems::add);
     Compared compared = comparison.end();
     problems.sentences().forEach(each -> err.println("imdscope: " + each));
@@ -134,10 +166,23 @@ final class ReconcileCommand implements Callable<Integer> {
         : finding.incomplete() || problems.any() ? ExitCode.INCOMPLETE : ExitCode.FINE;
   }
 
-  private Reading read(Comparison comparison, PrintWriter err) {
+  /** Reads the log once more: it tells which instances to ask for. */
+  private Optional<String> ask(Given given, Values values, Problems problems, PrintWriter err) {
+    LoggedInstances instances = new LoggedInstances();
+    Reading _ = read(instances::event, err);
+    try {
+      return LiveMetrics.ask(instances, given, Optional.ofNullable(region), values, problems);
+    } catch (NoClassDefFoundError e) { // the container image goes without
+      return Optional.of(
+          "the AWS SDK is not part of this image; remedy: give --cloudwatch a file, or use the"
+              + " Debian package");
+    }
+  }
+
+  private Reading read(BiConsumer<Event, Origin> consumer, PrintWriter err) {
     try (ReadingProgress progress = new ReadingProgress(err, Terminal.isError())) {
       return new LogReader(
-              Instant.now(), System.in, new ReconcileInput(comparison::event), progress)
+              Instant.now(), System.in, new ReconcileInput(consumer), progress)
           .read(LogFiles.find(logs));
     }
   }

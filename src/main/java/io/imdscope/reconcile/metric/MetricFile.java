@@ -73,6 +73,11 @@ public final class MetricFile {
     return found;
   }
 
+  /** Whether this is an instance's id, and nothing else. */
+  static boolean isInstance(String text) {
+    return INSTANCE.matcher(text).matches();
+  }
+
   private void read(Path file) {
     try (InputStream in = Files.newInputStream(file);
         JsonParser json = JSON.createParser(in)) {
