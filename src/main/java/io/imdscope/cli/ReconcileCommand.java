@@ -1,18 +1,16 @@
 package io.imdscope.cli;
 
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.imdscope.diagnosis.Reading;
+import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Event;
 import io.imdscope.event.Origin;
 import io.imdscope.output.log.LogFiles;
 import io.imdscope.output.log.LogReader;
 import io.imdscope.reconcile.Problems;
-import io.imdscope.reconcile.metric.Compared;
-import io.imdscope.reconcile.metric.ComparedJson;
-import io.imdscope.reconcile.metric.ComparedText;
+import io.imdscope.reconcile.flow.CredentialReads;
+import io.imdscope.reconcile.flow.FlowFiles;
+import io.imdscope.reconcile.flow.FlowJoin;
+import io.imdscope.reconcile.flow.IpRanges;
 import io.imdscope.reconcile.metric.Comparison;
 import io.imdscope.reconcile.metric.Given;
 import io.imdscope.reconcile.metric.LiveMetrics;
@@ -21,11 +19,7 @@ import io.imdscope.reconcile.metric.Metric;
 import io.imdscope.reconcile.metric.MetricFile;
 import io.imdscope.reconcile.metric.Values;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +36,10 @@ import picocli.CommandLine.Spec;
 /** {@code imdscope reconcile}: what others counted, beside the event log. */
 @Command(
     name = "reconcile",
-    description = "Puts what CloudWatch counted beside what was traced, period by period.",
+    description = {
+      "Puts what others counted beside what was traced: CloudWatch's calls without a token, period",
+      "by period, and with VPC Flow Logs, who had taken the credentials that the API was called with."
+    },
     footer = {
       "",
       "Exit codes: 0 equal, 3 a difference where all was watched, 4 the evidence is incomplete;",
@@ -72,7 +69,7 @@ final class ReconcileCommand implements Callable<Integer> {
   @Option(
       names = "--region",
       paramLabel = "NAME",
-      description = "Where CloudWatch is asked (default: as the AWS CLI finds it).")
+      description = "Where CloudWatch is asked (default: as the AWS CLI finds it), and whose ranges count.")
   private String region;
 
   @Option(
@@ -109,22 +106,45 @@ final class ReconcileCommand implements Callable<Integer> {
       description = "Writes the result to this file, which is replaced at once when it is whole.")
   private Path out;
 
+  @Option(
+      names = "--flow-logs",
+      paramLabel = "FILE|DIR",
+      description = {
+        "VPC Flow Logs as text, also by gzip, or Parquet, and directories of them as S3 has them;",
+        "may be repeated."
+      })
+  private List<Path> flowLogs = List.of();
+
+  @Option(
+      names = "--ip-ranges",
+      paramLabel = "FILE",
+      description =
+          "AWS's ip-ranges.json: which addresses may be the API's. Of --region only, if that is"
+              + " given.")
+  private Path ipRanges;
+
+  @Option(
+      names = "--api-endpoint",
+      paramLabel = "ADDRESS|ENI",
+      description = {
+        "An interface endpoint of the API, by its address or its network interface's id; may be",
+        "repeated."
+      })
+  private List<String> apiEndpoints = List.of();
+
+  @Option(
+      names = "--within",
+      paramLabel = "DURATION",
+      defaultValue = "5m",
+      converter = Converters.DurationConverter.class,
+      description =
+          "How long before a flow credentials were taken that it is put down to (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration within;
+
   @Override
   public Integer call() throws IOException {
-    if (cloudwatch.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "give --cloudwatch");
-    }
-    if (period != null && (period.toSeconds() < 1 || period.toNanosPart() != 0)) {
-      throw new ParameterException(spec.commandLine(), "--period is in whole seconds");
-    }
-    Optional<String> obstacle = Optional.ofNullable(out).flatMap(WholeFile::obstacle);
-    if (obstacle.isPresent()) {
-      throw new ParameterException(spec.commandLine(), obstacle.get());
-    }
-    if (cloudwatch.contains(LIVE) && logs.contains("-")) {
-      throw new ParameterException(
-          spec.commandLine(), "--cloudwatch live reads the log twice: --log cannot be -");
-    }
+    check();
     PrintWriter err = spec.commandLine().getErr();
     Problems problems = new Problems();
     Given given =
@@ -140,30 +160,78 @@ final class ReconcileCommand implements Callable<Integer> {
     }
     Optional<String> unable =
         cloudwatch.contains(LIVE) ? ask(given, values, problems, err) : Optional.empty();
-    if (unable.isPresent()) {
-      if (values.size() == 0) {
-        err.println("imdscope: " + unable.get());
-        err.flush();
-        return ExitCode.MACHINE_CANNOT;
-      }
-      problems.add(unable.get());
+    if (unable.isPresent() && values.size() == 0) {
+      err.println("imdscope: " + unable.get());
+      err.flush();
+      return ExitCode.MACHINE_CANNOT;
     }
-    Comparison comparison = new Comparison(values, given, problems);
-    Reading reading = read(comparison::event, err);
-    reading.problems().forEach(problems::add);
-    Compared compared = comparison.end();
+    unable.ifPresent(problems::add);
+    Reconciled reconciled = reconcile(given, values, problems, err);
     problems.sentences().forEach(each -> err.println("imdscope: " + each));
     err.flush();
-    WholeFile.Content result = stream -> write(compared, problems, stream);
-    if (!(out == null
-        ? StandardOutput.write(result, err)
-        : WholeFile.write(out, result, err))) {
+    WholeFile.Content result = stream -> reconciled.write(format, problems, stream);
+    boolean written =
+        out == null ? StandardOutput.write(result, err) : WholeFile.write(out, result, err);
+    if (!written) {
       return ExitCode.INTERNAL_ERROR;
     }
-    Compared.Finding finding = compared.finding();
-    return finding.differs()
+    return reconciled.differs()
         ? ExitCode.CONDITION_MET
-        : finding.incomplete() || problems.any() ? ExitCode.INCOMPLETE : ExitCode.FINE;
+        : reconciled.isIncomplete() || problems.any() ? ExitCode.INCOMPLETE : ExitCode.FINE;
+  }
+
+  /** What cannot be meant. */
+  private void check() {
+    Optional<String> mistake = Optional.ofNullable(out).flatMap(WholeFile::obstacle);
+    if (cloudwatch.isEmpty() && flowLogs.isEmpty()) {
+      mistake = Optional.of("give --cloudwatch or --flow-logs, or both");
+    } else if (period != null && (period.toSeconds() < 1 || period.toNanosPart() != 0)) {
+      mistake = Optional.of("--period is in whole seconds");
+    } else if (cloudwatch.contains(LIVE) && logs.contains("-")) {
+      mistake = Optional.of("--cloudwatch live reads the log twice: --log cannot be -");
+    }
+    for (String each : apiEndpoints) {
+      if (!FlowJoin.isEndpoint(each)) {
+        mistake =
+            Optional.of("--api-endpoint \"" + each + "\" is neither an address nor an eni-… id");
+      }
+    }
+    if (mistake.isPresent()) {
+      throw new ParameterException(spec.commandLine(), mistake.get());
+    }
+  }
+
+  /** The log is read once for both, and then the flow logs. */
+  private Reconciled reconcile(Given given, Values values, Problems problems, PrintWriter err) {
+    Optional<Comparison> comparison =
+        cloudwatch.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Comparison(values, given, problems));
+    Optional<CredentialReads> reads =
+        flowLogs.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new CredentialReads(each -> WorkloadName.of(each).text()));
+    Reading reading =
+        read(
+            (event, origin) -> {
+              comparison.ifPresent(each -> each.event(event, origin));
+              reads.ifPresent(each -> each.event(event, origin));
+            },
+            err);
+    reading.problems().forEach(problems::add);
+    return new Reconciled(
+        comparison.map(Comparison::end), reads.map(each -> flows(each, problems)));
+  }
+
+  private FlowJoin flows(CredentialReads reads, Problems problems) {
+    IpRanges ranges =
+        ipRanges == null
+            ? IpRanges.NONE
+            : IpRanges.read(ipRanges, Optional.ofNullable(region), problems);
+    FlowJoin join = new FlowJoin(reads, ranges, apiEndpoints, within.toSeconds(), problems);
+    FlowFiles files = new FlowFiles(join, problems);
+    flowLogs.forEach(files::read);
+    return join;
   }
 
   /** Reads the log once more: it tells which instances to ask for. */
@@ -181,37 +249,8 @@ final class ReconcileCommand implements Callable<Integer> {
 
   private Reading read(BiConsumer<Event, Origin> consumer, PrintWriter err) {
     try (ReadingProgress progress = new ReadingProgress(err, Terminal.isError())) {
-      return new LogReader(
-              Instant.now(), System.in, new ReconcileInput(consumer), progress)
+      return new LogReader(Instant.now(), System.in, new ReconcileInput(consumer), progress)
           .read(LogFiles.find(logs));
     }
-  }
-
-  private void write(Compared compared, Problems problems, OutputStream stream)
-      throws IOException {
-    if (format == ResultFormat.JSON) {
-      try (JsonGenerator json =
-          new JsonFactoryBuilder()
-              .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-              .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-              .build()
-              .createGenerator(stream)) {
-        json.writeStartObject();
-        json.writeNumberField("reconcile_version", 1);
-        json.writeStringField("generated_by", "imdscope " + ProgramVersion.current());
-        ComparedJson.write(compared, json);
-        json.writeArrayFieldStart("problems");
-        for (String each : problems.sentences()) {
-          json.writeString(each);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeRaw('\n');
-      }
-      return;
-    }
-    Writer text = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
-    new ComparedText(text).write(compared);
-    text.flush();
   }
 }

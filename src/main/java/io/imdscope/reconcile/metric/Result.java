@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -12,6 +11,9 @@ import java.util.Set;
 
 /** The values of one metric as one answer of CloudWatch has them. */
 final class Result {
+  /** The end of the year 9999. */
+  private static final long LATEST = 253_402_300_799L;
+
   /** Whether the answer is one of GetMetricStatistics, which asks for {@code Sum} by name. */
   private final boolean statistics;
 
@@ -123,15 +125,23 @@ final class Result {
   /** Text of ISO 8601, or seconds since 1970, by the AWS CLI's setting cli_timestamp_format. */
   private static long time(JsonParser json) throws IOException {
     try {
-      return switch (json.currentToken()) {
-        case VALUE_STRING -> OffsetDateTime.parse(json.getText()).toEpochSecond();
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-            Instant.ofEpochSecond((long) json.getDoubleValue()).getEpochSecond();
-        default -> throw unusable(json, "is no timestamp");
-      };
+      long second = second(json);
+      if (second < 0 || second > LATEST) {
+        throw unusable(json, "is no timestamp");
+      }
+      return second;
     } catch (DateTimeException e) {
       throw (IOException) unusable(json, "is no timestamp").initCause(e);
     }
+  }
+
+  private static long second(JsonParser json) throws IOException {
+      return switch (json.currentToken()) {
+        case VALUE_STRING -> OffsetDateTime.parse(json.getText()).toEpochSecond();
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+            (long) json.getDoubleValue();
+        default -> throw unusable(json, "is no timestamp");
+      };
   }
 
   /** A sum of calls: whole and not negative. */
