@@ -69,7 +69,8 @@ final class ReconcileCommand implements Callable<Integer> {
   @Option(
       names = "--region",
       paramLabel = "NAME",
-      description = "Where CloudWatch is asked (default: as the AWS CLI finds it), and whose ranges count.")
+      description =
+          "Where CloudWatch is asked (default: as the AWS CLI finds it), and whose ranges count.")
   private String region;
 
   @Option(

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +89,7 @@ class ReconcileFlowsTest {
             Optional.of("app"),
             Optional.empty(),
             Optional.of(
-                Workload.Pod.of("uid-of-" + pod)
-                    .named("shop", pod, io.imdscope.event.Source.CRI)),
+                Workload.Pod.of("uid-of-" + pod).named("shop", pod, io.imdscope.event.Source.CRI)),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -210,7 +210,7 @@ class ReconcileFlowsTest {
     for (int i = 0; i < 3; i++) {
       Path file = day.resolve("123456789010_vpcflowlogs_us-east-1_fl-1_2026_" + i + ".log.gz");
       try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-        out.write((DEFAULT + record("10.0.3.17", API, 443, 1030 + i)).getBytes("US-ASCII"));
+        out.write((DEFAULT + record("10.0.3.17", API, 443, 1030 + i)).getBytes(StandardCharsets.US_ASCII));
       }
     }
     Files.writeString(day.resolve("_SUCCESS"), "");
@@ -299,7 +299,7 @@ class ReconcileFlowsTest {
       text.append(record("10.0.3.17", API, 443, 1000 + i));
     }
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzip))) {
-      out.write(text.toString().getBytes("US-ASCII"));
+      out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
     }
     byte[] whole = Files.readAllBytes(gzip);
     Files.write(gzip, java.util.Arrays.copyOf(whole, whole.length / 2));

@@ -121,8 +121,7 @@ class ReconcileLiveTest {
     try (StandIn cloudwatch = new StandIn()) {
       aDay(cloudwatch, 0);
       try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        environment.put(
-            "AWS_ENDPOINT_URL_CLOUDWATCH", "http://127.0.0.1:" + closed.getLocalPort());
+        environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", "http://127.0.0.1:" + closed.getLocalPort());
       }
       assertThat(start()).isEqualTo(ExitCode.MACHINE_CANNOT);
       assertThat(err).contains("CloudWatch cannot be reached; remedy:").hasLineCount(1);
@@ -152,9 +151,7 @@ class ReconcileLiveTest {
     command.addAll(List.of(Main.class.getName(), "reconcile", "--log", logs.toString()));
     command.addAll(List.of("--cloudwatch", "live"));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(errors.toFile());
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder.environment().putAll(environment);
     assertThat(builder.environment()).containsEntry("AWS_EC2_METADATA_DISABLED", "true");

@@ -103,7 +103,9 @@ public final class CredentialReads {
     node.add(second, index);
   }
 
-  /** Whether it asked for the credentials themselves, not for the role's name, and may have them. */
+  /**
+   * Whether it asked for the credentials themselves, not for the role's name, and may have them.
+   */
   private static boolean isRead(Request request) {
     String path = request.head().map(RequestHead::path).orElse("");
     int role = path.indexOf(ROLE);

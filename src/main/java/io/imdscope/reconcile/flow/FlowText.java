@@ -72,6 +72,7 @@ public final class FlowText {
     }
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // an annotation of a library that is not ours to need
   private static void line(Appendable out, String format, Object... values) throws IOException {
     String text = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
     out.append(text.stripTrailing()).append('\n');

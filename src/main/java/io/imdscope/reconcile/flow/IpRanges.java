@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * AWS's public address ranges: which address is whose, as far as AWS says. IPv6 ranges are told
  * apart by their first 64 bits.
  *
- * @see <a href="https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-syntax.html">ip-ranges.json</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-syntax.html">ip-ranges.json</a>
  */
 public final class IpRanges {
   /** The most ranges that are kept: AWS had some 15,000 in 2026. */
@@ -94,11 +95,7 @@ public final class IpRanges {
   }
 
   private static void prefixes(
-      JsonParser json,
-      Optional<String> region,
-      List<Range> ranges,
-      String name,
-      Problems problems)
+      JsonParser json, Optional<String> region, List<Range> ranges, String name, Problems problems)
       throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       json.skipChildren();

@@ -173,6 +173,7 @@ public final class ComparedText {
     return Duration.ofSeconds(seconds).toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // an annotation of a library that is not ours to need
   private void line(String format, Object... values) throws IOException {
     String text = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
     out.append(text.stripTrailing()).append('\n');

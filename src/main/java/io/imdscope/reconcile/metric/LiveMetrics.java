@@ -108,8 +108,7 @@ public final class LiveMetrics {
               .build();
       for (GetMetricDataResponse page : client.getMetricDataPaginator(request)) {
         page.metricDataResults().forEach(result -> take(result, some));
-        page.messages()
-            .forEach(each -> problems.add("CloudWatch added a message to its answer"));
+        page.messages().forEach(each -> problems.add("CloudWatch added a message to its answer"));
       }
     }
   }
@@ -124,14 +123,11 @@ public final class LiveMetrics {
             MetricStat.builder()
                 .metric(
                     each ->
-                        each.namespace("AWS/EC2")
-                            .metricName(metric.label())
-                            .dimensions(dimension))
+                        each.namespace("AWS/EC2").metricName(metric.label()).dimensions(dimension))
                 .period((int) period.toSeconds())
                 .stat("Sum")
                 .build();
-        queries.add(
-            MetricDataQuery.builder().id(id(metric) + i).metricStat(stat).build());
+        queries.add(MetricDataQuery.builder().id(id(metric) + i).metricStat(stat).build());
       }
     }
     return queries;
@@ -176,12 +172,7 @@ public final class LiveMetrics {
           case "ExpiredToken", "ExpiredTokenException" -> "get new credentials";
           default -> e.isThrottlingException() ? "ask again later, for less" : "ask again later";
         };
-    return "CloudWatch refused: status="
-        + e.statusCode()
-        + " code="
-        + code
-        + "; remedy: "
-        + remedy;
+    return "CloudWatch refused: status=" + e.statusCode() + " code=" + code + "; remedy: " + remedy;
   }
 
   /** Told by the SDK's own words, of which none are shown. */

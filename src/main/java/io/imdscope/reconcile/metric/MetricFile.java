@@ -171,7 +171,8 @@ public final class MetricFile {
   private void messages(JsonParser json) throws IOException {
     need(json, JsonToken.START_ARRAY);
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      problems.add(name + at(json.currentLocation()) + ": CloudWatch added a message to its answer");
+      problems.add(
+          name + at(json.currentLocation()) + ": CloudWatch added a message to its answer");
       json.skipChildren();
     }
   }

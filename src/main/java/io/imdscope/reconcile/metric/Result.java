@@ -136,12 +136,11 @@ final class Result {
   }
 
   private static long second(JsonParser json) throws IOException {
-      return switch (json.currentToken()) {
-        case VALUE_STRING -> OffsetDateTime.parse(json.getText()).toEpochSecond();
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-            (long) json.getDoubleValue();
-        default -> throw unusable(json, "is no timestamp");
-      };
+    return switch (json.currentToken()) {
+      case VALUE_STRING -> OffsetDateTime.parse(json.getText()).toEpochSecond();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> (long) json.getDoubleValue();
+      default -> throw unusable(json, "is no timestamp");
+    };
   }
 
   /** A sum of calls: whole and not negative. */

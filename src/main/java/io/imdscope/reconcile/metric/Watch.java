@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * When an instance was watched, and where calls were lost or are missing in its log. Memory is
- * bounded: of runs the {@link #MOST_RUNS} last begun are followed, and of stretches and flaws {@link
- * #MOST_PARTS} each; what comes beyond counts as not watched.
+ * bounded: of runs the {@link #MOST_RUNS} last begun are followed, and of stretches and flaws
+ * {@link #MOST_PARTS} each; what comes beyond counts as not watched.
  */
 final class Watch {
   static final int MOST_RUNS = 64;

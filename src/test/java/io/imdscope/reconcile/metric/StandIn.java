@@ -34,8 +34,7 @@ import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORGenerator;
  * CloudWatch as far as GetMetricData goes, in the protocol that the SDK speaks: answers are written
  * field by field as the SDK's own model names them. Checks the signature of each question.
  *
- * @see <a
- *     href="https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html">Smithy RPC v2
+ * @see <a href="https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html">Smithy RPC v2
  *     CBOR</a>
  */
 public final class StandIn implements AutoCloseable {
@@ -129,8 +128,7 @@ public final class StandIn implements AutoCloseable {
       }
       long period = ((Number) stat.get("Period")).longValue();
       TreeMap<Long, Long> all = new TreeMap<>();
-      sums.getOrDefault(
-              dimension.get("Value") + (String) metric.get("MetricName"), new TreeMap<>())
+      sums.getOrDefault(dimension.get("Value") + (String) metric.get("MetricName"), new TreeMap<>())
           .subMap(from, to)
           .forEach((at, sum) -> all.merge(at / period * period, sum, Long::sum));
       List<Map.Entry<Long, Long>> some = all.entrySet().stream().skip(skip).limit(PAGE).toList();
