@@ -241,8 +241,8 @@ class ReconcileFlowsTest {
     byte[] whole = Files.readAllBytes(fixture(name));
     java.util.Random random = new java.util.Random(1);
     Path damaged = directory.resolve("damaged.parquet");
-    for (int i = 0; i < 60; i++) {
-      byte[] copy = java.util.Arrays.copyOf(whole, i % 2 == 0 ? whole.length : 8 + i * 50);
+    for (int i = 0; i < 24; i++) {
+      byte[] copy = java.util.Arrays.copyOf(whole, i % 2 == 0 ? whole.length : 8 + i * 150);
       for (int k = 0; k < 3; k++) {
         copy[4 + random.nextInt(copy.length - 4)] ^= (byte) (1 << random.nextInt(8));
       }

@@ -135,12 +135,25 @@ class ReconcileLiveTest {
     }
   }
 
+  /** What others never need takes none of their start and memory. */
+  @Test
+  void noOtherCommandLoadsAnythingOfIt() throws Exception {
+    assertThat(start("-Xlog:class+load", Main.class.getName(), "train")).isZero();
+    assertThat(result.lines().filter(line -> line.contains("io.imdscope."))).isNotEmpty();
+    assertThat(result).doesNotContain("software.amazon.").doesNotContain("dev.hardwood.");
+  }
+
   private int reconcile(StandIn cloudwatch) throws Exception {
     environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", cloudwatch.address());
     return start();
   }
 
   private int start() throws Exception {
+    return start(
+        Main.class.getName(), "reconcile", "--log", logs.toString(), "--cloudwatch", "live");
+  }
+
+  private int start(String... arguments) throws Exception {
     Path out = directory.resolve("out");
     Path errors = directory.resolve("err");
     List<String> command = new ArrayList<>();
@@ -148,8 +161,7 @@ class ReconcileLiveTest {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(Main.class.getName(), "reconcile", "--log", logs.toString()));
-    command.addAll(List.of("--cloudwatch", "live"));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));

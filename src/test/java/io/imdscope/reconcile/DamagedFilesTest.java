@@ -54,10 +54,12 @@ class DamagedFilesTest {
   void textOfFlowLogs() throws IOException {
     byte[] text =
         bytes(
-            "version interface-id srcaddr dstaddr dstport protocol start end action log-status\n"
-                + "2 eni-1 10.0.0.1 52.46.150.1 443 6 1795392000 1795392059 ACCEPT OK\n"
-                + "2 eni-1 2001:db8::1 2600:1f00::1 443 6 1795392000 1795392059 REJECT OK\n"
-                + "2 eni-1 - - - - 1795392000 1795392059 - NODATA\n");
+            """
+            version interface-id srcaddr dstaddr dstport protocol start end action log-status
+            2 eni-1 10.0.0.1 52.46.150.1 443 6 1795392000 1795392059 ACCEPT OK
+            2 eni-1 2001:db8::1 2600:1f00::1 443 6 1795392000 1795392059 REJECT OK
+            2 eni-1 - - - - 1795392000 1795392059 - NODATA
+            """);
     IpRanges ranges = ranges(bytes(RANGES), new Problems());
     Path file = directory.resolve("flows.log");
     for (int i = 0; i < ROUNDS; i++) {
