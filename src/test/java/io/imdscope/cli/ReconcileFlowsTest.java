@@ -210,7 +210,9 @@ class ReconcileFlowsTest {
     for (int i = 0; i < 3; i++) {
       Path file = day.resolve("123456789010_vpcflowlogs_us-east-1_fl-1_2026_" + i + ".log.gz");
       try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-        out.write((DEFAULT + record("10.0.3.17", API, 443, 1030 + i)).getBytes(StandardCharsets.US_ASCII));
+        out.write(
+            (DEFAULT + record("10.0.3.17", API, 443, 1030 + i))
+                .getBytes(StandardCharsets.US_ASCII));
       }
     }
     Files.writeString(day.resolve("_SUCCESS"), "");

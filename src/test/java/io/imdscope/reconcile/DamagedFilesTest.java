@@ -25,8 +25,25 @@ import org.junit.jupiter.api.io.TempDir;
 class DamagedFilesTest {
   private static final int ROUNDS = 1500;
   private static final String[] BITS = {
-    "\"", "{", "}", "[", "]", "null", "1e999", "-1", "9".repeat(70), "\n", " ", "\u0000", "\\u0000",
-    "0001-01-01T00:00:00Z", "999999999-01-01T00:00:00Z", "999999999999999999", "::", "/129", "\r"
+    "\"",
+    "{",
+    "}",
+    "[",
+    "]",
+    "null",
+    "1e999",
+    "-1",
+    "9".repeat(70),
+    "\n",
+    " ",
+    "\u0000",
+    "\\u0000",
+    "0001-01-01T00:00:00Z",
+    "999999999-01-01T00:00:00Z",
+    "999999999999999999",
+    "::",
+    "/129",
+    "\r"
   };
 
   private final Random random = new Random(11);

@@ -20,8 +20,7 @@ class ReadsBoundsTest {
 
   private static Request read(int second) {
     return Samples.request(
-            Version.V1,
-            Samples.head("GET", "/latest/meta-data/iam/security-credentials/node-role"))
+            Version.V1, Samples.head("GET", "/latest/meta-data/iam/security-credentials/node-role"))
         .withTime(START.plusSeconds(second));
   }
 

@@ -250,7 +250,8 @@ public final class StandIn implements AutoCloseable {
       return false;
     }
     Map<String, String> parts = new TreeMap<>();
-    for (String part : authorization.get().substring("AWS4-HMAC-SHA256 ".length()).split(", ", -1)) {
+    for (String part :
+        authorization.get().substring("AWS4-HMAC-SHA256 ".length()).split(", ", -1)) {
       parts.put(part.substring(0, part.indexOf('=')), part.substring(part.indexOf('=') + 1));
     }
     String[] credential = parts.get("Credential").split("/", -1);
