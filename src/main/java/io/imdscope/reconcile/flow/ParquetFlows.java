@@ -25,19 +25,33 @@ final class ParquetFlows {
   /** Held, so that it stays as it is set: what the reader has to say of itself is of no use. */
   private static final Logger READER = Logger.getLogger("dev.hardwood");
 
+  private static final String TOO_LARGE =
+      "needs more memory than there is: what comes before is used";
+
   /** Rows at a time. */
   private static final int BATCH = 8192;
 
+  /** Pages of each column that are decoded ahead. */
+  static final int PAGES_IN_FLIGHT = 2;
+
   private final FlowJoin join;
   private final Problems problems;
+  private final long mostBytes;
   private final FlowRecord flow = new FlowRecord();
 
+  /** In at most half of the memory that there is. */
   ParquetFlows(FlowJoin join, Problems problems) {
+    this(join, problems, Runtime.getRuntime().maxMemory() / 2);
+  }
+
+  ParquetFlows(FlowJoin join, Problems problems, long mostBytes) {
     this.join = join;
     this.problems = problems;
+    this.mostBytes = mostBytes;
     READER.setLevel(Level.OFF);
     // Of hostile files the JDK's own decompressor is asked, not a native library that may be there.
     System.setProperty("hardwood.uselibdeflate", "false");
+    System.setProperty("hardwood.internal.maxOutstanding", String.valueOf(PAGES_IN_FLIGHT));
   }
 
   /** One column of a batch. */
@@ -92,51 +106,84 @@ final class ParquetFlows {
 
   /** Reads the whole file; what is wrong is said with the row. */
   void read(Path file, String name) {
-    long row = 0;
-    boolean saidMalformed = false;
-    try (Hardwood hardwood = Hardwood.create();
+    Rows rows = new Rows(name);
+    try (ParquetBounds bounds = ParquetBounds.open(file);
+        Hardwood hardwood = Hardwood.create();
         ParquetFileReader parquet = hardwood.open(InputFile.of(file))) {
-      Map<String, Field> fields = fields(parquet);
+      Map<ColumnSchema, Field> fields = fields(parquet);
       Optional<String> missing = Missing.of(fields.values());
       if (missing.isPresent()) {
-        problems.add(name + ": " + missing.get());
-        join.malformed();
+        unread(name + ": " + missing.get());
         return;
       }
+      bounds.check(fields.keySet().stream().map(ColumnSchema::columnIndex).toList(), mostBytes);
+      rows.read(parquet, fields);
+    } catch (RefusedParquetException e) {
+      unread(name + " " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      unread(name + ", after row " + rows.done + ": " + wrong(e));
+    } catch (OutOfMemoryError e) { // of one allocation, for what only shows when it is decoded
+      unread(name + ", after row " + rows.done + ": " + TOO_LARGE);
+    }
+  }
+
+  /** What its threads find out, it wraps. */
+  private static String wrong(Throwable e) {
+    int depth = 0;
+    for (Throwable each = e; each != null && depth < 8; each = each.getCause(), depth++) {
+      if (each instanceof OutOfMemoryError) {
+        return TOO_LARGE;
+      }
+    }
+    return "is no Parquet, or damaged: what comes before is used";
+  }
+
+  private void unread(String why) {
+    problems.add(why);
+    join.malformed();
+  }
+
+  /** The rows of one file. */
+  private final class Rows {
+    private final String name;
+    private long done;
+    private boolean saidMalformed;
+
+    Rows(String name) {
+      this.name = name;
+    }
+
+    void read(ParquetFileReader parquet, Map<ColumnSchema, Field> fields) {
       for (Slice slice : flow.slices()) {
         slice.clear();
       }
-      String[] wanted = fields.keySet().toArray(String[]::new);
+      String[] wanted = fields.keySet().stream().map(ColumnSchema::name).toArray(String[]::new);
       try (ColumnReaders readers =
           parquet.buildColumnReaders(ColumnProjection.columns(wanted)).batchSize(BATCH).build()) {
         List<Column> columns = new ArrayList<>();
         fields.forEach(
             (each, field) ->
-                columns.add(new Column(readers.getColumnReader(each), flow.get(field))));
+                columns.add(new Column(readers.getColumnReader(each.name()), flow.get(field))));
         while (readers.nextBatch()) {
           columns.forEach(Column::next);
           int count = readers.getRecordCount();
-          for (int i = 0; i < count; i++, row++) {
+          for (int i = 0; i < count; i++, done++) {
             for (Column column : columns) {
               column.at(i);
             }
             if (!join.accept(flow) && !saidMalformed) {
               saidMalformed = true;
               problems.add(
-                  name + ", row " + (row + 1) + ": has a port, address or time that is none");
+                  name + ", row " + (done + 1) + ": has a port, address or time that is none");
             }
           }
         }
       }
-    } catch (IOException | RuntimeException e) {
-      problems.add(
-          name + ", after row " + row + ": is no Parquet, or damaged: what comes before is used");
-      join.malformed();
     }
   }
 
-  private static Map<String, Field> fields(ParquetFileReader parquet) {
-    Map<String, Field> fields = new LinkedHashMap<>();
+  private static Map<ColumnSchema, Field> fields(ParquetFileReader parquet) {
+    Map<ColumnSchema, Field> fields = new LinkedHashMap<>();
     for (ColumnSchema column : parquet.getFileSchema().getColumns()) {
       Optional<Field> field = Field.named(column.name());
       boolean readable =
@@ -144,7 +191,7 @@ final class ParquetFlows {
               || column.type() == PhysicalType.INT32
               || column.type() == PhysicalType.INT64;
       if (field.isPresent() && readable && !fields.containsValue(field.get())) {
-        fields.put(column.name(), field.get());
+        fields.put(column, field.get());
       }
     }
     return fields;
