@@ -9,20 +9,15 @@ import io.imdscope.output.EventWriter;
 import io.imdscope.output.PatientOutput;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.output.log.LogSettings;
-import io.imdscope.output.log.Reasons;
 import io.imdscope.workload.AddressNames;
 import io.imdscope.workload.SandboxNames;
-import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.channels.Channels;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,11 +61,7 @@ final class ReadCommand implements Callable<Integer> {
 
   @Mixin private EndpointOptions endpoints;
 
-  @Option(
-      names = "--pods",
-      paramLabel = "FILE",
-      description = "Names pods by their addresses: what kubectl get pods -A -o json prints.")
-  private Path pods;
+  @Mixin private PodOptions pods;
 
   @Option(
       names = "--node",
@@ -85,6 +76,7 @@ final class ReadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    pods.check();
     WatchSettings settings = output.settings(Optional.empty(), endpoints.all());
     Optional<LogSettings> logSettings = logOptions.settings();
     boolean live = files.contains(STANDARD_INPUT);
@@ -107,13 +99,13 @@ final class ReadCommand implements Callable<Integer> {
       Coverage.Node node = node(isLog);
       if (isLog) {
         try (SandboxNames names = legacy.names()) {
-          addPods(names::add);
+          pods.add(names::add, names::add, stop);
           return run(settings, logSettings, node, stop, around -> log(around, names, inputs, in));
         }
       }
       legacy.refuse();
       AddressNames names = new AddressNames();
-      addPods(names::add);
+      pods.add(names::add, names::add, stop);
       return run(settings, logSettings, node, stop, around -> captures(around, names, inputs, in));
     }
   }
@@ -167,29 +159,9 @@ final class ReadCommand implements Callable<Integer> {
     LegacyReading reading = new LegacyReading(around, names);
     live.ifPresent(in -> in.waits(reading::waits));
     return reading.run(
-        live.map(in -> List.of(LogSource.stream(IN, () -> Channels.newInputStream(in))))
-            .orElseGet(inputs::logs),
+        live.map(in -> List.of(LogSource.stream(IN, in::text))).orElseGet(inputs::logs),
         legacy.zone(),
         inputs.problems());
-  }
-
-  /** Takes a list of pods. */
-  private interface PodList {
-    void add(InputStream list) throws IOException;
-  }
-
-  private void addPods(PodList taker) {
-    if (pods == null) {
-      return;
-    }
-    try (InputStream list = new BufferedInputStream(Files.newInputStream(pods))) {
-      taker.add(list);
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--pods: " + pods + " cannot be read: " + Reasons.of(e).replaceAll("\\s+", " "),
-          e);
-    }
   }
 
   /** The node that was captured is another than this, for all that packets tell. */

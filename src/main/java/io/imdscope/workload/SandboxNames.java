@@ -63,14 +63,16 @@ public final class SandboxNames implements RequestNames, AutoCloseable {
    * @throws IOException with the place when it cannot be read
    */
   public void add(InputStream list) throws IOException {
+    PodsFile.read(list, this::add);
     listed = true;
-    PodsFile.read(
-        list,
-        each -> {
-          if (pods.size() < MOST) {
-            pods.put(each.pod().uid(), each.pod());
-          }
-        });
+  }
+
+  /** Also knows this pod. */
+  public void add(PodsFile.ListedPod each) {
+    listed = true;
+    if (pods.size() < MOST) {
+      pods.put(each.pod().uid(), each.pod());
+    }
   }
 
   @Override
