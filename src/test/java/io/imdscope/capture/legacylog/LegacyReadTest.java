@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.event.Samples;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,5 +141,27 @@ class LegacyReadTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** As {@code cat imds-trace.log.*.gz} has it: one compressed file behind another. */
+  @Test
+  void standardInputMayBeCompressed() throws Exception {
+    ByteArrayOutputStream files = new ByteArrayOutputStream();
+    for (String line : List.of(FormsTest.V1, FormsTest.V2, FormsTest.MISSING)) {
+      try (OutputStream zip = new GZIPOutputStream(files)) {
+        zip.write((line + "\n").getBytes(UTF_8));
+      }
+    }
+    byte[] whole = files.toByteArray();
+    Path in = directory.resolve("in");
+    Files.write(in, whole);
+    assertThat(run(builder("--format", "json", "-").redirectInput(in.toFile()))).isZero();
+    assertThat(out.lines().filter(line -> line.contains("\"imds.request\""))).hasSize(3);
+    Files.write(in, Arrays.copyOf(whole, whole.length - 12));
+    assertThat(run(builder("--format", "json", "-").redirectInput(in.toFile()))).isEqualTo(4);
+    assertThat(out.lines().filter(line -> line.contains("\"imds.request\"")))
+        .hasSizeGreaterThanOrEqualTo(2);
+    Files.write(in, Arrays.copyOf(whole, 7)); // what it would have been is not known
+    assertThat(run(builder("--format", "json", "-").redirectInput(in.toFile()))).isNotZero();
   }
 }
