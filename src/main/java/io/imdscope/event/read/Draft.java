@@ -140,9 +140,11 @@ final class Draft extends Parts {
         has(Cut.DURATION) ? Optional.of(Duration.ofNanos(micros * 1000)) : Optional.empty(),
         head,
         network.status,
-        client == null
-            ? new Flow(Flow.UNKNOWN_ADDRESS, 0, network.endpoint(kind.endpoint()))
-            : new Flow(client, clientPort, network.endpoint(kind.endpoint())),
+        new Flow(
+            client == null ? Flow.UNKNOWN_ADDRESS : client,
+            client == null ? 0 : clientPort,
+            network.endpoint(kind.endpoint()),
+            translated),
         hopLimit,
         has(Cut.PID) ? Optional.of(caller()) : Optional.empty(),
         place.workload(),
