@@ -84,7 +84,7 @@ public final class FlowFiles {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] magic = in.readNBytes(ParquetFlows.MAGIC.length);
       if (Arrays.equals(magic, ParquetFlows.MAGIC)) {
-        new ParquetFlows(join, problems).read(file, shown(file));
+        parquet(file);
         return;
       }
     } catch (IOException e) {
@@ -98,6 +98,18 @@ public final class FlowFiles {
       text.read(gzip ? new GZIPInputStream(in, GZIP_BUFFER) : in, shown(file));
     } catch (IOException e) {
       unread(file, e);
+    }
+  }
+
+  private void parquet(Path file) {
+    try {
+      new ParquetFlows(join, problems).read(file, shown(file));
+    } catch (NoClassDefFoundError e) { // the container image goes without
+      problems.add(
+          shown(file)
+              + " is Parquet, whose reader is not part of this image; remedy: give flow logs as"
+              + " text, or use the Debian package");
+      join.malformed();
     }
   }
 
