@@ -5,7 +5,6 @@ import io.imdscope.capture.pcap.PcapCapture;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
-import io.imdscope.output.EventWriter;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.workload.AddressNames;
 import io.imdscope.workload.NamedRequests;
@@ -32,21 +31,15 @@ final class CaptureReading {
   private long waitingSince = System.nanoTime();
   private long packetsBefore;
 
-  CaptureReading(
-      WatchSettings settings,
-      Coverage.Node node,
-      AddressNames names,
-      EventWriter writer,
-      Optional<EventLog> log,
-      StopSignal stop,
-      PrintWriter err) {
-    this.settings = settings;
-    this.node = node;
+  CaptureReading(Reading around, AddressNames names) {
+    this.settings = around.settings();
+    this.node = around.node();
     this.names = names;
-    this.pipeline = new Pipeline(settings, node.origin(), names, writer, log, System::nanoTime);
-    this.log = log;
-    this.stop = stop;
-    this.err = err;
+    this.log = around.log();
+    this.stop = around.stop();
+    this.err = around.err();
+    this.pipeline =
+        new Pipeline(settings, node.origin(), names, around.writer(), log, System::nanoTime);
     pipeline.withoutBootTimes();
   }
 

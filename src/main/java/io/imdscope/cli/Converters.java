@@ -4,6 +4,7 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Labelled;
 import io.imdscope.event.Version;
 import io.imdscope.output.report.ReportFormat;
+import io.imdscope.reconcile.metric.Metric;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +102,20 @@ final class Converters {
   static final class ReportFormatConverter extends LabelConverter<ReportFormat> {
     ReportFormatConverter() {
       super(Arrays.asList(ReportFormat.values()));
+    }
+  }
+
+  /** A metric of CloudWatch's. */
+  static final class MetricConverter extends LabelConverter<Metric> {
+    MetricConverter() {
+      super(Arrays.asList(Metric.values()));
+    }
+  }
+
+  /** How a result is written. */
+  static final class ResultFormatConverter extends LabelConverter<ResultFormat> {
+    ResultFormatConverter() {
+      super(Arrays.asList(ResultFormat.values()));
     }
   }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       AgentCommand.class,
       ReadCommand.class,
       ReportCommand.class,
+      ReconcileCommand.class,
       DoctorCommand.class,
       LabCommand.class,
       ServiceCommand.class,

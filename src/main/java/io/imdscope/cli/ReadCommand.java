@@ -1,27 +1,23 @@
 package io.imdscope.cli;
 
+import io.imdscope.capture.legacylog.LogSource;
 import io.imdscope.capture.pcap.CaptureFiles;
 import io.imdscope.capture.pcap.CaptureSource;
-import io.imdscope.capture.pcap.LiveChannel;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Origin;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.PatientOutput;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.output.log.LogSettings;
-import io.imdscope.output.log.Reasons;
 import io.imdscope.workload.AddressNames;
-import java.io.BufferedInputStream;
+import io.imdscope.workload.SandboxNames;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +34,8 @@ import picocli.CommandLine.Spec;
 /** {@code imdscope read}: every metadata call in what was recorded already. */
 @Command(
     name = "read",
-    description = "Prints every metadata call in captured packets, as watch does.",
+    description =
+        "Prints every metadata call in captured packets, or in the old tool's log, as watch does.",
     footer = {
       "",
       "Exit codes: 0 fine, 2 usage, 3 a --fail-on condition was met, 4 something is missing in what",
@@ -46,6 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class ReadCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
+  private static final String IN = "standard input";
 
   @Spec private CommandSpec spec;
 
@@ -53,7 +51,8 @@ final class ReadCommand implements Callable<Integer> {
       paramLabel = "FILE|-",
       arity = "1..*",
       description = {
-        "Captures of tcpdump, dumpcap and their like (pcap, pcapng), also compressed with gzip,",
+        "Captures of tcpdump, dumpcap and their like (pcap, pcapng), or the log of",
+        "aws-imds-packet-analyzer (its directory, or files of it), also compressed with gzip;",
         "or - for standard input, which may still be written."
       })
   private List<String> files;
@@ -62,92 +61,122 @@ final class ReadCommand implements Callable<Integer> {
 
   @Mixin private EndpointOptions endpoints;
 
-  @Option(
-      names = "--pods",
-      paramLabel = "FILE",
-      description = "Names pods by their addresses: what kubectl get pods -A -o json prints.")
-  private Path pods;
+  @Mixin private PodOptions pods;
 
   @Option(
       names = "--node",
       paramLabel = "NAME",
-      description = "The node that the captures are of (default: the first file's name).")
+      description =
+          "The node that the captures or the log are of (default: the first file's name).")
   private String nodeName;
 
   @Mixin private LogOptions logOptions;
 
+  @Mixin private LegacyOptions legacy;
+
   @Override
   public Integer call() throws IOException {
+    pods.check();
     WatchSettings settings = output.settings(Optional.empty(), endpoints.all());
     Optional<LogSettings> logSettings = logOptions.settings();
-    AddressNames names = names();
     boolean live = files.contains(STANDARD_INPUT);
     if (live && files.size() > 1) {
       throw new ParameterException(spec.commandLine(), "- is read alone: name no files with it");
     }
-    ReadInputs inputs = live ? new ReadInputs(List.of(), List.of()) : ReadInputs.of(files);
-    if (!live && inputs.captures().isEmpty()) {
+    ReadInputs inputs =
+        live ? new ReadInputs(List.of(), List.of(), List.of()) : ReadInputs.of(files);
+    if (!live && inputs.captures().isEmpty() && inputs.logs().isEmpty()) {
       throw new ParameterException(spec.commandLine(), inputs.problems().getFirst());
     }
-    Coverage.Node node = node();
-    try (StopSignal stop = new StopSignal()) {
-      PrintWriter err =
-          new PrintWriter(
-              new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
-      try (EventLog log =
-              logSettings
-                  .map(each -> logOptions.open(each, node, text -> Said.say(err, text)))
-                  .orElse(null);
-          EventWriter writer =
-              settings
-                  .format()
-                  .writer(
-                      output(FileDescriptor.out, stop),
-                      node.origin(),
-                      Terminal.colour(System.getenv()))) {
-        CaptureReading reading =
-            new CaptureReading(settings, node, names, writer, Optional.ofNullable(log), stop, err);
-        int exitCode =
-            reading.run(
-                live
-                    ? new CaptureFiles(List.of(standardInput(reading)))
-                    : new CaptureFiles(inputs.captures(), inputs.problems()));
-        stop.finished(exitCode);
-        return exitCode;
-      }
-    }
-  }
-
-  private static CaptureSource standardInput(CaptureReading reading) {
-    return CaptureSource.stream(
-        "standard input",
-        () -> new LiveChannel(new FileInputStream(FileDescriptor.in), reading::waits));
-  }
-
-  private AddressNames names() {
-    if (pods == null) {
-      return new AddressNames();
-    }
-    try (InputStream list = new BufferedInputStream(Files.newInputStream(pods))) {
-      return new AddressNames(list);
-    } catch (IOException e) {
+    if (!inputs.captures().isEmpty() && !inputs.logs().isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--pods: " + pods + " cannot be read: " + Reasons.of(e).replaceAll("\\s+", " "),
-          e);
+          spec.commandLine(), "captures and the old tool's log are read one after the other");
     }
+    try (StopSignal stop = new StopSignal()) {
+      Optional<StandardInput> in =
+          live ? Optional.of(new StandardInput(() -> !stop.isRequested())) : Optional.empty();
+      boolean isLog = live ? in.orElseThrow().isLog() : !inputs.logs().isEmpty();
+      Coverage.Node node = node(isLog);
+      if (isLog) {
+        try (SandboxNames names = legacy.names()) {
+          pods.add(names::add, names::add, stop);
+          return run(settings, logSettings, node, stop, around -> log(around, names, inputs, in));
+        }
+      }
+      legacy.refuse();
+      AddressNames names = new AddressNames();
+      pods.add(names::add, names::add, stop);
+      return run(settings, logSettings, node, stop, around -> captures(around, names, inputs, in));
+    }
+  }
+
+  /** What reads, once all is there that it needs. */
+  private interface Reader {
+    int read(Reading around) throws IOException;
+  }
+
+  private int run(
+      WatchSettings settings,
+      Optional<LogSettings> logSettings,
+      Coverage.Node node,
+      StopSignal stop,
+      Reader reader)
+      throws IOException {
+    PrintWriter err =
+        new PrintWriter(
+            new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
+    try (EventLog log =
+            logSettings
+                .map(each -> logOptions.open(each, node, text -> Said.say(err, text)))
+                .orElse(null);
+        EventWriter writer =
+            settings
+                .format()
+                .writer(
+                    output(FileDescriptor.out, stop),
+                    node.origin(),
+                    Terminal.colour(System.getenv()))) {
+      int exitCode =
+          reader.read(new Reading(settings, node, writer, Optional.ofNullable(log), stop, err));
+      stop.finished(exitCode);
+      return exitCode;
+    }
+  }
+
+  private static int captures(
+      Reading around, AddressNames names, ReadInputs inputs, Optional<StandardInput> live)
+      throws IOException {
+    CaptureReading reading = new CaptureReading(around, names);
+    live.ifPresent(in -> in.waits(reading::waits));
+    return reading.run(
+        live.map(in -> new CaptureFiles(List.of(CaptureSource.stream(IN, () -> in))))
+            .orElseGet(() -> new CaptureFiles(inputs.captures(), inputs.problems())));
+  }
+
+  private int log(
+      Reading around, SandboxNames names, ReadInputs inputs, Optional<StandardInput> live)
+      throws IOException {
+    LegacyReading reading = new LegacyReading(around, names);
+    live.ifPresent(in -> in.waits(reading::waits));
+    return reading.run(
+        live.map(in -> List.of(LogSource.stream(IN, in::text))).orElseGet(inputs::logs),
+        legacy.zone(),
+        inputs.problems());
   }
 
   /** The node that was captured is another than this, for all that packets tell. */
-  private Coverage.Node node() {
+  private Coverage.Node node(boolean isLog) {
     String name = nodeName;
     if (name == null) {
       Path file = Path.of(files.getFirst()).getFileName();
-      name = file == null || files.contains(STANDARD_INPUT) ? "capture" : file.toString();
+      name =
+          file == null || files.contains(STANDARD_INPUT)
+              ? (isLog ? "log" : "capture")
+              : file.toString();
     }
     return new Coverage.Node(
         new Origin(name, Optional.empty(), UUID.randomUUID().toString()),
-        Coverage.Node.CAPTURE,
+        isLog ? Coverage.Node.LEGACY_LOG : Coverage.Node.CAPTURE,
         ProgramVersion.current());
   }
 

@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import io.imdscope.capture.legacylog.LogSource;
 import io.imdscope.capture.pcap.CaptureFormatException;
 import io.imdscope.capture.pcap.CaptureSource;
 import io.imdscope.output.log.Reasons;
@@ -11,24 +12,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@code read} was given, by what each file begins with. Only captures by now; another kind of
- * file would be told from them here.
+ * What {@code read} was given, by what each file begins with.
  *
  * @param captures the captures among them
+ * @param logs the files of the old tool's log among them, the oldest first
  * @param problems what cannot be read, a sentence each
  */
-record ReadInputs(List<CaptureSource> captures, List<String> problems) {
+record ReadInputs(List<CaptureSource> captures, List<LogSource> logs, List<String> problems) {
   static ReadInputs of(List<String> files) {
     List<CaptureSource> captures = new ArrayList<>();
+    List<LogSource> logs = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (String name : files) {
       Path file = Path.of(name);
-      if (Files.isDirectory(file)) {
-        problems.add(name + ": is a directory; name the captures in it");
-        continue;
-      }
       try {
-        captures.add(CaptureSource.file(file, captures.size()));
+        if (Files.isDirectory(file)) {
+          List<LogSource> inIt = LogSource.in(file);
+          if (inIt.isEmpty()) {
+            problems.add(name + ": is a directory without imds-trace.log; name the captures in it");
+          }
+          logs.addAll(inIt);
+        } else if (LogSource.isLog(file)) {
+          logs.add(LogSource.file(file));
+        } else {
+          captures.add(CaptureSource.file(file, captures.size()));
+        }
       } catch (CaptureFormatException e) {
         problems.add(e.getMessage());
       } catch (EOFException e) {
@@ -37,6 +45,7 @@ record ReadInputs(List<CaptureSource> captures, List<String> problems) {
         problems.add(name + ": cannot be read: " + Reasons.of(e));
       }
     }
-    return new ReadInputs(captures, problems);
+    logs.sort(LogSource.OLDEST_FIRST);
+    return new ReadInputs(captures, logs, problems);
   }
 }

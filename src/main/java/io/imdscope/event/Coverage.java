@@ -48,9 +48,12 @@ public sealed interface Coverage extends Event {
     /** In place of the kernel's release: what was seen is what somebody captured, not the node. */
     public static final String CAPTURE = "capture";
 
+    /** In the same place: what was seen is what another tool logged, at whatever times it ran. */
+    public static final String LEGACY_LOG = "legacy-log";
+
     /** Whether all of the node's calls are seen, or counted as lost. */
     public boolean isTraced() {
-      return !kernel.equals(CAPTURE);
+      return !kernel.equals(CAPTURE) && !kernel.equals(LEGACY_LOG);
     }
   }
 

@@ -16,10 +16,17 @@ public record Flow(
     int clientPort,
     Endpoint endpoint,
     Optional<InetSocketAddress> translated) {
+  /** In place of the client's address where nothing tells it; its port is 0 then. */
+  public static final InetAddress UNKNOWN_ADDRESS = InetAddress.ofLiteral("0.0.0.0");
 
   /** A connection of which only the caller's own side is known. */
   public Flow(InetAddress clientAddress, int clientPort, Endpoint endpoint) {
     this(clientAddress, clientPort, endpoint, Optional.empty());
+  }
+
+  /** Whether the client's address is known. */
+  public boolean hasClient() {
+    return clientPort != 0 || !clientAddress.equals(UNKNOWN_ADDRESS);
   }
 
   /** The same connection, whose client has this address behind address translation. */

@@ -20,7 +20,11 @@ public enum Loss implements Labelled {
       "an event could not be written to the log by an earlier run, which ended before it could tell"),
   CAPTURE_DROPPED("capture_dropped", "a packet was dropped by what made the capture"),
   CAPTURE_GAP(
-      "capture_gap", "packets of a connection, or the rest of a file, are not in the capture");
+      "capture_gap", "packets of a connection, or the rest of a file, are not in the capture"),
+  SAMPLE_LOST("sample_lost", "the tool whose log was read lost a call, by its own count"),
+  LINE_UNREADABLE(
+      "line_unreadable",
+      "a record, or the rest of a file, of another tool's log could not be read");
 
   private final String label;
   private final String help;

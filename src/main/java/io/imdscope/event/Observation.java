@@ -1,6 +1,7 @@
 package io.imdscope.event;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a capture source saw on one connection to an endpoint, in the order it happened. {@code
@@ -64,6 +65,27 @@ public sealed interface Observation {
    * @param status its status code
    */
   record Undelivered(long connection, long nanos, int status) implements Observation {}
+
+  /**
+   * A call as another tool logged it; all that will be known of it.
+   *
+   * @param connection which of the log's calls it is
+   * @param told what that tool took it for: {@link Version#V1} when it saw no token's name, {@link
+   *     Version#V2} when it did, wherever that was, {@link Version#UNKNOWN} when it saw nothing
+   * @param head the request's head; empty where the log has none
+   * @param whole whether the head's end is there
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Logged(
+      long connection,
+      long nanos,
+      Instant time,
+      Flow flow,
+      Optional<Caller> caller,
+      Version told,
+      byte[] head,
+      boolean whole)
+      implements Observation {}
 
   /** The connection is gone (a reset from either side, or the source knows it ended). */
   record Closed(long connection, long nanos) implements Observation {}

@@ -114,8 +114,10 @@ final class RequestJson {
       throws IOException {
     Flow flow = request.flow();
     parts.server().keys(json, flow.endpoint());
-    json.writeStringField("client.address", AddressText.of(flow.clientAddress()));
-    json.writeNumberField("client.port", flow.clientPort());
+    if (flow.hasClient()) {
+      json.writeStringField("client.address", AddressText.of(flow.clientAddress()));
+      json.writeNumberField("client.port", flow.clientPort());
+    }
     if (flow.translated().isPresent()) {
       InetSocketAddress translated = flow.translated().get();
       json.writeStringField("client.nat.ip", AddressText.of(translated.getAddress()));

@@ -15,7 +15,10 @@ public enum Source implements Labelled {
   CONTAINERD("containerd"),
   ECS("ecs"),
   SYSTEMD("systemd"),
+  /** From the log of aws-imds-packet-analyzer. */
   LEGACY_LOG("legacy-log"),
+  /** The same, in lower case, whatever case it had: names are not what they were. */
+  LEGACY_LOG_LOWER_CASE("legacy-log-lower-case"),
   ADDRESS("address");
 
   private final String label;

@@ -183,6 +183,16 @@ final class Connection implements RequestStream.Listener {
 
   private RequestHead shown(
       ParsedHead head, Target target, Endpoint.Kind kind, Classification classification) {
+    return shown(head, target, kind, classification, texts);
+  }
+
+  /** A head as it may be shown. */
+  static RequestHead shown(
+      ParsedHead head,
+      Target target,
+      Endpoint.Kind kind,
+      Classification classification,
+      CleanTexts texts) {
     boolean secretPath =
         kind == Endpoint.Kind.ECS && classification.category().equals("credentials");
     return new RequestHead(

@@ -7,6 +7,7 @@ import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
 import io.imdscope.event.Observation.Closed;
 import io.imdscope.event.Observation.Connected;
+import io.imdscope.event.Observation.Logged;
 import io.imdscope.event.Observation.Received;
 import io.imdscope.event.Observation.Routed;
 import io.imdscope.event.Observation.Sent;
@@ -78,6 +79,7 @@ public final class RequestTracker {
       case Undelivered undelivered ->
           find(undelivered.connection(), undelivered.nanos())
               .ifPresent(connection -> connection.undelivered(undelivered.status()));
+      case Logged logged -> logged(logged);
       case Closed closed -> closed(closed.connection());
     }
   }
@@ -146,6 +148,13 @@ public final class RequestTracker {
   /** Connections held, with those only announced. */
   int heldConnections() {
     return connections.size() + announced.size();
+  }
+
+  private void logged(Logged logged) {
+    counters.read(logged.head().length);
+    sink.accept(
+        LoggedRequest.of(
+            logged, logged.caller().map(callerRedaction::redact), limits.headBytes(), texts));
   }
 
   private void connected(Connected connected) {

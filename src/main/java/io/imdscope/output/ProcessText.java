@@ -39,6 +39,9 @@ final class ProcessText {
 
   static String of(Request request, int width) {
     if (request.caller().isEmpty()) {
+      if (!request.flow().hasClient()) {
+        return "?";
+      }
       return Columns.cutEnd(
           "? from " + AddressText.of(request.flow().clientAddress(), request.flow().clientPort()),
           width);

@@ -8,6 +8,8 @@ import io.imdscope.workload.kubernetes.PodsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +37,17 @@ public final class AddressNames implements RequestNames {
   private boolean full;
 
   /** Whose address it is; of several pods, where {@code pod} is absent. */
-  private record Named(Optional<Workload.Pod> pod, boolean finished) {}
+  private record Named(Optional<Workload.Pod> pod, boolean finished, Optional<Instant> createdAt) {
+    /** Two clocks may differ, and only whole seconds are told. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+    /** Whose it was then: what was created later had it not. */
+    Optional<Workload.Pod> at(Instant time) {
+      return createdAt.filter(each -> each.minus(TOLERANCE).isAfter(time)).isPresent()
+          ? Optional.empty()
+          : pod;
+    }
+  }
 
   /** Knows no pods. */
   public AddressNames() {}
@@ -46,10 +58,17 @@ public final class AddressNames implements RequestNames {
    * @throws IOException with the place when it cannot be read
    */
   public AddressNames(InputStream list) throws IOException {
+    this();
+    add(list);
+  }
+
+  /** Also knows the pods of a list; see the constructor. */
+  public void add(InputStream list) throws IOException {
     PodsFile.read(list, this::add);
   }
 
-  private void add(PodsFile.ListedPod listed) {
+  /** Also knows this pod. */
+  public void add(PodsFile.ListedPod listed) {
     for (String text : listed.nodeAddresses()) {
       parse(text).filter(_ -> nodes.size() < MOST).ifPresent(nodes::add);
     }
@@ -72,13 +91,13 @@ public final class AddressNames implements RequestNames {
       }
       return;
     }
-    Named named = new Named(Optional.of(listed.pod()), listed.finished());
+    Named named = new Named(Optional.of(listed.pod()), listed.finished(), listed.createdAt());
     pods.merge(
         address,
         named,
         (before, now) ->
             before.finished() == now.finished()
-                ? new Named(Optional.empty(), now.finished())
+                ? new Named(Optional.empty(), now.finished(), Optional.empty())
                 : before.finished() ? now : before);
   }
 
@@ -88,7 +107,8 @@ public final class AddressNames implements RequestNames {
   @Override
   public Naming name(Request request) {
     InetAddress address = request.flow().clientAddress();
-    Optional<Workload.Pod> pod = Optional.ofNullable(pods.get(address)).flatMap(Named::pod);
+    Optional<Workload.Pod> pod =
+        Optional.ofNullable(pods.get(address)).flatMap(each -> each.at(request.time()));
     if (pod.isEmpty() && (nodes.contains(address) || onHostNetwork.containsKey(address))) {
       String text = AddressText.of(address);
       if (unnamed.size() < MOST_COUNTED || unnamed.containsKey(text)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.imdscope.event.CredentialSource;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Flow;
+import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Workload;
 import java.io.ByteArrayInputStream;
@@ -88,6 +89,23 @@ class AddressNamesTest {
     for (String list :
         new String[] {"{", LIST.substring(0, 400), "apiVersion: v1", "[".repeat(99)}) {
       assertThatThrownBy(() -> names(list)).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** A list of today, and packets of another day. */
+  @Test
+  void aPodThatWasCreatedLaterIsNotNamed() throws IOException {
+    for (int second : new int[] {-1, 4, 6}) {
+      Flow flow = new Flow(InetAddress.ofLiteral("10.0.0.5"), 4000, Endpoint.DEFAULTS.getFirst());
+      Request request = Samples.anonymous(flow);
+      String list =
+          """
+          {"items":[{"metadata":{"name":"web","namespace":"shop","uid":"u1","creationTimestamp":"%s"},
+            "spec":{},"status":{"phase":"Running","podIP":"10.0.0.5"}}]}
+          """
+              .formatted(request.time().plusSeconds(second));
+      assertThat(names(list).name(request).workload() instanceof Workload.Pod)
+          .isEqualTo(second < 5);
     }
   }
 }

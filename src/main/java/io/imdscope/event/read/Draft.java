@@ -101,9 +101,8 @@ final class Draft extends Parts {
     }
     if (kind == null
         || network == null
-        || client == null
         || place == null
-        || !has(Cut.CLIENT_PORT)
+        || (client == null) == has(Cut.CLIENT_PORT)
         || (has(Cut.PID) && place.attribution().isEmpty())) {
       return Reasons.INCOMPLETE;
     }
@@ -141,7 +140,11 @@ final class Draft extends Parts {
         has(Cut.DURATION) ? Optional.of(Duration.ofNanos(micros * 1000)) : Optional.empty(),
         head,
         network.status,
-        new Flow(client, clientPort, network.endpoint(kind.endpoint())),
+        new Flow(
+            client == null ? Flow.UNKNOWN_ADDRESS : client,
+            client == null ? 0 : clientPort,
+            network.endpoint(kind.endpoint()),
+            translated),
         hopLimit,
         has(Cut.PID) ? Optional.of(caller()) : Optional.empty(),
         place.workload(),

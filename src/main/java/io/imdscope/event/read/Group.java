@@ -12,6 +12,7 @@ enum Group {
   HEAD,
   NETWORK,
   CLIENT,
+  /** What the way to the endpoint made of it: mostly nothing. */
   HOP,
   PROCESS,
   THREAD,

@@ -37,6 +37,8 @@ enum Key {
   SERVER_PORT("server.port", NUMBER, NETWORK, 0, Bounds.MOST_PORT),
   CLIENT_ADDRESS("client.address", TEXT, CLIENT),
   CLIENT_PORT("client.port", NUMBER, VARYING, 0, Bounds.MOST_PORT),
+  NAT_ADDRESS("client.nat.ip", TEXT, HOP),
+  NAT_PORT("client.nat.port", NUMBER, HOP, 0, Bounds.MOST_PORT),
   HOP_LIMIT("network.hop_limit", NUMBER, HOP, 0, 255),
   PID("process.pid", NUMBER, VARYING, 0, Integer.MAX_VALUE),
   PROCESS_NAME("process.executable.name", TEXT, PROCESS),

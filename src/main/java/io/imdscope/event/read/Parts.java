@@ -14,6 +14,7 @@ import io.imdscope.event.Source;
 import io.imdscope.event.Version;
 import io.imdscope.event.Workload;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +25,7 @@ class Parts {
   Optional<RequestHead> head;
   Network network;
   InetAddress client;
+  Optional<InetSocketAddress> translated;
   OptionalInt hopLimit;
   Program program;
   String threadName;
@@ -97,6 +99,7 @@ class Parts {
       client = other.client;
     }
     if ((mask & Group.HOP.bit()) != 0) {
+      translated = other.translated;
       hopLimit = other.hopLimit;
     }
     if ((mask & Group.PROCESS.bit()) != 0) {
@@ -121,6 +124,7 @@ class Parts {
     head = Optional.empty();
     network = null;
     client = null;
+    translated = Optional.empty();
     hopLimit = OptionalInt.empty();
     program = null;
     threadName = null;

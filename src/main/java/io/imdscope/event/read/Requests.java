@@ -11,6 +11,7 @@ import io.imdscope.event.Source;
 import io.imdscope.event.Version;
 import io.imdscope.event.Workload;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Requests {
     fields
         .text(Key.CLIENT_ADDRESS)
         .ifPresent(text -> draft.client = address(text, fields).orElse(null));
+    draft.translated = translated(fields);
     draft.hopLimit = fields.integer(Key.HOP_LIMIT);
     draft.program =
         new Parts.Program(
@@ -117,6 +119,17 @@ final class Requests {
                           fields.integer(Key.SERVER_PORT).orElseThrow(),
                           fields.integer(Key.STATUS)));
     }
+  }
+
+  private static Optional<InetSocketAddress> translated(Fields fields) {
+    if (fields.has(Key.NAT_ADDRESS) != fields.has(Key.NAT_PORT)) {
+      fields.odd();
+      return Optional.empty();
+    }
+    return fields
+        .text(Key.NAT_ADDRESS)
+        .flatMap(text -> address(text, fields))
+        .map(address -> new InetSocketAddress(address, fields.integer(Key.NAT_PORT).orElseThrow()));
   }
 
   private static Optional<InetAddress> address(String text, Fields fields) {

@@ -7,6 +7,7 @@ import io.imdscope.event.Source;
 import io.imdscope.event.Workload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,13 +32,15 @@ public final class PodsFile {
    * @param addresses its own, or the node's where it is on host networking
    * @param nodeAddresses its node's
    * @param finished whether it has ended, so that its addresses may be another's by now
+   * @param createdAt before that its addresses were another's, or nobody's
    */
   public record ListedPod(
       Workload.Pod pod,
       List<String> addresses,
       List<String> nodeAddresses,
       boolean hostNetwork,
-      boolean finished) {}
+      boolean finished,
+      Optional<Instant> createdAt) {}
 
   /**
    * Gives each pod to {@code sink}.
@@ -85,7 +88,8 @@ public final class PodsFile {
             pod.status().addresses(),
             pod.status().nodeAddresses(),
             pod.spec().hostNetwork(),
-            pod.status().phase().equals("Succeeded") || pod.status().phase().equals("Failed")));
+            pod.status().phase().equals("Succeeded") || pod.status().phase().equals("Failed"),
+            PodReader.time(metadata.createdAt())));
   }
 
   private static Optional<String> some(String text) {

@@ -7,6 +7,7 @@ import io.imdscope.event.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same calls are found in whatever form packets were captured. */
 class CaptureFormsTest {
@@ -54,6 +56,42 @@ class CaptureFormsTest {
         assertThat(found.lost()).isEqualTo(LossCounts.NONE);
         assertThat(found.problems()).isEmpty();
       }
+    }
+  }
+
+  /** The obsolete packet block and the enhanced one, in seconds up to picoseconds, and 2^-n. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 6, 9, 12, 0x80, 0x8a, 0x94, 0xa0, 0xa8})
+  void timesOfAnyResolution(int resolution) {
+    long seconds = Dialogue.START / 1_000_000_000;
+    boolean fine = resolution == 12 || resolution == 0xa8; // since 1970 it would not fit
+    List<Long> offsets = fine ? List.of(seconds - 9) : List.of(0L, seconds - 9, -1_000_000L);
+    double tick =
+        1e9 / (resolution < 0x80 ? Math.pow(10, resolution) : Math.pow(2, resolution & 0x7f));
+    for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+      MadeCapture capture = capture(order, LinkLayer.ETHERNET, new Packets());
+      for (long offset : offsets) {
+        for (int block : new int[] {2, 6}) {
+          Found found = Found.in(capture.pcapng(block, resolution, offset));
+          assertThat(found.lines()).containsExactly(FOUND);
+          Instant time = found.requests().getFirst().time();
+          long late = (Dialogue.START + 2_000_000) - time.getEpochSecond() * 1_000_000_000;
+          assertThat((double) late - time.getNano()).isBetween(-1.0, tick + 1);
+          assertThat(found.problems()).isEmpty();
+        }
+      }
+    }
+  }
+
+  /** Which have no time, and no length but that of the packet. */
+  @Test
+  void simplePackets() {
+    for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+      Found found = Found.in(capture(order, LinkLayer.ETHERNET, new Packets()).pcapng(3, 6, 0));
+      assertThat(found.lines()).containsExactly(FOUND);
+      assertThat(found.requests().getFirst().time()).isEqualTo(Instant.EPOCH);
+      assertThat(found.lost()).isEqualTo(LossCounts.NONE);
+      assertThat(found.problems()).isEmpty();
     }
   }
 

@@ -1,25 +1,17 @@
 package io.imdscope.capture.pcap;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.imdscope.Fuzzing;
+import io.imdscope.capture.legacylog.LegacyFuzzer;
 import io.imdscope.workload.kubernetes.PodsFuzzer;
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Jazzer looks for bytes that a parser cannot bear, beginning with good ones. Elsewhere longer:
- * {@code -Dfuzz.runs=100000000}.
- */
+/** Jazzer looks for captures, lists and logs that a parser cannot bear; see {@link Fuzzing}. */
 class FuzzTest {
-  private static final String RUNS = System.getProperty("fuzz.runs", "3000");
-
   @TempDir private Path directory;
 
   @Test
@@ -53,38 +45,23 @@ class FuzzTest {
     fuzz(PodsFuzzer.class);
   }
 
+  @Test
+  void logsOfTheOldTool() throws Exception {
+    String call = " (pid:2:a argv:a\n-h **token redacted**) called by -> (pid:1:b argv:b)";
+    String details = " req details: get /latest/ http/1.1, host: x, **token redacted**, ";
+    seed("new", Packets.bytes("[2026-11-23 00:37:05,229] [INFO] imdsv2" + call + details + "\n"));
+    seed("old", Packets.bytes("[2023-01-23T00:37:05] [WARNING] IMDSv1(!)" + call + "\n"));
+    seed(
+        "console",
+        Packets.bytes("[ERROR] {MISSING PAYLOAD} imdsv1(!)" + call + " req details: \n"));
+    fuzz(LegacyFuzzer.class);
+  }
+
   private void seed(String name, byte[] bytes) throws IOException {
-    Files.write(Files.createDirectories(directory.resolve("seeds")).resolve(name), bytes);
+    Fuzzing.seed(directory, name, bytes);
   }
 
   private void fuzz(Class<?> target) throws Exception {
-    Path said = directory.resolve("said");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + target.getName(),
-                "--instrumentation_includes=io.imdscope.**",
-                "--reproducer_path=" + directory,
-                "-artifact_prefix=" + directory + "/",
-                "-runs=" + RUNS,
-                "-seed=1",
-                "-max_len=8192",
-                "-rss_limit_mb=0",
-                "-timeout=10",
-                directory.resolve("seeds").toString())
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
-    process.getOutputStream().close();
-    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(said, UTF_8)).isZero();
-    assertThat(said).content(UTF_8).contains("Done " + RUNS + " runs");
+    Fuzzing.fuzz(target, directory);
   }
 }

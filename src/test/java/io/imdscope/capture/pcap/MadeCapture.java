@@ -1,6 +1,7 @@
 package io.imdscope.capture.pcap;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -123,6 +124,52 @@ final class MadeCapture {
                   .array()));
     }
     return out.toByteArray();
+  }
+
+  /**
+   * With one interface.
+   *
+   * @param type of the packets' blocks: 2, 3 or 6
+   * @param resolution of its times: a power of ten, or of two with the highest bit
+   */
+  byte[] pcapng(int type, int resolution, long offsetSeconds) {
+    BigInteger ticks =
+        (resolution & 0x80) == 0
+            ? BigInteger.TEN.pow(resolution)
+            : BigInteger.TWO.pow(resolution & 0x7f);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteBuffer section = buffer(16).putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0);
+    out.writeBytes(block(PcapngReader.SECTION, section.putLong(-1)));
+    ByteBuffer described = buffer(32).putShort((short) linkType).putShort((short) 0);
+    described.putInt(262144).putShort((short) 9).putShort((short) 1).put((byte) resolution);
+    described.put(new byte[3]).putShort((short) 14).putShort((short) 8).putLong(offsetSeconds);
+    out.writeBytes(block(1, described.putInt(0)));
+    for (Packet packet : packets) {
+      long time =
+          BigInteger.valueOf(packet.nanos() - offsetSeconds * 1_000_000_000)
+              .multiply(ticks)
+              .divide(BigInteger.valueOf(1_000_000_000))
+              .longValueExact();
+      int head = type == 3 ? 4 : 20;
+      ByteBuffer body = buffer(head + ((packet.bytes().length + 3) & ~3));
+      switch (type) {
+        case 2 -> body.putShort((short) 0).putShort((short) -1);
+        case 6 -> body.putInt(0);
+        default -> {}
+      }
+      if (type != 3) {
+        body.putInt((int) (time >>> 32)).putInt((int) time).putInt(packet.bytes().length);
+      }
+      out.writeBytes(block(type, body.putInt(packet.length()).put(packet.bytes())));
+    }
+    return out.toByteArray();
+  }
+
+  /** Of the whole buffer, however much of it was written. */
+  private byte[] block(int type, ByteBuffer body) {
+    byte[] bytes = new byte[body.capacity()];
+    body.clear().get(bytes);
+    return block(type, bytes);
   }
 
   byte[] block(int type, byte[] body) {

@@ -3,6 +3,7 @@ package io.imdscope.capture.pcap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.LoopbackServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -61,6 +62,44 @@ class ReadTest {
     err = Files.readString(directory.resolve("err"));
     assertThat(out + err).doesNotContain("SECRET").doesNotContain("AQAAA");
     return process.exitValue();
+  }
+
+  @Test
+  void theClusterNamesPodsByTheirAddressesAndWhyItDoesNotIsSaid() throws Exception {
+    String whole = file("whole.pcap", capture(Dialogue.GET).pcap(true)).toString();
+    String list =
+        """
+        {"metadata":{"resourceVersion":"1"},"items":[{"metadata":{"uid":"u","name":"web-1","namespace":"shop"},
+         "spec":{},"status":{"phase":"Running","podIP":"10.20.1.2"}}]}""";
+    for (int status : new int[] {200, 401}) {
+      try (LoopbackServer api =
+          new LoopbackServer(
+              (in, to) -> {
+                if (LoopbackServer.head(in).isPresent()) {
+                  to.write(
+                      Packets.bytes(
+                          "HTTP/1.1 %d It\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                              .formatted(status, list.length(), list)));
+                }
+              })) {
+        String kubeconfig =
+            """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: c, cluster: {server: "%s"}}]
+            users: [{name: u, user: {}}]
+            contexts: [{name: c, context: {cluster: c, user: u}}]
+            current-context: c
+            """
+                .formatted(api.uri());
+        String config = file("kubeconfig", Packets.bytes(kubeconfig)).toString();
+        assertThat(run("read", "--kubeconfig", config, whole)).as(err).isZero();
+        assertThat(out.contains("shop/web-1")).as(out + err).isEqualTo(status == 200);
+        assertThat(err.contains("pods are not named by the cluster: ")).isEqualTo(status != 200);
+      }
+    }
+    assertThat(run("read", "--kubeconfig", directory.resolve("none").toString(), whole))
+        .isEqualTo(2);
   }
 
   @Test

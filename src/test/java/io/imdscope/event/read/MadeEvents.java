@@ -27,6 +27,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +114,8 @@ public final class MadeEvents {
         new Flow(
             address(),
             random.nextInt(65536),
-            new Endpoint(any(Endpoint.Kind.values()), address(), 80)),
+            new Endpoint(any(Endpoint.Kind.values()), address(), 80),
+            maybe(() -> new InetSocketAddress(address(), random.nextInt(65536)))),
         random.nextInt(4) == 0 ? OptionalInt.of(random.nextInt(256)) : OptionalInt.empty(),
         caller,
         workload(caller),

@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class RandomEvents {
         maybe(() -> Duration.ofNanos(random.nextLong() >>> (1 + random.nextInt(60)))),
         maybe(this::head),
         integer(1000),
-        new Flow(address(), random.nextInt(65_536), endpoint()),
+        new Flow(address(), random.nextInt(65_536), endpoint(), maybe(this::translated)),
         integer(256),
         caller,
         workloads.next(cgroup),
@@ -189,6 +190,10 @@ final class RandomEvents {
     return random.nextBoolean()
         ? any(Endpoint.DEFAULTS.toArray(Endpoint[]::new))
         : new Endpoint(Endpoint.Kind.CUSTOM, address(), 1 + random.nextInt(65_535));
+  }
+
+  private InetSocketAddress translated() {
+    return new InetSocketAddress(address(), random.nextInt(65_536));
   }
 
   private InetAddress address() {

@@ -118,7 +118,7 @@ final class Said {
     return switch (key) {
       case "time", "imds.first_time", "process.start_time", "imdscope.attached_time" ->
           Instant.parse((String) said).equals(Instant.parse((String) stood));
-      case "server.address", "client.address" ->
+      case "server.address", "client.address", "client.nat.ip" ->
           InetAddress.ofLiteral((String) said).equals(InetAddress.ofLiteral((String) stood));
       case "process.linux.cgroup" ->
           CgroupPath.parse((String) said).names().equals(CgroupPath.parse((String) stood).names());

@@ -1,0 +1,107 @@
+package io.imdscope.capture.legacylog;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Where the lines of one file of the log come from.
+ *
+ * @param name for people
+ * @param rotation how often it was rotated: the higher, the older; 0 for the one that is written
+ * @param written not before its last line was; stands for the time of lines that have none
+ */
+public record LogSource(String name, int rotation, Supplier<Instant> written, Opening opening) {
+  /** The older first; of the same age as they were named. */
+  public static final Comparator<LogSource> OLDEST_FIRST =
+      Comparator.comparingInt(LogSource::rotation).reversed();
+
+  /** A stream that is opened once, and read as it comes. */
+  public static LogSource stream(String name, Opening opening) {
+    return new LogSource(name, 0, Instant::now, opening);
+  }
+
+  private static final Pattern NAME =
+      Pattern.compile("imds-trace\\.log(?:\\.(\\d{1,4}))?(?:\\.gz)?");
+
+  /** What is read to tell a log from other files. */
+  private static final int BEGINNING = 4096;
+
+  /** Opens the file from its beginning. */
+  @FunctionalInterface
+  public interface Opening {
+    InputStream open() throws IOException;
+  }
+
+  /** A file, plain or compressed with gzip. */
+  public static LogSource file(Path file) throws IOException {
+    Path name = file.getFileName();
+    Matcher matcher = NAME.matcher(name == null ? "" : name.toString());
+    boolean rotated = matcher.matches() && matcher.group(1) != null;
+    Instant written = Files.getLastModifiedTime(file).toInstant();
+    return new LogSource(
+        file.toString(),
+        rotated ? Integer.parseInt(matcher.group(1)) : 0,
+        () -> written,
+        () -> open(file));
+  }
+
+  /** The log's files in a directory, which holds others too; empty where there are none. */
+  public static List<LogSource> in(Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(directory, file -> NAME.matcher(nameOf(file)).matches())) {
+      for (Path file : all) {
+        if (Files.isRegularFile(file)) {
+          files.add(file);
+        }
+      }
+    }
+    files.sort(Comparator.naturalOrder());
+    List<LogSource> sources = new ArrayList<>();
+    for (Path file : files) {
+      sources.add(file(file));
+    }
+    sources.sort(OLDEST_FIRST);
+    return sources;
+  }
+
+  /** Whether a file begins as the log does; an empty one does, by its name. */
+  public static boolean isLog(Path file) throws IOException {
+    byte[] beginning;
+    try (InputStream in = open(file)) {
+      beginning = in.readNBytes(BEGINNING);
+    }
+    return beginning.length == 0
+        ? NAME.matcher(nameOf(file)).matches()
+        : LineStart.begins(beginning);
+  }
+
+  private static String nameOf(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    try {
+      in.mark(2);
+      boolean zipped = in.read() == 0x1f && in.read() == 0x8b;
+      in.reset();
+      return zipped ? new GZIPInputStream(in, 1 << 16) : in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package io.imdscope.reconcile.flow;
+
+import io.imdscope.reconcile.Problems;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Takes flow after flow, and keeps of them only sums by node and workload: memory does not grow
+ * with their number.
+ */
+public final class FlowJoin {
+  /** The end of the year 9999. */
+  private static final long LATEST = 253_402_300_799L;
+
+  private final CredentialReads reads;
+  private final IpRanges ranges;
+  private final long within;
+  private final Map<CredentialReads.Address, Boolean> endpoints = new HashMap<>();
+  private final List<byte[]> interfaces = new ArrayList<>();
+  private final NodeNames instances;
+  private final AddressParser source = new AddressParser();
+  private final AddressParser destination = new AddressParser();
+  private final Map<String, Map<String, Uses>> uses = new TreeMap<>();
+  private final Choice choice = new Choice();
+  private long records;
+  private long noData;
+  private long skipData;
+  private long elsewhere;
+  private long malformed;
+
+  /**
+   * Beside these reads.
+   *
+   * @param endpoints addresses and network interfaces of interface endpoints of the API
+   * @param withinSeconds how long before a flow a read is taken for its cause
+   */
+  public FlowJoin(
+      CredentialReads reads,
+      IpRanges ranges,
+      List<String> endpoints,
+      long withinSeconds,
+      Problems problems) {
+    this.reads = reads;
+    this.ranges = ranges;
+    this.within = withinSeconds;
+    reads.end(problems);
+    instances = new NodeNames(reads.nodes());
+    for (String each : endpoints) {
+      if (each.startsWith("eni-")) {
+        interfaces.add(each.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      } else {
+        destination.parse(each);
+        this.endpoints.put(
+            new CredentialReads.Address(destination.high(), destination.low()), true);
+      }
+    }
+  }
+
+  /** Whether that names an interface endpoint: an address, or a network interface's id. */
+  public static boolean isEndpoint(String text) {
+    return text.matches("eni-[0-9a-f]{8,17}") || new AddressParser().parse(text);
+  }
+
+  /**
+   * The next record.
+   *
+   * @return whether it could be read
+   */
+  boolean accept(FlowRecord flow) {
+    records++;
+    if (!flow.isHttps()) {
+      return other(flow);
+    }
+    Target target = target(flow);
+    if (target == null) {
+      malformed++;
+      return false;
+    }
+    if (target == Target.NONE) {
+      return true;
+    }
+    long start = flow.get(Field.START).number();
+    long end = Math.max(start, flow.get(Field.END).number());
+    if (start < 0 || end > LATEST || !source.parse(flow.source())) {
+      malformed++;
+      return false;
+    }
+    Optional<NodeReads> node =
+        instances
+            .find(flow.get(Field.INSTANCE_ID))
+            .or(() -> reads.owner(source.high(), source.low()))
+            .or(() -> atInterface(flow));
+    if (node.isEmpty()) {
+      elsewhere++;
+      return true;
+    }
+    choose(node.get(), start, end, target, flow.isRejected());
+    return true;
+  }
+
+  /** With translation, the node's own address is in srcaddr only. */
+  private Optional<NodeReads> atInterface(FlowRecord flow) {
+    AddressParser own = destination; // not needed any more
+    return own.parse(flow.get(Field.SRCADDR))
+        ? reads.owner(own.high(), own.low())
+        : Optional.empty();
+  }
+
+  private boolean other(FlowRecord flow) {
+    if (flow.isNoData()) {
+      noData++;
+    } else if (flow.isSkipData()) {
+      skipData++;
+    } else if (flow.get(Field.DSTPORT).number() < 0 && !flow.get(Field.DSTPORT).isAbsent()) {
+      malformed++;
+      return false;
+    }
+    return true;
+  }
+
+  /** Null when the address is none. */
+  private Target target(FlowRecord flow) {
+    for (byte[] each : interfaces) {
+      if (flow.get(Field.INTERFACE_ID).is(each)) {
+        return Target.ENDPOINT;
+      }
+    }
+    if (!destination.parse(flow.destination())) {
+      return null;
+    }
+    if (!endpoints.isEmpty()
+        && endpoints.containsKey(
+            new CredentialReads.Address(destination.high(), destination.low()))) {
+      return Target.ENDPOINT;
+    }
+    Slice service = flow.get(Field.PKT_DST_AWS_SERVICE);
+    return service.isAbsent() ? ranges.at(destination) : IpRanges.of(service);
+  }
+
+  /** The reader whose address it is, else the last of all. */
+  private final class Choice implements NodeReads.Chooser {
+    private int last;
+    private int atAddress;
+    private boolean several;
+
+    @Override
+    public boolean take(int reader) {
+      if (last < 0) {
+        last = reader;
+      } else {
+        several |= !reads.reader(reader).workload().equals(reads.reader(last).workload());
+      }
+      Reader who = reads.reader(reader);
+      if (who.high() == source.high() && who.low() == source.low()) {
+        atAddress = reader;
+        return false;
+      }
+      return true;
+    }
+  }
+
+  private void choose(NodeReads node, long start, long end, Target target, boolean rejected) {
+    choice.last = -1;
+    choice.atAddress = -1;
+    choice.several = false;
+    node.within(start - within, end, choice);
+    int reader = choice.atAddress >= 0 ? choice.atAddress : choice.last;
+    String workload = reader < 0 ? "" : reads.reader(reader).workload();
+    Uses use =
+        uses.computeIfAbsent(node.name, name -> new TreeMap<>())
+            .computeIfAbsent(workload, name -> new Uses());
+    use.add(target, start, end, rejected);
+    if (choice.atAddress >= 0) {
+      use.byAddress++;
+    } else if (choice.several) {
+      use.lastOfSeveral++;
+    } else if (reader >= 0) {
+      use.only++;
+    }
+  }
+
+  /** Something that is no record. */
+  void malformed() {
+    malformed++;
+  }
+
+  /** By node and workload, the empty name for flows before which nobody read. */
+  Map<String, Map<String, Uses>> uses() {
+    return uses;
+  }
+
+  /** Whether some of what flowed is in no record, or could not be read. */
+  public boolean isIncomplete() {
+    return skipData > 0 || malformed > 0 || records == 0;
+  }
+
+  /** How many records there were. */
+  public long records() {
+    return records;
+  }
+
+  long noData() {
+    return noData;
+  }
+
+  long skipData() {
+    return skipData;
+  }
+
+  /** Flows to the API from what is no node of the log, as far as can be told. */
+  long elsewhere() {
+    return elsewhere;
+  }
+
+  long malformedRecords() {
+    return malformed;
+  }
+
+  int reads() {
+    return reads.reads();
+  }
+
+  long within() {
+    return within;
+  }
+
+  /** Nodes by their instance's id as bytes, so that no text is made of it. */
+  private static final class NodeNames {
+    private final byte[][] names;
+    private final NodeReads[] nodes;
+
+    NodeNames(Map<String, NodeReads> all) {
+      int room = Integer.highestOneBit(Math.max(4, 2 * all.size())) << 1;
+      names = new byte[room][];
+      nodes = new NodeReads[room];
+      all.values().forEach(this::put);
+    }
+
+    private void put(NodeReads node) {
+      byte[] name = node.name.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      Slice slice = new Slice();
+      slice.set(name, 0, name.length);
+      int i = slice.hash() & (names.length - 1);
+      while (names[i] != null) {
+        i = (i + 1) & (names.length - 1);
+      }
+      names[i] = Arrays.copyOf(name, name.length);
+      nodes[i] = node;
+    }
+
+    Optional<NodeReads> find(Slice name) {
+      if (name.isAbsent()) {
+        return Optional.empty();
+      }
+      for (int i = name.hash() & (names.length - 1);
+          names[i] != null;
+          i = (i + 1) & (names.length - 1)) {
+        if (name.is(names[i])) {
+          return Optional.of(nodes[i]);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+}

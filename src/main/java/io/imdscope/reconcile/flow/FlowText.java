@@ -1,0 +1,80 @@
+package io.imdscope.reconcile.flow;
+
+import io.imdscope.event.Text;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/** Whose credentials a node called the API with, for people. */
+public final class FlowText {
+  /** What flow logs can never tell. */
+  static final String NEVER =
+      "Flow logs never hold traffic to the metadata address 169.254.169.254: they show what"
+          + " credentials were used for, not who took them.";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private FlowText() {}
+
+  /** Writes all of it. */
+  public static void write(FlowJoin join, Appendable out) throws IOException {
+    line(out, NEVER);
+    line(
+        out,
+        "%d records read; the log has %d reads of role credentials; flows to the API at most %d s"
+            + " after a read:",
+        join.records(),
+        join.reads(),
+        join.within());
+    for (Map.Entry<String, Map<String, Uses>> node : join.uses().entrySet()) {
+      line(out, "%s", Text.printable(node.getKey()));
+      line(
+          out,
+          "  %9s %10s %9s %9s %9s  %-19s %-19s  %s",
+          "flows",
+          "by address",
+          "only one",
+          "last of n",
+          "rejected",
+          "first",
+          "last",
+          "who had taken the credentials");
+      for (Map.Entry<String, Uses> each : node.getValue().entrySet()) {
+        Uses use = each.getValue();
+        line(
+            out,
+            "  %9d %10d %9d %9d %9d  %-19s %-19s  %s",
+            use.flows(),
+            use.byAddress,
+            use.only,
+            use.lastOfSeveral,
+            use.rejected,
+            TIME.format(Instant.ofEpochSecond(use.first)),
+            TIME.format(Instant.ofEpochSecond(use.last)),
+            each.getKey().isEmpty() ? "nobody just before" : Text.printable(each.getKey()));
+      }
+    }
+    if (join.uses().isEmpty()) {
+      line(out, "no node of the log has a flow to the API");
+    }
+    if (join.elsewhere() > 0) {
+      line(out, "%d flows to the API are of no node of the log", join.elsewhere());
+    }
+    if (join.skipData() > 0) {
+      line(out, "%d records are SKIPDATA: flows of that time are missing", join.skipData());
+    }
+    if (join.malformedRecords() > 0) {
+      line(out, "%d records or files could not be read", join.malformedRecords());
+    }
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // an annotation of a library that is not ours to need
+  private static void line(Appendable out, String format, Object... values) throws IOException {
+    String text = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
+    out.append(text.stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,207 @@
+package io.imdscope.reconcile.flow;
+
+import io.imdscope.reconcile.Problems;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipException;
+
+/**
+ * Reads records as text, one a line, their fields named by the first line; without one they are of
+ * the default format. Fields are looked at where they lie. For one thread at a time.
+ */
+@SuppressWarnings("EnumOrdinal") // indices that nobody else sees
+final class TextFlows {
+  /** The longest line; all fields of all versions take less than a tenth of it. */
+  static final int LONGEST = 64 << 10;
+
+  private static final int BUFFER = 256 << 10;
+
+  /** More fields than AWS has. */
+  private static final int MOST_FIELDS = 256;
+
+  private final FlowJoin join;
+  private final Problems problems;
+  private final FlowRecord flow = new FlowRecord();
+  private final byte[] buffer = new byte[BUFFER];
+
+  /** By column: the slice that takes it, or null. */
+  private Slice[] columns = new Slice[0];
+
+  private String name = "";
+  private long line;
+  private boolean saidMalformed;
+
+  TextFlows(FlowJoin join, Problems problems) {
+    this.join = join;
+    this.problems = problems;
+  }
+
+  /** Reads all that comes; what is wrong is said with the line. */
+  void read(InputStream in, String itsName) throws IOException {
+    name = itsName;
+    line = 0;
+    saidMalformed = false;
+    int filled = 0;
+    boolean header = true;
+    boolean skipping = false;
+    try {
+      while (true) {
+        int read = in.read(buffer, filled, BUFFER - filled);
+        if (read < 0) {
+          break;
+        }
+        int end = filled + read;
+        int at = 0;
+        if (skipping) {
+          at = newline(0, end) + 1;
+          skipping = at == 0;
+          at = skipping ? end : at;
+        }
+        if (header && !skipping) {
+          int newline = newline(at, end);
+          if (newline >= 0) {
+            header = false;
+            if (!header(at, newline)) {
+              return;
+            }
+            at = isDefault(at) ? at : newline + 1;
+          }
+        }
+        at = header ? at : lines(at, end);
+        filled = end - at;
+        System.arraycopy(buffer, at, buffer, 0, filled);
+        if (filled > LONGEST) {
+          if (header) {
+            problems.add(name + ", line 1: is no flow log: it has no line of fields");
+            join.malformed();
+            return;
+          }
+          line++;
+          malformed("is longer than " + LONGEST / 1024 + " KiB");
+          filled = 0;
+          skipping = true;
+        }
+      }
+    } catch (EOFException | ZipException e) {
+      problems.add(
+          name + ", after line " + line + ": is cut off or damaged: what comes before is used");
+      join.malformed();
+      return;
+    }
+    last(filled, header);
+  }
+
+  /** A last line without its newline. */
+  private void last(int filled, boolean header) {
+    if (filled == 0) {
+      return;
+    }
+    buffer[filled] = '\n';
+    if (header && (!header(0, filled) || !isDefault(0))) {
+      return;
+    }
+    lines(0, filled + 1);
+  }
+
+  private int newline(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether the line is no header: it begins with the version's number. */
+  private boolean isDefault(int from) {
+    return buffer[from] >= '0' && buffer[from] <= '9';
+  }
+
+  /** Whether the columns are known that are needed. */
+  private boolean header(int from, int to) {
+    String text =
+        isDefault(from)
+            ? Field.DEFAULT
+            : new String(buffer, from, to - from, StandardCharsets.ISO_8859_1).strip();
+    if (!isDefault(from)) {
+      line++;
+    }
+    String[] names = text.split(" +", MOST_FIELDS);
+    columns = new Slice[names.length];
+    List<Field> found = new ArrayList<>();
+    for (Slice slice : flow.slices()) {
+      slice.clear();
+    }
+    for (int i = 0; i < names.length; i++) {
+      Optional<Field> field = Field.named(names[i]);
+      if (field.isPresent() && !found.contains(field.get())) {
+        found.add(field.get());
+        columns[i] = flow.get(field.get());
+      }
+    }
+    Optional<String> missing = Missing.of(found);
+    missing.ifPresent(
+        each -> {
+          problems.add(name + ", line 1: " + each);
+          join.malformed();
+        });
+    return missing.isEmpty();
+  }
+
+  /** Takes in whole lines; where the rest begins. */
+  private int lines(int from, int to) {
+    byte[] bytes = buffer;
+    Slice[] slices = columns;
+    int begin = from;
+    int column = 0;
+    int field = from;
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      if (b > ' ' || b < 0) {
+        continue;
+      }
+      if (b == ' ' || b == '\n') {
+        if (column < slices.length && slices[column] != null) {
+          boolean cr = b == '\n' && i > field && bytes[i - 1] == '\r';
+          slices[column].set(bytes, field, cr ? i - 1 : i);
+        }
+        column++;
+        field = i + 1;
+        if (b == '\n') {
+          line++;
+          record(column, begin, i);
+          begin = i + 1;
+          column = 0;
+        }
+      }
+    }
+    return begin;
+  }
+
+  private void record(int count, int from, int to) {
+    if (count != columns.length) {
+      if (to > from) {
+        malformed("has " + count + " fields, not " + columns.length + " as its header says");
+      }
+    } else if (!join.accept(flow)) {
+      say("has a port, address or time that is none");
+    }
+  }
+
+  private void malformed(String what) {
+    join.malformed();
+    say(what);
+  }
+
+  private void say(String what) {
+    if (!saidMalformed) {
+      saidMalformed = true;
+      problems.add(name + ", line " + line + ": " + what);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.imdscope.reconcile.metric;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** CloudWatch beside the trace, when all of both is known. */
+public final class Compared {
+  private final List<Series> series;
+  private final Map<String, Watch> watches;
+  private final List<String> without;
+  private final Map<String, Long> others;
+  private final long nameless;
+
+  Compared(
+      List<Series> series,
+      Map<String, Watch> watches,
+      List<String> without,
+      Map<String, Long> others,
+      long nameless) {
+    this.series = series;
+    this.watches = watches;
+    this.without = without;
+    this.others = others;
+    this.nameless = nameless;
+  }
+
+  /**
+   * What it comes to.
+   *
+   * @param differs whether a period differs that was watched throughout, with nothing lost
+   * @param incomplete whether a period differs of which that can not be said, or there is nothing
+   *     to compare
+   */
+  public record Finding(boolean differs, boolean incomplete) {}
+
+  /** What it comes to. */
+  public Finding finding() {
+    boolean[] found = {false, series.isEmpty()};
+    for (Series each : series) {
+      judge(
+          each,
+          period -> {
+            if (period.answer() != Judged.Answer.EQUAL && !period.shifted()) {
+              boolean known = period.isComplete() && period.answer() != Judged.Answer.NO_VALUE;
+              found[known ? 0 : 1] = true;
+            }
+          });
+    }
+    return new Finding(found[0], found[1]);
+  }
+
+  List<Series> series() {
+    return series;
+  }
+
+  void judge(Series each, Consumer<Judged> consumer) {
+    new Judge(each, watches.get(each.instance)).each(consumer);
+  }
+
+  boolean isInLog(Series each) {
+    return !watches.get(each.instance).watched().isEmpty();
+  }
+
+  /** Instances and metrics of which CloudWatch has no value at all. */
+  List<String> without() {
+    return without;
+  }
+
+  /** Instances of the log that are not in the metrics, with their calls without a token. */
+  Map<String, Long> others() {
+    return others;
+  }
+
+  /** Calls without a token that no host.id tells the instance of. */
+  long nameless() {
+    return nameless;
+  }
+}

@@ -1,0 +1,181 @@
+package io.imdscope.reconcile.metric;
+
+import io.imdscope.event.Text;
+import io.imdscope.reconcile.metric.Judged.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/** The comparison for people: each period that differs, those that do not in one row. */
+public final class ComparedText {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Appendable out;
+  private boolean anySurplus;
+  private boolean anyRejectedSurplus;
+
+  /** Periods that are alike, which come as one row. */
+  private long equalFrom;
+
+  private long equals;
+  private long equalCalls;
+
+  /** Writes there. */
+  public ComparedText(Appendable out) {
+    this.out = out;
+  }
+
+  /** Writes all of it; {@code out} alone may fail. */
+  public void write(Compared compared) throws IOException {
+    try {
+      for (Series series : compared.series()) {
+        series(compared, series);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (String each : compared.without()) {
+      line("%s: CloudWatch has no values of it for that time", each);
+    }
+    for (Map.Entry<String, Long> each : compared.others().entrySet()) {
+      line(
+          "%s: in the log, with %d calls without a token, and not in what CloudWatch gave",
+          Text.printable(each.getKey()), each.getValue());
+    }
+    if (compared.nameless() > 0) {
+      line(
+          "%d calls without a token are of a machine without host.id, and compared with nothing",
+          compared.nameless());
+    }
+    if (anySurplus) {
+      line(
+          "More traced than counted: CloudWatch counts what reached the service and succeeded. A"
+              + " call that a proxy on the node answered, such as kube2iam, is traced at its caller"
+              + " as well; and a period's value may still rise for some minutes after it.");
+    }
+    if (anyRejectedSurplus) {
+      line("MetadataNoTokenRejected counts only while HttpTokens=required is set.");
+    }
+  }
+
+  private void series(Compared compared, Series series) throws IOException {
+    line(
+        "%s  %s  %s to %s UTC, periods of %s%s",
+        series.instance,
+        series.metric.label(),
+        TIME.format(Instant.ofEpochSecond(series.begin)),
+        TIME.format(Instant.ofEpochSecond(series.begin + series.period * series.size())),
+        length(series.period),
+        series.periodGuessed ? " (assumed: --period says otherwise)" : "");
+    if (!compared.isInLog(series)) {
+      line("  the log has nothing of this instance: it was not watched");
+    }
+    line("  %-19s %11s %11s %11s  %s", "period", "CloudWatch", "traced", "difference", "");
+    long[] sums = new long[4];
+    compared.judge(
+        series,
+        period -> {
+          sums[0] += period.counted();
+          sums[1] += period.traced();
+          sums[2] += Math.max(0, period.difference());
+          sums[3] += Math.max(0, -period.difference());
+          try {
+            period(series, period);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    flush();
+    line(
+        "  %-19s %11d %11d %11s  %d not traced, %d not counted",
+        "all", sums[0], sums[1], "", sums[2], sums[3]);
+    line("");
+  }
+
+  private void period(Series series, Judged period) throws IOException {
+    if (period.answer() == Answer.EQUAL) {
+      if (equals == 0) {
+        equalFrom = period.start();
+      }
+      equals++;
+      equalCalls += period.counted();
+      return;
+    }
+    flush();
+    if (period.answer() != Answer.MORE_IN_CLOUDWATCH) {
+      anySurplus = true;
+      anyRejectedSurplus |= series.metric == Metric.REJECTED;
+    }
+    line(
+        "  %-19s %11s %11d %+11d  %s",
+        TIME.format(Instant.ofEpochSecond(period.start())),
+        period.answer() == Answer.NO_VALUE ? "-" : Long.toString(period.counted()),
+        period.traced(),
+        period.difference(),
+        why(series, period));
+  }
+
+  private void flush() throws IOException {
+    if (equals > 0) {
+      line(
+          "  %-19s %11d %11d %11s  %s",
+          TIME.format(Instant.ofEpochSecond(equalFrom)),
+          equalCalls,
+          equalCalls,
+          "equal",
+          equals == 1 ? "1 period" : equals + " periods");
+      equals = 0;
+      equalCalls = 0;
+    }
+  }
+
+  private static String why(Series series, Judged period) {
+    StringBuilder why = new StringBuilder();
+    switch (period.answer()) {
+      case NO_VALUE -> why.append("CloudWatch has no value");
+      case MORE_TRACED -> why.append("more traced");
+      case MORE_IN_CLOUDWATCH -> why.append("somebody was not seen");
+      case EQUAL -> {}
+    }
+    if (period.shifted()) {
+      why.append("; the neighbouring period has as many the other way: at the border of both");
+    }
+    long unwatched = period.unwatchedMillis();
+    if (unwatched >= series.period * 1000) {
+      why.append("; nobody watched");
+    } else if (unwatched > Judged.TOLERANCE_MILLIS) {
+      why.append("; not watched for ").append(length((unwatched + 999) / 1000));
+    }
+    if (period.flawed() > 0) {
+      why.append("; up to ").append(period.flawed()).append(" lost or missing in the log");
+    }
+    if (period.isComplete()) {
+      why.append("; watched throughout, no loss counted");
+    }
+    if (period.answer() == Answer.MORE_IN_CLOUDWATCH && period.unsuccessful() > 0) {
+      why.append("; ")
+          .append(period.unsuccessful())
+          .append(" more were traced that had another answer");
+    }
+    if (period.unclear() > 0) {
+      why.append("; ").append(period.unclear()).append(" traced whose period or answer is unclear");
+    }
+    return why.toString();
+  }
+
+  private static String length(long seconds) {
+    return Duration.ofSeconds(seconds).toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // an annotation of a library that is not ours to need
+  private void line(String format, Object... values) throws IOException {
+    String text = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
+    out.append(text.stripTrailing()).append('\n');
+  }
+}

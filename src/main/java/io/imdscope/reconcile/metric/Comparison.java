@@ -1,0 +1,171 @@
+package io.imdscope.reconcile.metric;
+
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.Event;
+import io.imdscope.event.Origin;
+import io.imdscope.event.Outcome;
+import io.imdscope.event.Repeated;
+import io.imdscope.event.Request;
+import io.imdscope.event.Version;
+import io.imdscope.reconcile.Problems;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * CloudWatch's counts beside the event log's, by instance and metric. Events are handed in in the
+ * order of the log; memory is that of the periods, whatever the log's length.
+ */
+public final class Comparison {
+  /** What a period is without detailed monitoring. */
+  private static final Duration BASIC = Duration.ofMinutes(5);
+
+  /** The most instances that are in the log and not in the metrics whose calls are counted. */
+  private static final int MOST_OTHERS = 10_000;
+
+  private final List<Series> all = new ArrayList<>();
+  private final Map<String, Map<Metric, Series>> series = new HashMap<>();
+  private final Map<String, Watch> watches = new HashMap<>();
+
+  /** Instances of the log without a metric, and how many calls without a token they made. */
+  private final Map<String, Long> others = new TreeMap<>();
+
+  private final List<String> without = new ArrayList<>();
+  private long nameless;
+
+  /** Beside these values; sentences go to {@code problems} about what of them has no room. */
+  public Comparison(Values values, Given given, Problems problems) {
+    Optional<Duration> common =
+        values.all().values().stream()
+            .flatMap(each -> Values.period(each).stream())
+            .min(Duration::compareTo);
+    int room = Series.MOST_PERIODS;
+    for (Map.Entry<Values.Key, ? extends SortedMap<Long, Long>> each : values.all().entrySet()) {
+      Values.Key key = each.getKey();
+      watches.computeIfAbsent(key.instance(), instance -> new Watch());
+      if (each.getValue().isEmpty()) {
+        without.add(key.instance() + " " + key.metric().label());
+        continue;
+      }
+      Optional<Duration> own = given.period().or(() -> Values.period(each.getValue()));
+      long period = own.or(() -> common).orElse(BASIC).toSeconds();
+      try {
+        Series made = new Series(key, each.getValue(), period, own.isEmpty(), room);
+        room -= made.size();
+        all.add(made);
+        series.computeIfAbsent(key.instance(), name -> new HashMap<>()).put(key.metric(), made);
+      } catch (Values.TooMany e) {
+        problems.add(key.instance() + ": its periods are left out: " + e.getMessage());
+      }
+    }
+  }
+
+  /** The next event of the log. */
+  public void event(Event event, Origin origin) {
+    Optional<String> instance = origin.hostId();
+    Watch watch = instance.map(watches::get).orElse(null);
+    if (watch == null) {
+      other(event, instance);
+      return;
+    }
+    Map<Metric, Series> metrics = series.getOrDefault(instance.get(), Map.of());
+    switch (event) {
+      case Coverage coverage -> watch.coverage(coverage);
+      case Request request -> {
+        if (watch.line(origin.run(), request.number())) {
+          metrics.values().forEach(each -> take(each, request));
+        }
+      }
+      case Repeated repeated -> {
+        watch.group(origin.run(), repeated.count());
+        metrics.values().forEach(each -> take(each, repeated));
+      }
+    }
+  }
+
+  private void other(Event event, Optional<String> instance) {
+    long count =
+        switch (event) {
+          case Coverage coverage -> 0;
+          case Request request -> mayCount(request) ? 1 : 0;
+          case Repeated repeated -> mayCount(repeated.last()) ? repeated.count() : 0;
+        };
+    if (instance.isEmpty()) {
+      nameless += count;
+    } else if (others.size() < MOST_OTHERS || others.containsKey(instance.get())) {
+      others.merge(instance.get(), count, Long::sum);
+    }
+  }
+
+  /** Whether the request has no token, or it can not be known whether it has. */
+  private static boolean mayCount(Request request) {
+    return request.flow().endpoint().kind() == Endpoint.Kind.IMDS
+        && (request.version() == Version.V1
+            || request.version() == Version.NONE
+            || request.version() == Version.UNKNOWN);
+  }
+
+  /** How a call counts for a metric. */
+  private enum Count {
+    YES,
+    UNCLEAR,
+    NO
+  }
+
+  private static Count count(Metric metric, Request request) {
+    if (request.outcome().isEmpty() || request.version() == Version.UNKNOWN) {
+      return Count.UNCLEAR;
+    }
+    Outcome wanted = metric == Metric.NO_TOKEN ? Outcome.OK : Outcome.REJECTED;
+    return request.outcome().get() == wanted ? Count.YES : Count.NO;
+  }
+
+  private static void take(Series series, Request request) {
+    if (!mayCount(request)) {
+      return;
+    }
+    long second = request.time().getEpochSecond();
+    switch (count(series.metric, request)) {
+      case YES -> series.traced(second, 1);
+      case UNCLEAR -> series.unclear(second);
+      case NO -> series.unsuccessful(second, 1);
+    }
+  }
+
+  /** Of many only the first's and the last's time is known. */
+  private static void take(Series series, Repeated repeated) {
+    Request last = repeated.last();
+    Count count = count(series.metric, last);
+    if (!mayCount(last)) {
+      return;
+    }
+    if (count == Count.NO) {
+      series.unsuccessful(last.time().getEpochSecond(), repeated.count());
+      return;
+    }
+    long from = repeated.first().getEpochSecond();
+    long to = last.time().getEpochSecond();
+    if (count == Count.YES && series.at(from) == series.at(to)) {
+      series.traced(to, repeated.count());
+    } else if (count == Count.YES && repeated.count() > 1) {
+      series.traced(from, 1);
+      series.traced(to, 1);
+      series.somewhere(from, to, repeated.count() - 2);
+    } else {
+      series.somewhere(from, to, repeated.count());
+    }
+  }
+
+  /** All is handed in: the result. */
+  public Compared end() {
+    watches.values().forEach(Watch::end);
+    all.forEach(Series::end);
+    return new Compared(all, watches, without, others, nameless);
+  }
+}

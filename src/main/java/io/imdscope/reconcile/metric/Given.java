@@ -1,0 +1,11 @@
+package io.imdscope.reconcile.metric;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a person says of metrics that their files do not. */
+public record Given(Optional<String> instance, Optional<Metric> metric, Optional<Duration> period) {
+  /** Nothing. */
+  public static final Given NOTHING =
+      new Given(Optional.empty(), Optional.empty(), Optional.empty());
+}

@@ -1,0 +1,90 @@
+package io.imdscope.reconcile.metric;
+
+import io.imdscope.reconcile.metric.Judged.Answer;
+import io.imdscope.reconcile.metric.Watch.Flaw;
+import io.imdscope.reconcile.metric.Watch.Stretch;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Goes through the periods of a series once, in their order, each beside what watched it. */
+final class Judge {
+  private final Series series;
+  private final List<Stretch> watched;
+  private final List<Flaw> flaws;
+  private int firstStretch;
+  private int firstFlaw;
+
+  Judge(Series series, Watch watch) {
+    this.series = series;
+    this.watched = watch.watched();
+    this.flaws = watch.flaws();
+  }
+
+  /** Hands on every period. */
+  void each(Consumer<Judged> consumer) {
+    Judged held = null;
+    for (int i = 0; i < series.size(); i++) {
+      Judged next = period(i);
+      if (held != null) {
+        if (!held.shifted() && held.difference() != 0 && held.difference() == -next.difference()) {
+          held = held.asShifted();
+          next = next.asShifted();
+        }
+        consumer.accept(held);
+      }
+      held = next;
+    }
+    if (held != null) {
+      consumer.accept(held);
+    }
+  }
+
+  private Judged period(int i) {
+    long start = series.start(i);
+    return new Judged(
+        start,
+        answer(i),
+        series.counted(i),
+        series.traced(i),
+        series.unclear(i),
+        series.unsuccessful(i),
+        unwatched(start * 1000, (start + series.period) * 1000),
+        flawed(start * 1000, (start + series.period) * 1000),
+        false);
+  }
+
+  private Answer answer(int i) {
+    if (!series.hasValue(i)) {
+      return series.traced(i) > 0 ? Answer.NO_VALUE : Answer.EQUAL;
+    }
+    long counted = series.counted(i);
+    if (counted < series.traced(i)) {
+      return Answer.MORE_TRACED;
+    }
+    return counted > series.traced(i) + series.unclear(i)
+        ? Answer.MORE_IN_CLOUDWATCH
+        : Answer.EQUAL;
+  }
+
+  private long unwatched(long from, long to) {
+    while (firstStretch < watched.size() && watched.get(firstStretch).to() <= from) {
+      firstStretch++;
+    }
+    long sum = 0;
+    for (int i = firstStretch; i < watched.size() && watched.get(i).from() < to; i++) {
+      sum += watched.get(i).within(from, to);
+    }
+    return to - from - sum;
+  }
+
+  private long flawed(long from, long to) {
+    while (firstFlaw < flaws.size() && flaws.get(firstFlaw).stretch().to() < from) {
+      firstFlaw++; // they hardly overlap, so that their ends come in order too
+    }
+    long sum = 0;
+    for (int i = firstFlaw; i < flaws.size() && flaws.get(i).stretch().from() < to; i++) {
+      sum += flaws.get(i).stretch().to() >= from ? flaws.get(i).count() : 0;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,69 @@
+package io.imdscope.reconcile.metric;
+
+import io.imdscope.event.Labelled;
+
+/**
+ * One period, judged.
+ *
+ * @param start seconds since 1970
+ * @param counted what CloudWatch has; 0 where it has no value
+ * @param traced calls that count, for certain
+ * @param unclear calls that may have been in this period, or may count
+ * @param unsuccessful calls without a token that were answered otherwise than the metric counts
+ * @param unwatchedMillis for how much of the period nobody watched
+ * @param flawed calls that were lost or are missing in the log, at most, in this period
+ * @param shifted whether a neighbour differs by as many the other way: calls at the border of both
+ */
+record Judged(
+    long start,
+    Answer answer,
+    long counted,
+    long traced,
+    long unclear,
+    long unsuccessful,
+    long unwatchedMillis,
+    long flawed,
+    boolean shifted) {
+
+  /** How the two counts compare. */
+  enum Answer implements Labelled {
+    EQUAL("equal"),
+    MORE_IN_CLOUDWATCH("more_in_cloudwatch"),
+    MORE_TRACED("more_traced"),
+    /** CloudWatch has no value for a period in which calls were traced. */
+    NO_VALUE("no_value");
+
+    private final String label;
+
+    Answer(String label) {
+      this.label = label;
+    }
+
+    @Override
+    public String label() {
+      return label;
+    }
+  }
+
+  /** A clock's precision, and the moment between two coverage lines. */
+  static final long TOLERANCE_MILLIS = 1000;
+
+  /** CloudWatch's surplus when positive, the trace's when negative. */
+  long difference() {
+    return switch (answer) {
+      case EQUAL, NO_VALUE -> 0;
+      case MORE_IN_CLOUDWATCH -> counted - traced - unclear;
+      case MORE_TRACED -> counted - traced;
+    };
+  }
+
+  /** Whether it was watched throughout, and nothing is known to be missing. */
+  boolean isComplete() {
+    return unwatchedMillis <= TOLERANCE_MILLIS && flawed == 0;
+  }
+
+  Judged asShifted() {
+    return new Judged(
+        start, answer, counted, traced, unclear, unsuccessful, unwatchedMillis, flawed, true);
+  }
+}

@@ -1,0 +1,138 @@
+package io.imdscope.reconcile.metric;
+
+import java.util.Arrays;
+import java.util.SortedMap;
+
+/**
+ * The periods of one metric of one instance, side by side: what CloudWatch counted and what was
+ * traced, from the first period with a value to the last. Times are seconds since 1970.
+ */
+final class Series {
+  /** The most periods of all series together: 40 bytes each. */
+  static final int MOST_PERIODS = 4_000_000;
+
+  private static final long NO_VALUE = -1;
+
+  final String instance;
+  final Metric metric;
+  final long begin;
+  final long period;
+
+  /** Whether no two values told how long a period is. */
+  final boolean periodGuessed;
+
+  private final long[] counted;
+  private final long[] traced;
+  private final long[] unclear;
+
+  /** Changes of what is unclear in a whole stretch of periods, at its beginning and after it. */
+  private final long[] unclearFrom;
+
+  private final long[] unsuccessful;
+
+  Series(
+      Values.Key key, SortedMap<Long, Long> values, long period, boolean periodGuessed, int most) {
+    this.instance = key.instance();
+    this.metric = key.metric();
+    this.period = period;
+    this.periodGuessed = periodGuessed;
+    this.begin = values.firstKey();
+    long periods = (values.lastKey() - begin) / period + 1;
+    if (periods > most) {
+      throw new Values.TooMany(most);
+    }
+    this.counted = new long[(int) periods];
+    Arrays.fill(counted, NO_VALUE);
+    this.traced = new long[(int) periods];
+    this.unclear = new long[(int) periods];
+    this.unclearFrom = new long[(int) periods + 1];
+    this.unsuccessful = new long[(int) periods];
+    values.forEach((start, value) -> take((int) ((start - begin) / period), value));
+  }
+
+  /** Several values in a period that was given longer than theirs are one. */
+  private void take(int i, long value) {
+    counted[i] = Math.max(0, counted[i]) + value;
+  }
+
+  int size() {
+    return counted.length;
+  }
+
+  long start(int i) {
+    return begin + i * period;
+  }
+
+  /** The period that a time is in; negative before the first, {@link #size} or more after it. */
+  long at(long second) {
+    return Math.floorDiv(second - begin, period);
+  }
+
+  boolean has(long i) {
+    return i >= 0 && i < size();
+  }
+
+  /** Calls that count, for certain. */
+  void traced(long second, long count) {
+    long i = at(second);
+    if (has(i)) {
+      traced[(int) i] += count;
+    }
+  }
+
+  /** A call that may count or may not. */
+  void unclear(long second) {
+    long i = at(second);
+    if (has(i)) {
+      unclear[(int) i]++;
+    }
+  }
+
+  /** A call that was answered, and not as the metric counts it. */
+  void unsuccessful(long second, long count) {
+    long i = at(second);
+    if (has(i)) {
+      unsuccessful[(int) i] += count;
+    }
+  }
+
+  /** So many calls of which nobody knows in which of the periods from one to another they were. */
+  void somewhere(long first, long last, long count) {
+    long from = Math.max(0, at(first));
+    long to = Math.min(size() - 1L, at(last));
+    if (from <= to) {
+      unclearFrom[(int) from] += count;
+      unclearFrom[(int) to + 1] -= count;
+    }
+  }
+
+  /** All is handed in: what was told of stretches is put into their periods. */
+  void end() {
+    long open = 0;
+    for (int i = 0; i < size(); i++) {
+      open += unclearFrom[i];
+      unclear[i] += open;
+    }
+    Arrays.fill(unclearFrom, 0);
+  }
+
+  boolean hasValue(int i) {
+    return counted[i] != NO_VALUE;
+  }
+
+  long counted(int i) {
+    return Math.max(0, counted[i]);
+  }
+
+  long traced(int i) {
+    return traced[i];
+  }
+
+  long unclear(int i) {
+    return unclear[i];
+  }
+
+  long unsuccessful(int i) {
+    return unsuccessful[i];
+  }
+}

@@ -1,0 +1,99 @@
+package io.imdscope.reconcile.metric;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What CloudWatch counted: sums by instance, metric and the second at which a period begins. Holds
+ * at most {@link #MOST} values.
+ */
+public final class Values {
+  /** More than a year of 5-minute periods of four instances, or ten days of a minute's of 70. */
+  static final int MOST = 1_000_000;
+
+  /** Of whose values. */
+  record Key(String instance, Metric metric) {}
+
+  private final Map<Key, TreeMap<Long, Long>> series = new LinkedHashMap<>();
+  private final int most;
+  private int size;
+
+  /** No values yet. */
+  public Values() {
+    this(MOST);
+  }
+
+  Values(int most) {
+    this.most = most;
+  }
+
+  /** Declares that these are known, though perhaps without a value. */
+  void declare(String instance, Metric metric) {
+    series.computeIfAbsent(new Key(instance, metric), key -> new TreeMap<>());
+  }
+
+  /**
+   * Adds a value; the same again changes nothing, as where files overlap.
+   *
+   * @return whether it agrees with what was there
+   * @throws TooMany when there is no room
+   */
+  boolean add(String instance, Metric metric, long start, long value) {
+    declare(instance, metric);
+    TreeMap<Long, Long> values = series.get(new Key(instance, metric));
+    Long before = values.get(start);
+    if (before == null) {
+      if (size == most) {
+        throw new TooMany(most);
+      }
+      size++;
+      values.put(start, value);
+    }
+    return before == null || before == value;
+  }
+
+  /** How many values there are. */
+  public int size() {
+    return size;
+  }
+
+  /** All of them, by series in the order in which they came. */
+  Map<Key, ? extends SortedMap<Long, Long>> all() {
+    return series;
+  }
+
+  /**
+   * How long the periods of a series are: what all distances between its values are multiples of.
+   * Absent where there is none.
+   */
+  static Optional<Duration> period(SortedMap<Long, Long> values) {
+    long divisor = 0;
+    long last = 0;
+    boolean first = true;
+    for (long start : values.keySet()) {
+      if (!first) {
+        divisor = gcd(start - last, divisor);
+      }
+      first = false;
+      last = start;
+    }
+    return divisor == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(divisor));
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+
+  /** There are more values than are held. */
+  static final class TooMany extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooMany(int most) {
+      super("there are more than " + most + " values: ask CloudWatch for fewer, or longer periods");
+    }
+  }
+}

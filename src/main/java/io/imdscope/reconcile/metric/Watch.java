@@ -1,0 +1,173 @@
+package io.imdscope.reconcile.metric;
+
+import io.imdscope.event.Coverage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * When an instance was watched, and where calls were lost or are missing in its log. Memory is
+ * bounded: of runs the {@link #MOST_RUNS} last begun are followed, and of stretches and flaws
+ * {@link #MOST_PARTS} each; what comes beyond counts as not watched.
+ */
+final class Watch {
+  static final int MOST_RUNS = 64;
+  static final int MOST_PARTS = 20_000;
+
+  /** From and to, in milliseconds since 1970. */
+  record Stretch(long from, long to) {
+    /** How much of it is in another, in milliseconds. */
+    long within(long start, long end) {
+      return Math.max(0, Math.min(to, end) - Math.max(from, start));
+    }
+  }
+
+  /** So many calls, within that time, are in no line. */
+  record Flaw(Stretch stretch, long count) {}
+
+  private final List<Stretch> watched = new ArrayList<>();
+  private final List<Flaw> flaws = new ArrayList<>();
+  private final Map<String, Run> runs = new LinkedHashMap<>();
+
+  /** One run of the program: counts since its start, as of its last coverage line. */
+  private static final class Run {
+    private boolean known;
+    private long at;
+    private long requests;
+    private long lost;
+    private long lines;
+    private long grouped;
+    private long lastNumber;
+    private final List<Flaw> missing = new ArrayList<>();
+  }
+
+  /** The next coverage line of the instance's log. */
+  void coverage(Coverage event) {
+    Run run = run(event.node().origin().run());
+    long time = event.time().toEpochMilli();
+    switch (event) {
+      case Coverage.Start start -> {
+        add(new Stretch(start.attached().toEpochMilli(), time));
+        next(run, time, 0, 0);
+      }
+      case Coverage.Heartbeat beat -> count(run, time, beat.totals());
+      case Coverage.Stop stop -> count(run, time, stop.totals());
+    }
+  }
+
+  private void count(Run run, long time, Coverage.Totals totals) {
+    if (run.known && time < run.at) {
+      return; // was read before
+    }
+    long lost = totals.lost().total();
+    if (run.known) {
+      Stretch stretch = new Stretch(run.at, time);
+      add(stretch);
+      if (lost > run.lost && flaws.size() < MOST_PARTS) {
+        flaws.add(new Flaw(stretch, lost - run.lost));
+      }
+      long missing = totals.requests() - run.requests - run.lines;
+      if (missing > 0 && run.missing.size() < MOST_PARTS) {
+        run.missing.add(new Flaw(stretch, missing));
+      }
+    }
+    next(run, time, totals.requests(), lost);
+  }
+
+  private static void next(Run run, long time, long requests, long lost) {
+    run.known = true;
+    run.at = time;
+    run.requests = requests;
+    run.lost = lost;
+    run.lines = 0;
+  }
+
+  /**
+   * A request's line.
+   *
+   * @return whether it was not read before
+   */
+  boolean line(String runName, long number) {
+    if (runName.isEmpty()) {
+      return true;
+    }
+    Run run = run(runName);
+    if (number > 0 && number <= run.lastNumber) {
+      return false;
+    }
+    run.lastNumber = Math.max(number, run.lastNumber);
+    run.lines++;
+    return true;
+  }
+
+  /** A line that stands for so many requests, at the beginning of its file. */
+  void group(String runName, long count) {
+    if (!runName.isEmpty()) {
+      run(runName).grouped += count;
+    }
+  }
+
+  private Run run(String name) {
+    Run run = runs.get(name);
+    if (run == null) {
+      if (runs.size() == MOST_RUNS) {
+        leave(runs.remove(runs.keySet().iterator().next()));
+      }
+      run = new Run();
+      runs.put(name, run);
+    }
+    return run;
+  }
+
+  /** What groups stand for is missing nowhere. */
+  private void leave(Run run) {
+    long grouped = run.grouped;
+    for (Flaw flaw : run.missing) {
+      long missing = Math.max(0, flaw.count - grouped);
+      grouped = Math.max(0, grouped - flaw.count);
+      if (missing > 0 && flaws.size() < MOST_PARTS) {
+        flaws.add(new Flaw(flaw.stretch, missing));
+      }
+    }
+  }
+
+  private void add(Stretch next) {
+    if (next.from > next.to) {
+      return;
+    }
+    if (!watched.isEmpty()) {
+      Stretch last = watched.getLast();
+      if (next.from <= last.to && next.to >= last.from) { // nearly always: one run goes on
+        watched.set(
+            watched.size() - 1,
+            new Stretch(Math.min(last.from, next.from), Math.max(last.to, next.to)));
+        return;
+      }
+    }
+    if (watched.size() < MOST_PARTS) {
+      watched.add(next);
+    }
+  }
+
+  /** All is handed in. */
+  void end() {
+    runs.values().forEach(this::leave);
+    runs.clear();
+    List<Stretch> sorted = new ArrayList<>(watched);
+    sorted.sort(java.util.Comparator.comparingLong(Stretch::from));
+    watched.clear();
+    sorted.forEach(this::add);
+    flaws.sort(java.util.Comparator.comparingLong(flaw -> flaw.stretch.from));
+  }
+
+  /** Stretches that do not touch, in the order of time; after {@link #end}. */
+  List<Stretch> watched() {
+    return watched;
+  }
+
+  /** In the order of their beginning; after {@link #end}. */
+  List<Flaw> flaws() {
+    return flaws;
+  }
+}

@@ -1,0 +1,167 @@
+package io.imdscope.capture.legacylog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.event.Samples;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code imdscope read /var/log/imds/} as a program: what it says, where, and how it ends. */
+class LegacyReadTest {
+  private static final String IN_POD =
+      FormsTest.V1.replace(
+          "(pid:150:bash argv:/bin/bash /run/cmd)",
+          "(pid:150:containerd-shim argv:/usr/bin/containerd-shim-runc-v2 -namespace k8s.io -id "
+              + Samples.ID
+              + " -address /run/containerd/containerd.sock)");
+
+  @TempDir private Path directory;
+  private String out = "";
+  private String err = "";
+
+  private ProcessBuilder builder(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx48m",
+                "-Duser.timezone=America/New_York",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.imdscope.cli.Main",
+                "read"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(directory.resolve("err").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("IMDSCOPE_"));
+    return builder;
+  }
+
+  private int read(String... arguments) throws Exception {
+    return run(builder(arguments));
+  }
+
+  private int run(ProcessBuilder builder) throws Exception {
+    Process process = builder.start();
+    process.getOutputStream().close();
+    out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    err = Files.readString(directory.resolve("err"));
+    return process.exitValue();
+  }
+
+  private String log(String... lines) throws IOException {
+    Path log = Files.createTempDirectory(directory, "imds");
+    Files.write(log.resolve("imds-trace.log"), List.of(lines));
+    return log.toString();
+  }
+
+  @Test
+  void aDirectoryIsReadAndTheZoneIsSaid() throws Exception {
+    String log = log(IN_POD, FormsTest.V2, FormsTest.MISSING);
+    assertThat(read("--format", "json", "--node", "n", log)).isZero();
+    assertThat(out.lines()).hasSize(5);
+    assertThat(out)
+        .contains("\"time\":\"2026-11-23T05:37:05.229000000Z\"")
+        .contains("\"container.id\":\"" + Samples.ID + "\"")
+        .contains("{\"process\":\"legacy-log-lower-case\",\"container\":\"legacy-log-lower-case\"}")
+        .contains("\"imdscope.kernel\":\"legacy-log\"")
+        .doesNotContain("imds.outcome", "client.");
+    assertThat(err)
+        .contains("as of America/New_York")
+        .contains("1 pod is told by the sandbox's id");
+    assertThat(read("--time-zone", "UTC", "--fail-on", "v1", "--format", "json", log)).isEqualTo(3);
+    assertThat(out).contains("\"time\":\"2026-11-23T00:37:05.229000000Z\"");
+    assertThat(read("--only", "unknown", log)).isZero();
+    assertThat(out.lines()).hasSize(2);
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidWithItsPlace() throws Exception {
+    String log = log("SECRET", FormsTest.V1);
+    String file = log + "/imds-trace.log";
+    assertThat(read(log)).isEqualTo(4);
+    assertThat(out).contains(" v1 ");
+    assertThat(err).containsOnlyOnce("imdscope: " + file + ":1: is no line of the log");
+    assertThat(out + err).doesNotContain("SECRET");
+    assertThat(read(log, directory.resolve("missing").toString())).isEqualTo(4);
+    assertThat(out).contains(" v1 ");
+    assertThat(err).contains("missing: cannot be read");
+    assertThat(read(directory.toString())).isEqualTo(2);
+    assertThat(err).contains("is a directory without imds-trace.log");
+    assertThat(read("--time-zone", "Nowhere", log)).isEqualTo(2);
+    assertThat(err).contains("no time zone");
+  }
+
+  /** The log says nothing of when its tool ran. */
+  @Test
+  void aLogMakesNotReadyAndNeverReady() throws Exception {
+    for (String line : List.of(FormsTest.V1, FormsTest.V2)) {
+      String kept = Files.createTempDirectory(directory, "kept").toString();
+      assertThat(read("--log", kept, log(line, line.replace("00:37", "12:37")))).isZero();
+      assertThat(err).doesNotContain("Verdict: ready");
+      ProcessBuilder report = builder();
+      report.command().removeLast();
+      report.command().addAll(List.of("report", "--autoscaled", "--window", "1s", kept));
+      assertThat(run(report)).as(out).isEqualTo(line.equals(FormsTest.V1) ? 3 : 4);
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void linesAreShownAsTheyCome() throws Exception {
+    Process process = builder("--format", "json", "-").start();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      OutputStream in = process.getOutputStream();
+      in.write((FormsTest.V1 + "\n").getBytes(UTF_8));
+      in.flush();
+      assertThat(lines.readLine()).contains("imdscope.start").contains("\"host.name\":\"log\"");
+      assertThat(lines.readLine()).contains("\"imds.version\":\"v1\"");
+      assertThat(process.isAlive()).isTrue();
+      in.close();
+      assertThat(lines.readLine()).contains("imdscope.stop");
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** As {@code cat imds-trace.log.*.gz} has it: one compressed file behind another. */
+  @Test
+  void standardInputMayBeCompressed() throws Exception {
+    ByteArrayOutputStream files = new ByteArrayOutputStream();
+    for (String line : List.of(FormsTest.V1, FormsTest.V2, FormsTest.MISSING)) {
+      try (OutputStream zip = new GZIPOutputStream(files)) {
+        zip.write((line + "\n").getBytes(UTF_8));
+      }
+    }
+    byte[] whole = files.toByteArray();
+    Path in = directory.resolve("in");
+    Files.write(in, whole);
+    assertThat(run(builder("--format", "json", "-").redirectInput(in.toFile()))).isZero();
+    assertThat(out.lines().filter(line -> line.contains("\"imds.request\""))).hasSize(3);
+    Files.write(in, Arrays.copyOf(whole, whole.length - 12));
+    assertThat(run(builder("--format", "json", "-").redirectInput(in.toFile()))).isEqualTo(4);
+    assertThat(out.lines().filter(line -> line.contains("\"imds.request\"")))
+        .hasSizeGreaterThanOrEqualTo(2);
+    Files.write(in, Arrays.copyOf(whole, 7)); // what it would have been is not known
+    assertThat(run(builder("--format", "json", "-").redirectInput(in.toFile()))).isNotZero();
+  }
+}

@@ -1,0 +1,61 @@
+package io.imdscope.reconcile.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.event.Origin;
+import io.imdscope.event.Request;
+import io.imdscope.event.Samples;
+import io.imdscope.event.Version;
+import io.imdscope.reconcile.Problems;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Reads of credentials are kept up to a bound, in the order of time. */
+class ReadsBoundsTest {
+  private static final Origin NODE = new Origin("node", Optional.of("i-1"), "run");
+  private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+
+  private static Request read(int second) {
+    return Samples.request(
+            Version.V1, Samples.head("GET", "/latest/meta-data/iam/security-credentials/node-role"))
+        .withTime(START.plusSeconds(second));
+  }
+
+  @Test
+  void whatIsBeyondTheBoundIsSaid() {
+    CredentialReads reads = new CredentialReads(workload -> "who", 100);
+    for (int i = 0; i < 130; i++) {
+      reads.event(read(i), NODE);
+    }
+    Problems problems = new Problems();
+    reads.end(problems);
+    assertThat(reads.reads()).isEqualTo(100);
+    assertThat(problems.sentences())
+        .containsExactly(
+            "the log has 30 reads of credentials more than are kept: give the log of fewer nodes or"
+                + " days");
+  }
+
+  @Test
+  void readsOutOfOrderAreFoundByTime() {
+    NodeReads node = new NodeReads("i-1");
+    int[] seconds = {50, 10, 40, 10, 30, 20, 10};
+    for (int i = 0; i < seconds.length; i++) {
+      node.add(seconds[i], i);
+    }
+    node.sort();
+    assertThat(found(node, 10, 30)).containsExactly(4, 5, 6, 3, 1);
+    assertThat(found(node, 31, 39)).isEmpty();
+    assertThat(found(node, 0, 9)).isEmpty();
+    assertThat(found(node, 45, 100)).containsExactly(0);
+  }
+
+  private static List<Integer> found(NodeReads node, long from, long to) {
+    List<Integer> found = new ArrayList<>();
+    node.within(from, to, found::add);
+    return found;
+  }
+}

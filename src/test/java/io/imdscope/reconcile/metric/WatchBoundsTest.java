@@ -1,0 +1,60 @@
+package io.imdscope.reconcile.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.imdscope.event.Coverage;
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.LossCounts;
+import io.imdscope.event.Origin;
+import io.imdscope.reconcile.Problems;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** However many runs, stretches and values there are: so much is kept, and no more. */
+class WatchBoundsTest {
+  private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+
+  @Test
+  void runsAndStretchesAreBounded() {
+    Watch watch = new Watch();
+    for (int i = 0; i < Watch.MOST_PARTS + 500; i++) {
+      Origin origin = new Origin("node", Optional.of("i-1"), "run " + i);
+      Coverage.Node node = new Coverage.Node(origin, "6.1", "0.1.0");
+      Instant at = START.plusSeconds(100L * i);
+      watch.coverage(new Coverage.Start(at, node, Endpoint.DEFAULTS));
+      // five requests of which no line is there
+      Coverage.Totals totals = new Coverage.Totals(5, 500, LossCounts.NONE, 0, 0);
+      watch.coverage(new Coverage.Stop(at.plusSeconds(50), node, totals));
+    }
+    watch.end();
+    assertThat(watch.watched()).hasSize(Watch.MOST_PARTS);
+    assertThat(watch.flaws()).hasSize(Watch.MOST_PARTS);
+    assertThat(watch.flaws().getFirst().count()).isEqualTo(5);
+  }
+
+  @Test
+  void moreValuesThanThereIsRoomForAreRefused() {
+    Values values = new Values(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(values.add("i-1", Metric.NO_TOKEN, 300L * i, 1)).isTrue();
+    }
+    assertThat(values.add("i-1", Metric.NO_TOKEN, 0, 2)).isFalse();
+    assertThatThrownBy(() -> values.add("i-1", Metric.NO_TOKEN, 900, 1))
+        .isInstanceOf(Values.TooMany.class);
+  }
+
+  /** Two values a minute and half a century apart would be millions of periods. */
+  @Test
+  void morePeriodsThanThereIsRoomForAreLeftOut() {
+    Values values = new Values();
+    values.add("i-1", Metric.NO_TOKEN, 0, 1);
+    values.add("i-1", Metric.NO_TOKEN, 60, 1);
+    values.add("i-1", Metric.NO_TOKEN, 60L * 1_000_000_000, 1);
+    Problems problems = new Problems();
+    Compared compared = new Comparison(values, Given.NOTHING, problems).end();
+    assertThat(problems.sentences()).singleElement().asString().contains("i-1: its periods");
+    assertThat(compared.finding().incomplete()).isTrue();
+  }
+}
