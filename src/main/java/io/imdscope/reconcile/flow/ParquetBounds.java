@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How much memory a Parquet file asks for, before a reader that believes what it says gets it: the
- * sizes in its footer and in the head of each page. Without decompressing anything. See <a
+ * How much memory and time a Parquet file asks for, before a reader that believes what it says gets
+ * it: the sizes in its footer and in the head of each page. Without decompressing anything. See <a
  * href="https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift">the
  * format</a>.
  */
@@ -30,6 +30,12 @@ final class ParquetBounds implements Closeable {
   static final int LONGEST_HEAD = 64 << 10;
   static final int MOST_PAGE = 64 << 20;
   static final int MOST_PAGES = 1 << 16;
+
+  /** Real flow logs take some bytes a row; what says less than this asks for time without end. */
+  static final int MOST_ROWS_PER_BYTE = 64;
+
+  /** So many rows are read of any file. */
+  static final int FEW_ROWS = 1 << 20;
 
   /** Pages of a column that are in memory at a time: those in flight, and the one that is used. */
   private static final int PAGES_HELD = ParquetFlows.PAGES_IN_FLIGHT + 1;
@@ -92,14 +98,19 @@ final class ParquetBounds implements Closeable {
    * @throws RefusedParquetException when they would take more, or are damaged
    */
   void check(Collection<Integer> columns, long most) throws IOException {
+    long rows = 0;
     for (CompactStruct rowGroup : rowGroups) {
       List<CompactStruct> chunks = rowGroup.structs(1);
+      rows += rowGroup.orZero(3, I64);
+      if (rows > Math.max(FEW_ROWS, MOST_ROWS_PER_BYTE * size)) {
+        throw new RefusedParquetException("says that it has more rows than its bytes can hold");
+      }
       long needed = 0;
       for (int column : columns) {
         if (column >= chunks.size()) {
           throw new RefusedParquetException("has a row group without all of its columns");
         }
-        needed += chunk(chunks.get(column));
+        needed += chunk(chunks.get(column), rows);
       }
       // The next row group's pages are got while this one's are still used.
       if (2 * needed > most) {
@@ -112,9 +123,12 @@ final class ParquetBounds implements Closeable {
   }
 
   /** How many bytes a column's part of a row group takes at most. */
-  private long chunk(CompactStruct chunk) throws IOException {
+  private long chunk(CompactStruct chunk, long rows) throws IOException {
     CompactStruct data = chunk.struct(3).orElseThrow(ParquetBounds::incomplete);
     long values = data.orZero(5, I64);
+    if (values > rows) {
+      throw new RefusedParquetException("has a column with more values than rows");
+    }
     long length = data.orZero(7, I64);
     OptionalLong dictionary = data.number(11, I64);
     long start = dictionary.orElse(0) > 0 ? dictionary.getAsLong() : data.orZero(9, I64);

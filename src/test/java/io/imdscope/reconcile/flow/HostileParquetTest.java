@@ -55,7 +55,10 @@ class HostileParquetTest {
         file("longer than what it is part of", made -> made.head = _ -> page(4, 5000, 1)),
         file("a size, count or place that is none", made -> made.head = _ -> page(-1, 4, 1)),
         file("needs more memory than there is", made -> made.head = _ -> page(4, 4, HUGE)),
-        file("needs more memory than there is", made -> many(made, 1 << 22)),
+        file("needs more memory than there is", made -> many(made, ParquetBounds.FEW_ROWS)),
+        file("more rows than its bytes", made -> many(made, ParquetBounds.FEW_ROWS + 1)),
+        file("more rows than its bytes", made -> made.values = Long.MAX_VALUE),
+        file("more values than rows", made -> made.fewer = 1),
         file("needs more memory than there is", made -> made.before = dictionary(0, HUGE)),
         file(
             "more levels than bytes",
