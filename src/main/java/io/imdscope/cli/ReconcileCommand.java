@@ -232,6 +232,7 @@ final class ReconcileCommand implements Callable<Integer> {
     FlowJoin join = new FlowJoin(reads, ranges, apiEndpoints, within.toSeconds(), problems);
     FlowFiles files = new FlowFiles(join, problems);
     flowLogs.forEach(files::read);
+    join.end(problems);
     return join;
   }
 

@@ -155,6 +155,62 @@ class ReconcileFlowsTest {
     assertThat(result).contains("\"to_ec2\":1").contains("\"of_other_machines\":1");
   }
 
+  /** However often others read in between, and where several are at one address. */
+  @Test
+  void whoReadAtTheAddressIsFound() throws IOException {
+    for (int i = 0; i < 1500; i++) {
+      node.saw(read(6000 + i / 10, "10.0.3.18", "batch"));
+    }
+    node.saw(read(6005, "10.0.3.17", "web"));
+    node.saw(read(6010, "10.0.0.5", "kubelet"));
+    node.saw(read(6011, "10.0.0.5", "agent"));
+    node.write(logs);
+    String text =
+        DEFAULT + record("10.0.3.17", API, 443, 6140) + record("10.0.0.5", API, 443, 6140);
+    assertThat(reconcile(text)).isEqualTo(ExitCode.FINE);
+    assertThat(result)
+        .containsPattern("  1          1         0         0 .* shop/web · app\n")
+        .containsPattern("  1          0         0         1 .* shop/agent · app\n");
+  }
+
+  @Test
+  void whatNothingTellsTheServiceOfIsSaid() throws IOException {
+    Files.delete(ranges);
+    assertThat(reconcile(DEFAULT + record("10.0.3.17", API, 443, 1030)))
+        .isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(err)
+        .contains("nothing tells whether 1 flows to port 443 went to the API; remedy: give")
+        .contains("--ip-ranges");
+    assertThat(result).contains("no flow is known to go to the API");
+  }
+
+  /** Even of two formats with as many fields. */
+  @Test
+  void joinedFilesEachHaveTheirNames() throws IOException {
+    String other = "version dstaddr interface-id srcaddr start dstport srcport protocol\n";
+    String text =
+        DEFAULT
+            + record("10.0.3.17", API, 443, 1030)
+            + DEFAULT
+            + record("10.0.3.17", API, 443, 1031)
+            + other
+            + "2 "
+            + API
+            + " eni-1 10.0.3.17 "
+            + at(1032)
+            + " 443 40000 6\n"
+            + other.replace("dstport srcport", "srcport dstport")
+            + "2 "
+            + API
+            + " eni-1 10.0.3.17 "
+            + at(1033)
+            + " 40000 443 6\n";
+    assertThat(reconcile(text)).as(err).isEqualTo(ExitCode.FINE);
+    assertThat(result)
+        .contains("4 records read")
+        .containsPattern("  4          4         0         0 .* shop/web · app\n");
+  }
+
   /** In its own order, by the instance's id, and with the node's address before translation. */
   @Test
   void aCustomFormatIsReadByItsHeader() throws IOException {
@@ -345,7 +401,10 @@ class ReconcileFlowsTest {
   private int run(String... options) throws IOException {
     Path out = directory.resolve("result");
     List<String> args = new ArrayList<>(List.of("reconcile", "--log", logs.toString()));
-    args.addAll(List.of("--out", out.toString(), "--ip-ranges", ranges.toString()));
+    args.addAll(List.of("--out", out.toString()));
+    if (Files.exists(ranges)) {
+      args.addAll(List.of("--ip-ranges", ranges.toString()));
+    }
     args.addAll(List.of(options));
     StringWriter errors = new StringWriter();
     CommandLine line = Main.commandLine(Map.of());

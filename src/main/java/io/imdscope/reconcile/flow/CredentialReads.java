@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -100,7 +101,7 @@ public final class CredentialReads {
       readers.add(reader);
     }
     reads++;
-    node.add(second, index);
+    node.add(second, index, new Address(reader.high(), reader.low()));
   }
 
   /**
@@ -131,7 +132,7 @@ public final class CredentialReads {
 
   /** All is handed in; what had no room is said. */
   void end(Problems problems) {
-    nodes.values().forEach(NodeReads::sort);
+    nodes.values().forEach(node -> node.end(readers));
     if (dropped > 0) {
       problems.add(
           "the log has "
@@ -145,8 +146,8 @@ public final class CredentialReads {
   }
 
   /** The node of that address, as far as it is one's only. */
-  java.util.Optional<NodeReads> owner(long high, long low) {
-    return java.util.Optional.ofNullable(addresses.get(new Address(high, low)))
+  Optional<NodeReads> owner(long high, long low) {
+    return Optional.ofNullable(addresses.get(new Address(high, low)))
         .filter(node -> node != several);
   }
 

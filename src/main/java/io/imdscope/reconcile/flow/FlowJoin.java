@@ -26,12 +26,15 @@ public final class FlowJoin {
   private final AddressParser source = new AddressParser();
   private final AddressParser destination = new AddressParser();
   private final Map<String, Map<String, Uses>> uses = new TreeMap<>();
-  private final Choice choice = new Choice();
   private long records;
   private long noData;
   private long skipData;
   private long elsewhere;
   private long malformed;
+  private long placeless;
+
+  /** Whether anything but a record itself can tell where the API is. */
+  private final boolean placeable;
 
   /**
    * Beside these reads.
@@ -49,6 +52,7 @@ public final class FlowJoin {
     this.ranges = ranges;
     this.within = withinSeconds;
     reads.end(problems);
+    placeable = ranges != IpRanges.NONE || !endpoints.isEmpty();
     instances = new NodeNames(reads.nodes());
     for (String each : endpoints) {
       if (each.startsWith("eni-")) {
@@ -139,48 +143,43 @@ public final class FlowJoin {
       return Target.ENDPOINT;
     }
     Slice service = flow.get(Field.PKT_DST_AWS_SERVICE);
-    return service.isAbsent() ? ranges.at(destination) : IpRanges.of(service);
-  }
-
-  /** The reader whose address it is, else the last of all. */
-  private final class Choice implements NodeReads.Chooser {
-    private int last;
-    private int atAddress;
-    private boolean several;
-
-    @Override
-    public boolean take(int reader) {
-      if (last < 0) {
-        last = reader;
-      } else {
-        several |= !reads.reader(reader).workload().equals(reads.reader(last).workload());
-      }
-      Reader who = reads.reader(reader);
-      if (who.high() == source.high() && who.low() == source.low()) {
-        atAddress = reader;
-        return false;
-      }
-      return true;
+    if (!service.isAbsent()) {
+      return IpRanges.of(service);
     }
+    placeless += placeable ? 0 : 1;
+    return ranges.at(destination);
   }
 
+  /** Goes to who read at its own address, else to who read last of all. */
   private void choose(NodeReads node, long start, long end, Target target, boolean rejected) {
-    choice.last = -1;
-    choice.atAddress = -1;
-    choice.several = false;
-    node.within(start - within, end, choice);
-    int reader = choice.atAddress >= 0 ? choice.atAddress : choice.last;
-    String workload = reader < 0 ? "" : reads.reader(reader).workload();
+    CredentialReads.Address own = new CredentialReads.Address(source.high(), source.low());
+    Optional<ReadTimes.Last> there = node.last(own, start - within, end);
+    Optional<ReadTimes.Last> last = there.or(() -> node.last(start - within, end));
+    String workload = last.map(each -> reads.reader(each.reader()).workload()).orElse("");
     Uses use =
         uses.computeIfAbsent(node.name, name -> new TreeMap<>())
             .computeIfAbsent(workload, name -> new Uses());
     use.add(target, start, end, rejected);
-    if (choice.atAddress >= 0) {
-      use.byAddress++;
-    } else if (choice.several) {
+    if (last.isEmpty()) {
+      return;
+    }
+    if (last.get().several()) { // on the host's network all have the node's address
       use.lastOfSeveral++;
-    } else if (reader >= 0) {
+    } else if (there.isPresent()) {
+      use.byAddress++;
+    } else {
       use.only++;
+    }
+  }
+
+  /** All records are there; what they could not be used for is said. */
+  public void end(Problems problems) {
+    if (placeless > 0) {
+      problems.add(
+          "nothing tells whether "
+              + placeless
+              + " flows to port 443 went to the API; remedy: give --ip-ranges, which is AWS's"
+              + " ip-ranges.json, or --api-endpoint, or flow logs with pkt-dst-aws-service");
     }
   }
 
@@ -196,7 +195,7 @@ public final class FlowJoin {
 
   /** Whether some of what flowed is in no record, or could not be read. */
   public boolean isIncomplete() {
-    return skipData > 0 || malformed > 0 || records == 0;
+    return skipData > 0 || malformed > 0 || placeless > 0 || records == 0;
   }
 
   /** How many records there were. */
@@ -219,6 +218,11 @@ public final class FlowJoin {
 
   long malformedRecords() {
     return malformed;
+  }
+
+  /** Flows to port 443 that may have gone to the API, or anywhere. */
+  long placeless() {
+    return placeless;
   }
 
   int reads() {

@@ -18,6 +18,7 @@ public final class FlowJson {
     json.writeNumberField("no_data", join.noData());
     json.writeNumberField("skip_data", join.skipData());
     json.writeNumberField("unreadable", join.malformedRecords());
+    json.writeNumberField("to_unknown_service", join.placeless());
     json.writeNumberField("of_other_machines", join.elsewhere());
     json.writeNumberField("credential_reads", join.reads());
     json.writeNumberField("within_seconds", join.within());

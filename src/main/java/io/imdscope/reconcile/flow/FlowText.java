@@ -59,7 +59,11 @@ public final class FlowText {
       }
     }
     if (join.uses().isEmpty()) {
-      line(out, "no node of the log has a flow to the API");
+      line(
+          out,
+          join.placeless() > 0
+              ? "no flow is known to go to the API"
+              : "no node of the log has a flow to the API");
     }
     if (join.elsewhere() > 0) {
       line(out, "%d flows to the API are of no node of the log", join.elsewhere());

@@ -5,14 +5,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /**
- * Reads records as text, one a line, their fields named by the first line; without one they are of
- * the default format. Fields are looked at where they lie. For one thread at a time.
+ * Reads records as text, one a line, their fields named by the line before the first; without one
+ * they are of the default format. Such a line may come again, as where files were joined. Fields
+ * are looked at where they lie. For one thread at a time.
  */
 @SuppressWarnings("EnumOrdinal") // indices that nobody else sees
 final class TextFlows {
@@ -66,6 +69,7 @@ final class TextFlows {
           int newline = newline(at, end);
           if (newline >= 0) {
             header = false;
+            line += isDefault(at) ? 0 : 1;
             if (!header(at, newline)) {
               return;
             }
@@ -124,33 +128,40 @@ final class TextFlows {
 
   /** Whether the columns are known that are needed. */
   private boolean header(int from, int to) {
-    String text =
-        isDefault(from)
-            ? Field.DEFAULT
-            : new String(buffer, from, to - from, StandardCharsets.ISO_8859_1).strip();
-    if (!isDefault(from)) {
-      line++;
-    }
-    String[] names = text.split(" +", MOST_FIELDS);
-    columns = new Slice[names.length];
-    List<Field> found = new ArrayList<>();
-    for (Slice slice : flow.slices()) {
-      slice.clear();
-    }
-    for (int i = 0; i < names.length; i++) {
-      Optional<Field> field = Field.named(names[i]);
-      if (field.isPresent() && !found.contains(field.get())) {
-        found.add(field.get());
-        columns[i] = flow.get(field.get());
-      }
-    }
-    Optional<String> missing = Missing.of(found);
+    String[] names = (isDefault(from) ? Field.DEFAULT : text(from, to)).split(" +", MOST_FIELDS);
+    Optional<String> missing = Missing.of(fields(names));
     missing.ifPresent(
         each -> {
           problems.add(name + ", line 1: " + each);
           join.malformed();
         });
+    if (missing.isEmpty()) {
+      columns(names);
+    }
     return missing.isEmpty();
+  }
+
+  private String text(int from, int to) {
+    return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1).strip();
+  }
+
+  private static List<Field> fields(String... names) {
+    return Stream.of(names).map(Field::named).flatMap(Optional::stream).toList();
+  }
+
+  /** Has records be told by these; of a name that comes twice, the first counts. */
+  private void columns(String... names) {
+    Set<Field> found = EnumSet.noneOf(Field.class);
+    columns = new Slice[names.length];
+    for (Slice slice : flow.slices()) {
+      slice.clear();
+    }
+    for (int i = 0; i < names.length; i++) {
+      Optional<Field> field = Field.named(names[i]).filter(found::add);
+      if (field.isPresent()) {
+        columns[i] = flow.get(field.get());
+      }
+    }
   }
 
   /** Takes in whole lines; where the rest begins. */
@@ -177,6 +188,7 @@ final class TextFlows {
           record(column, begin, i);
           begin = i + 1;
           column = 0;
+          slices = columns; // others where that was a line of names
         }
       }
     }
@@ -184,6 +196,13 @@ final class TextFlows {
   }
 
   private void record(int count, int from, int to) {
+    if (mayBeNames(count, from, to)) {
+      String[] names = text(from, to).split(" +", MOST_FIELDS);
+      if (Missing.of(fields(names)).isEmpty()) {
+        columns(names);
+        return;
+      }
+    }
     if (count != columns.length) {
       if (to > from) {
         malformed("has " + count + " fields, not " + columns.length + " as its header says");
@@ -191,6 +210,13 @@ final class TextFlows {
     } else if (!join.accept(flow)) {
       say("has a port, address or time that is none");
     }
+  }
+
+  /** Whether a name stands where a port does, or the line is of another format. */
+  private boolean mayBeNames(int count, int from, int to) {
+    Slice port = flow.get(Field.DSTPORT);
+    return to > from
+        && (count != columns.length || (port.to > port.from && port.bytes[port.from] > '9'));
   }
 
   private void malformed(String what) {

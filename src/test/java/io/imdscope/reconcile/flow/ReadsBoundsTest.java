@@ -40,22 +40,20 @@ class ReadsBoundsTest {
   }
 
   @Test
-  void readsOutOfOrderAreFoundByTime() {
-    NodeReads node = new NodeReads("i-1");
+  void theLastIsFoundHoweverManyThereAreAndInWhateverOrder() {
+    ReadTimes reads = new ReadTimes();
     int[] seconds = {50, 10, 40, 10, 30, 20, 10};
+    List<Reader> readers = new ArrayList<>();
     for (int i = 0; i < seconds.length; i++) {
-      node.add(seconds[i], i);
+      reads.add(seconds[i], i);
+      readers.add(new Reader(i < 3 ? "early" : "late", 0, i));
     }
-    node.sort();
-    assertThat(found(node, 10, 30)).containsExactly(4, 5, 6, 3, 1);
-    assertThat(found(node, 31, 39)).isEmpty();
-    assertThat(found(node, 0, 9)).isEmpty();
-    assertThat(found(node, 45, 100)).containsExactly(0);
-  }
-
-  private static List<Integer> found(NodeReads node, long from, long to) {
-    List<Integer> found = new ArrayList<>();
-    node.within(from, to, found::add);
-    return found;
+    reads.end(readers);
+    assertThat(reads.last(10, 30)).contains(new ReadTimes.Last(4, true)); // 1 was early
+    assertThat(reads.last(11, 30)).contains(new ReadTimes.Last(4, false));
+    assertThat(reads.last(31, 39)).isEmpty();
+    assertThat(reads.last(0, 9)).isEmpty();
+    assertThat(reads.last(45, 100)).contains(new ReadTimes.Last(0, false));
+    assertThat(reads.last(0, 50)).contains(new ReadTimes.Last(0, true));
   }
 }
