@@ -24,14 +24,15 @@ class PackageRuleTest {
       Map.ofEntries(
           Map.entry("event", List.of()),
           Map.entry("bpf", List.of()),
-          Map.entry("capture", List.of("event", "bpf")),
+          Map.entry("gzip", List.of()),
+          Map.entry("capture", List.of("event", "bpf", "gzip")),
           Map.entry("http", List.of("event")),
           Map.entry("cri", List.of()),
           Map.entry("kubernetes", List.of()),
           Map.entry("workload", List.of("event", "cri", "kubernetes")),
           Map.entry("diagnosis", List.of("event")),
-          Map.entry("output", List.of("event", "diagnosis", "kubernetes")),
-          Map.entry("reconcile", List.of("event")),
+          Map.entry("output", List.of("event", "diagnosis", "kubernetes", "gzip")),
+          Map.entry("reconcile", List.of("event", "gzip")),
           Map.entry("lab", List.of("event", "cri")),
           Map.entry("service", List.of("event")));
 

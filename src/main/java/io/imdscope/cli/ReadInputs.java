@@ -32,6 +32,8 @@ record ReadInputs(List<CaptureSource> captures, List<LogSource> logs, List<Strin
             problems.add(name + ": is a directory without imds-trace.log; name the captures in it");
           }
           logs.addAll(inIt);
+        } else if (Files.exists(file) && !Files.isRegularFile(file)) {
+          problems.add(name + ": is no regular file; give what comes through a pipe as -, alone");
         } else if (LogSource.isLog(file)) {
           logs.add(LogSource.file(file));
         } else {

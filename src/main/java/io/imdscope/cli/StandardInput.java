@@ -1,7 +1,7 @@
 package io.imdscope.cli;
 
 import io.imdscope.capture.pcap.LiveChannel;
-import java.io.BufferedInputStream;
+import io.imdscope.gzip.Gunzip;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FileDescriptor;
@@ -12,21 +12,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.util.function.BooleanSupplier;
-import java.util.zip.GZIPInputStream;
 
 /** Standard input, which may still be written, and tells with its first bytes what it is. */
 final class StandardInput implements ReadableByteChannel {
   /** No capture begins like that, and no compressed file. */
   private static final String LOG_BEGINS = "[TCLSP";
 
-  private static final int GZIP = 0x1f;
-
   /** As long as the head of what is compressed may be that is waited for. */
   private static final int MOST_LOOKED_AT = 1 << 16;
 
   private final LiveChannel channel;
   private final ByteBuffer seen = ByteBuffer.allocate(MOST_LOOKED_AT);
-  private boolean zipped;
   private BooleanSupplier waits;
 
   /** Asks {@code waits} while nothing comes, until somebody else is to be asked. */
@@ -53,12 +49,7 @@ final class StandardInput implements ReadableByteChannel {
   /** The first byte of what it says, -1 as long as it is not there. */
   private int begin() {
     byte[] bytes = seen.array();
-    zipped = bytes[0] == GZIP;
-    if (!zipped) {
-      return bytes[0] & 0xff;
-    }
-    try (InputStream in =
-        new GZIPInputStream(new ByteArrayInputStream(bytes, 0, seen.position()))) {
+    try (InputStream in = new Gunzip(new ByteArrayInputStream(bytes, 0, seen.position()))) {
       return Math.max(0, in.read());
     } catch (EOFException e) {
       return -1; // the rest of its head is still to come
@@ -68,24 +59,8 @@ final class StandardInput implements ReadableByteChannel {
   }
 
   /** What it says as text, also where it is compressed with gzip. */
-  InputStream text() throws IOException {
-    InputStream in = Channels.newInputStream(this);
-    return zipped ? new GZIPInputStream(new Members(in), MOST_LOOKED_AT) : in;
-  }
-
-  /** Says that there is more until there is none: of gzip, one file may follow another. */
-  private static final class Members extends BufferedInputStream {
-    Members(InputStream in) {
-      super(in, MOST_LOOKED_AT);
-    }
-
-    @Override
-    public synchronized int available() throws IOException {
-      mark(1);
-      int next = read();
-      reset();
-      return next < 0 ? 0 : 1;
-    }
+  InputStream text() {
+    return new Gunzip(Channels.newInputStream(this));
   }
 
   @Override

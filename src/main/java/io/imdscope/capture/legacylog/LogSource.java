@@ -1,6 +1,7 @@
 package io.imdscope.capture.legacylog;
 
-import java.io.BufferedInputStream;
+import io.imdscope.gzip.Gunzip;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -8,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Where the lines of one file of the log come from.
@@ -79,13 +81,26 @@ public record LogSource(String name, int rotation, Supplier<Instant> written, Op
 
   /** Whether a file begins as the log does; an empty one does, by its name. */
   public static boolean isLog(Path file) throws IOException {
-    byte[] beginning;
-    try (InputStream in = open(file)) {
-      beginning = in.readNBytes(BEGINNING);
-    }
+    byte[] beginning = beginning(file);
     return beginning.length == 0
         ? NAME.matcher(nameOf(file)).matches()
         : LineStart.begins(beginning);
+  }
+
+  /** What there is of it: who reads it all says what is wrong. */
+  private static byte[] beginning(Path file) throws IOException {
+    byte[] bytes = new byte[BEGINNING];
+    int length = 0;
+    try (InputStream in = open(file)) {
+      int read = 0;
+      while (read >= 0 && length < bytes.length) {
+        length += read;
+        read = in.read(bytes, length, bytes.length - length);
+      }
+    } catch (EOFException | ZipException e) {
+      // cut off, or damaged, behind what came
+    }
+    return Arrays.copyOf(bytes, length);
   }
 
   private static String nameOf(Path file) {
@@ -93,15 +108,6 @@ public record LogSource(String name, int rotation, Supplier<Instant> written, Op
   }
 
   private static InputStream open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    try {
-      in.mark(2);
-      boolean zipped = in.read() == 0x1f && in.read() == 0x8b;
-      in.reset();
-      return zipped ? new GZIPInputStream(in, 1 << 16) : in;
-    } catch (IOException e) {
-      in.close();
-      throw e;
-    }
+    return new Gunzip(Files.newInputStream(file));
   }
 }

@@ -1,5 +1,6 @@
 package io.imdscope.capture.pcap;
 
+import io.imdscope.gzip.Gunzip;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -7,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Where the packets of one capture come from.
@@ -19,8 +19,6 @@ import java.util.zip.GZIPInputStream;
 public record CaptureSource(String name, int number, long first, Opening opening) {
   static final Comparator<CaptureSource> BY_FIRST =
       Comparator.comparingLong(CaptureSource::first).thenComparingInt(CaptureSource::number);
-
-  private static final int GZIP_BUFFER = 1 << 16;
 
   /** Opens the capture from its beginning. */
   @FunctionalInterface
@@ -59,7 +57,7 @@ public record CaptureSource(String name, int number, long first, Opening opening
 
   private PacketReader reader(ByteWindow window) throws IOException {
     if (window.has(2) && window.bytes().getShort(window.at()) == (short) 0x1f8b) {
-      InputStream plain = new GZIPInputStream(new WindowStream(window), GZIP_BUFFER);
+      InputStream plain = new Gunzip(new WindowStream(window));
       ByteWindow inner = new ByteWindow(Channels.newChannel(plain));
       try {
         return plainReader(inner);

@@ -26,6 +26,11 @@ final class Conversation {
   /** Behind what was seen of it at all. */
   private int sentAhead;
 
+  /** Whether bytes were seen behind others that were not, and where the first of them are. */
+  private boolean ahead;
+
+  private int aheadFrom;
+
   /** What was not seen and must have been there: up to where, and since when that is known. */
   private boolean missing;
 
@@ -57,13 +62,21 @@ final class Conversation {
     sentAhead = end - sentAhead > 0 ? end : sentAhead;
     if (segment.sequence - sent <= 0) {
       sent = end - sent > 0 ? end : sent;
+      if (ahead && aheadFrom - sent <= 0) { // they came out of order
+        ahead = false;
+        sent = sentAhead;
+      }
       if (missing && missingTo - sent <= 0) {
         missing = false;
+        ahead = false;
         sent = sentAhead;
       }
     } else if (segment.length == 0) {
       // It has sent something before; where more follows, whoever puts that in order tells.
       miss(segment.sequence, segment.nanos);
+    } else {
+      aheadFrom = ahead && segment.sequence - aheadFrom > 0 ? aheadFrom : segment.sequence;
+      ahead = true;
     }
   }
 
@@ -95,6 +108,7 @@ final class Conversation {
     missing = false;
     sentAhead = missingTo - sentAhead > 0 ? missingTo : sentAhead;
     sent = sentAhead;
+    ahead = false;
     return true;
   }
 

@@ -31,12 +31,6 @@ final class WindowStream extends InputStream {
     return count;
   }
 
-  /** What can be read without waiting: more members may follow one of a compressed file. */
-  @Override
-  public int available() throws IOException {
-    return window.has(1) ? window.available() : 0;
-  }
-
   @Override
   public void close() throws IOException {
     window.close();

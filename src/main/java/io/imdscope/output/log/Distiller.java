@@ -1,6 +1,6 @@
 package io.imdscope.output.log;
 
-import java.io.BufferedInputStream;
+import io.imdscope.gzip.Gunzip;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -16,7 +15,6 @@ import java.util.zip.ZipException;
  * stands.
  */
 final class Distiller {
-  private static final int BUFFER = 1 << 13;
 
   /** Of a small log's files each line is looked at. */
   private static final int ALL_OF = 256;
@@ -135,8 +133,7 @@ final class Distiller {
 
   /** Of a file that is damaged, all up to there. */
   private void read(Path file, Lines.Taker taker) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        InputStream plain = new GZIPInputStream(new BufferedInputStream(in, BUFFER), BUFFER)) {
+    try (InputStream plain = new Gunzip(Files.newInputStream(file))) {
       Lines.read(plain, pace, taker);
     } catch (ZipException | EOFException e) {
       damaged++;

@@ -1,5 +1,7 @@
 package io.imdscope.output.log;
 
+import io.imdscope.gzip.FileBytes;
+import io.imdscope.gzip.GzipMember;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.imdscope.reconcile.flow;
 
 import io.imdscope.event.Text;
+import io.imdscope.gzip.Gunzip;
 import io.imdscope.reconcile.Problems;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads flow logs as they are delivered: text, also by gzip, and Parquet, told apart by their first
@@ -23,7 +23,7 @@ public final class FlowFiles {
   /** How deep directories are searched: S3's are at most 12 deep. */
   static final int MAX_DEPTH = 24;
 
-  private static final int GZIP_BUFFER = 64 << 10;
+  private static final int BUFFER = 64 << 10;
 
   private final FlowJoin join;
   private final Problems problems;
@@ -53,7 +53,7 @@ public final class FlowFiles {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               if (isDelivered(String.valueOf(file.getFileName()))) {
-                file(file);
+                regular(file);
               }
               return FileVisitResult.CONTINUE;
             }
@@ -72,6 +72,16 @@ public final class FlowFiles {
     }
   }
 
+  /** Whoever opens a pipe waits for its writer. */
+  private void regular(Path file) {
+    if (Files.isRegularFile(file)) {
+      file(file);
+    } else {
+      problems.add(shown(file) + " is no file: it is not read");
+      join.malformed();
+    }
+  }
+
   private static boolean isDelivered(String name) {
     return name.endsWith(".gz")
         || name.endsWith(".log")
@@ -81,21 +91,16 @@ public final class FlowFiles {
 
   private void file(Path file) {
     files++;
-    try (InputStream in = Files.newInputStream(file)) {
+    // Once only: it may be a pipe, as of a shell's <(…).
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+      in.mark(ParquetFlows.MAGIC.length);
       byte[] magic = in.readNBytes(ParquetFlows.MAGIC.length);
+      in.reset();
       if (Arrays.equals(magic, ParquetFlows.MAGIC)) {
         parquet(file);
-        return;
+      } else {
+        text.read(new Gunzip(in), shown(file));
       }
-    } catch (IOException e) {
-      unread(file, e);
-      return;
-    }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), GZIP_BUFFER)) {
-      in.mark(2);
-      boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-      in.reset();
-      text.read(gzip ? new GZIPInputStream(in, GZIP_BUFFER) : in, shown(file));
     } catch (IOException e) {
       unread(file, e);
     }

@@ -1,4 +1,4 @@
-package io.imdscope.output.log;
+package io.imdscope.gzip;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.zip.ZipException;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952#section-2.3">RFC 1952, the member format</a>
  */
-final class GzipMember implements AutoCloseable {
+public final class GzipMember implements AutoCloseable {
   private static final int ID1 = 0x1f;
   private static final int ID2 = 0x8b;
   private static final int DEFLATE = 8;
@@ -30,7 +30,8 @@ final class GzipMember implements AutoCloseable {
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
 
-  GzipMember(FileBytes in) {
+  /** Reads them from there. */
+  public GzipMember(FileBytes in) {
     this.in = in;
   }
 
@@ -39,7 +40,7 @@ final class GzipMember implements AutoCloseable {
    *
    * @throws EOFException when there is but half of the two bytes that tell
    */
-  static boolean isNext(FileBytes in) throws IOException {
+  public static boolean isNext(FileBytes in) throws IOException {
     if (!in.has(1) || in.peek(0) != ID1) {
       return false;
     }
@@ -50,7 +51,7 @@ final class GzipMember implements AutoCloseable {
   }
 
   /** Whether a whole header comes that noise would hardly have: in the middle of anything. */
-  static boolean isSurelyNext(FileBytes in) throws IOException {
+  public static boolean isSurelyNext(FileBytes in) throws IOException {
     if (!in.has(HEADER)) {
       return false;
     }
@@ -65,12 +66,12 @@ final class GzipMember implements AutoCloseable {
   }
 
   /** How many of so many buffered bytes, the first included, are before what may be a member. */
-  static int before(FileBytes in, int limit) {
+  public static int before(FileBytes in, int limit) {
     return in.before(ID1, ID2, 1, limit);
   }
 
   /** Reads the header of one that {@link #isNext}. */
-  void begin() throws IOException {
+  public void begin() throws IOException {
     crc.reset();
     skip(2);
     if (in.next(crc) != DEFLATE) {
@@ -102,7 +103,7 @@ final class GzipMember implements AutoCloseable {
    * Some of its text, for which there is room; negative when all of it was read and agrees with its
    * checksum.
    */
-  int read(byte[] buffer, int from, int length) throws IOException {
+  public int read(byte[] buffer, int from, int length) throws IOException {
     while (!inflater.finished()) {
       int n;
       try {

@@ -1,4 +1,4 @@
-package io.imdscope.output.log;
+package io.imdscope.gzip;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** The bytes of a file as they lie there, with a look at those that come next. */
-final class FileBytes implements AutoCloseable {
+public final class FileBytes implements AutoCloseable {
   private static final int BUFFER = 64 << 10;
   private static final long EACH_TOP_BIT = 0x8080808080808080L;
   private static final VarHandle WORDS =
@@ -23,12 +23,13 @@ final class FileBytes implements AutoCloseable {
   private int end;
   private long count;
 
-  FileBytes(InputStream in) {
+  /** Those of that stream, which is closed with them. */
+  public FileBytes(InputStream in) {
     this.in = in;
   }
 
   /** Whether there are so many more, which is waited for; at most some KiB. */
-  boolean has(int wanted) throws IOException {
+  public boolean has(int wanted) throws IOException {
     if (end - at >= wanted) {
       return true;
     }
@@ -47,7 +48,7 @@ final class FileBytes implements AutoCloseable {
   }
 
   /** How many can be looked at without waiting. */
-  int buffered() {
+  public int buffered() {
     return end - at;
   }
 
@@ -63,13 +64,28 @@ final class FileBytes implements AutoCloseable {
     }
     int next = peek(0);
     checksum.update(next);
-    at++;
+    skip(1);
     return next;
   }
 
   /** Moves so many of the buffered ones. */
-  void move(byte[] buffer, int from, int length) {
+  public void move(byte[] buffer, int from, int length) {
     System.arraycopy(bytes, at, buffer, from, length);
+    at += length;
+  }
+
+  /** As {@link InputStream#read}: waits for one only. */
+  int read(byte[] buffer, int from, int length) throws IOException {
+    if (!has(1)) {
+      return -1;
+    }
+    int count = Math.min(length, buffered());
+    move(buffer, from, count);
+    return count;
+  }
+
+  /** Leaves out so many of the buffered ones. */
+  void skip(int length) {
     at += length;
   }
 
@@ -120,7 +136,7 @@ final class FileBytes implements AutoCloseable {
   }
 
   /** How many have been read of the file. */
-  long count() {
+  public long count() {
     return count;
   }
 
