@@ -21,6 +21,8 @@ public enum Loss implements Labelled {
   CAPTURE_DROPPED("capture_dropped", "a packet was dropped by what made the capture"),
   CAPTURE_GAP(
       "capture_gap", "packets of a connection, or the rest of a file, are not in the capture"),
+  STREAM_CONFLICT(
+      "stream_conflict", "bytes of a request came again as others: the first are taken for it"),
   SAMPLE_LOST("sample_lost", "the tool whose log was read lost a call, by its own count"),
   LINE_UNREADABLE(
       "line_unreadable",

@@ -173,6 +173,17 @@ class ReconcileFlowsTest {
         .containsPattern("  1          0         0         1 .* shop/agent · app\n");
   }
 
+  /** Addresses are used in many networks, but an instance's id is its own. */
+  @Test
+  void anotherInstanceIsNoneOfTheLogs() throws IOException {
+    String header = "instance-id srcaddr dstaddr dstport protocol start end\n";
+    String line = "%s 10.0.3.17 " + API + " 443 6 " + at(1030) + " " + at(1040) + "\n";
+    assertThat(reconcile(header + line.formatted("i-0fffffffffffffff0"))).isEqualTo(ExitCode.FINE);
+    assertThat(result).contains("1 flows to the API are of no node of the log");
+    assertThat(reconcile(header + line.formatted("-"))).isEqualTo(ExitCode.FINE);
+    assertThat(result).containsPattern("  1          1         0         0 .* shop/web · app\n");
+  }
+
   @Test
   void whatNothingTellsTheServiceOfIsSaid() throws IOException {
     Files.delete(ranges);

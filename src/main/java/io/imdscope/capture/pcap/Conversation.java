@@ -39,6 +39,8 @@ final class Conversation {
 
   private int hopLimit;
 
+  final LastSent lastSent = new LastSent();
+
   Conversation(long id, boolean anchored, int first) {
     this.id = id;
     this.anchored = anchored;

@@ -101,6 +101,9 @@ final class Conversations {
     byte[] bytes = new byte[Math.min(segment.captured, segment.length)];
     segment.bytes.get(segment.payload, bytes);
     int sequence = segment.sequence + (begins ? 1 : 0);
+    if (conversation.lastSent.differs(sequence, bytes)) {
+      losses.add(Loss.STREAM_CONFLICT, 1);
+    }
     return new Observation.Sent(
         conversation.id,
         clock,

@@ -1,6 +1,7 @@
 package io.imdscope.reconcile.flow;
 
 import io.imdscope.reconcile.Problems;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ public final class FlowJoin {
     instances = new NodeNames(reads.nodes());
     for (String each : endpoints) {
       if (each.startsWith("eni-")) {
-        interfaces.add(each.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        interfaces.add(each.getBytes(StandardCharsets.UTF_8));
       } else {
         destination.parse(each);
         this.endpoints.put(
@@ -98,13 +99,21 @@ public final class FlowJoin {
         instances
             .find(flow.get(Field.INSTANCE_ID))
             .or(() -> reads.owner(source.high(), source.low()))
-            .or(() -> atInterface(flow));
+            .or(() -> atInterface(flow))
+            .filter(found -> mayBe(found, flow.get(Field.INSTANCE_ID)));
     if (node.isEmpty()) {
       elsewhere++;
       return true;
     }
     choose(node.get(), start, end, target, flow.isRejected());
     return true;
+  }
+
+  /** Two networks may have the same addresses: another instance is no node of the log's. */
+  private static boolean mayBe(NodeReads node, Slice instance) {
+    return instance.isAbsent()
+        || !node.name.startsWith("i-")
+        || instance.is(node.name.getBytes(StandardCharsets.UTF_8));
   }
 
   /** With translation, the node's own address is in srcaddr only. */
@@ -246,7 +255,7 @@ public final class FlowJoin {
     }
 
     private void put(NodeReads node) {
-      byte[] name = node.name.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] name = node.name.getBytes(StandardCharsets.UTF_8);
       Slice slice = new Slice();
       slice.set(name, 0, name.length);
       int i = slice.hash() & (names.length - 1);

@@ -50,6 +50,10 @@ final class ParquetBounds implements Closeable {
   private static final int PLAIN_DICTIONARY = 2;
   private static final int RLE_DICTIONARY = 8;
 
+  /** By their numbers; without compression and with gzip is read, which is what AWS delivers. */
+  private static final List<String> CODECS =
+      List.of("", "snappy", "", "LZO", "brotli", "LZ4", "zstd", "LZ4");
+
   private final FileChannel file;
   private final long size;
   private final List<CompactStruct> rowGroups;
@@ -125,6 +129,14 @@ final class ParquetBounds implements Closeable {
   /** How many bytes a column's part of a row group takes at most. */
   private long chunk(CompactStruct chunk, long rows) throws IOException {
     CompactStruct data = chunk.struct(3).orElseThrow(ParquetBounds::incomplete);
+    long codec = data.orZero(4, I32);
+    String name = codec < CODECS.size() ? CODECS.get((int) codec) : "an unknown codec";
+    if (!name.isEmpty()) {
+      throw new RefusedParquetException(
+          "is compressed with "
+              + name
+              + ", which is not read; remedy: write it with gzip, as AWS does");
+    }
     long values = data.orZero(5, I64);
     if (values > rows) {
       throw new RefusedParquetException("has a column with more values than rows");

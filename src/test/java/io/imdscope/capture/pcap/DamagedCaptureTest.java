@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,75 @@ class DamagedCaptureTest {
       assertThat(cut.problems()).hasSize(1);
       assertThat(cut.problems().getFirst()).startsWith("made0: ").contains("at byte ");
       assertThat(cut.lost().counts()).containsKey(Loss.CAPTURE_GAP);
+    }
+  }
+
+  /** The JDK's own stream takes such a head for the end. */
+  @Test
+  void aSecondMemberIsReadOrMissed() throws IOException {
+    byte[] pcap = CAPTURE.pcap(true);
+    byte[] first = gzip(Packets.part(pcap, 0, pcap.length / 3));
+    byte[] whole = Packets.join(first, gzip(Packets.part(pcap, pcap.length / 3, pcap.length)));
+    assertThat(Found.in(whole).requests()).hasSize(3);
+    assertThat(Found.in(Packets.join(whole, new byte[512])).problems()).isEmpty();
+    for (int length = first.length + 1; length < whole.length; length++) {
+      assertThat(Found.in(Packets.part(whole, 0, length)).problems()).hasSize(1);
+    }
+    for (int i = first.length; i < first.length + 4; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 0x40;
+      Found found = Found.in(damaged);
+      assertThat(found.problems()).hasSize(1);
+      assertThat(found.lost().counts()).containsEntry(Loss.CAPTURE_GAP, 1L);
+    }
+  }
+
+  /** A part of the request at that place, with one letter changed or not. */
+  private static Found again(int from, int to, String text) {
+    MadeCapture made = new MadeCapture(ByteOrder.LITTLE_ENDIAN, LinkLayer.ETHERNET);
+    Packets packets = new Packets();
+    Dialogue dialogue = new Dialogue(packets, Dialogue.START, made::add).hello();
+    dialogue.request(Dialogue.GET);
+    made.add(
+        Dialogue.START + 2_500_000L,
+        packets.fromClient(
+            Dialogue.CLIENT + 1 + from, Dialogue.SERVER + 1, 24, text.substring(from, to)));
+    dialogue.answer(Dialogue.GET, Dialogue.OK).bye(Dialogue.GET, Dialogue.OK);
+    return Found.in(made.pcap(true));
+  }
+
+  @Test
+  void whatComesAgainAsAnotherIsTold() {
+    String other = Dialogue.GET.replace("meta-data", "META-data");
+    assertThat(again(10, 30, Dialogue.GET).lost().counts()).isEmpty();
+    assertThat(again(22, 40, other).lost().counts()).isEmpty();
+    Found found = again(10, 30, other);
+    assertThat(found.lost().counts()).containsOnly(Map.entry(Loss.STREAM_CONFLICT, 1L));
+    assertThat(found.lines()).hasSize(1).first().asString().contains("/latest/meta-data/");
+  }
+
+  @Test
+  void whatComesOutOfOrderIsNotMissing() {
+    String get = Dialogue.GET;
+    for (int[] order : new int[][] {{1, 0, 2}, {2, 1, 0}, {1, 2, 0}, {2, 0, 1}}) {
+      MadeCapture made = new MadeCapture(ByteOrder.LITTLE_ENDIAN, LinkLayer.ETHERNET);
+      Packets packets = new Packets();
+      Dialogue dialogue = new Dialogue(packets, Dialogue.START, made::add).hello();
+      for (int i = 0; i < order.length; i++) {
+        int from = order[i] * 20;
+        int to = order[i] == 2 ? get.length() : from + 20;
+        made.add(
+            Dialogue.START + 2_100_000L + i,
+            packets.fromClient(
+                Dialogue.CLIENT + 1 + from, Dialogue.SERVER + 1, 24, get.substring(from, to)));
+      }
+      made.add(
+          Dialogue.START + 2_200_000L,
+          packets.fromClient(Dialogue.CLIENT + 1 + get.length(), Dialogue.SERVER + 1, 16, ""));
+      dialogue.answer(get, Dialogue.OK).bye(get, Dialogue.OK);
+      Found found = Found.in(made.pcap(true));
+      assertThat(found.requests()).hasSize(1);
+      assertThat(found.lost().counts()).isEmpty();
     }
   }
 

@@ -58,6 +58,7 @@ class HostileParquetTest {
         file("needs more memory than there is", made -> many(made, ParquetBounds.FEW_ROWS)),
         file("more rows than its bytes", made -> many(made, ParquetBounds.FEW_ROWS + 1)),
         file("more rows than its bytes", made -> made.values = Long.MAX_VALUE),
+        file("compressed with snappy, which is not read", made -> made.codec = 1),
         file("more values than rows", made -> made.fewer = 1),
         file("needs more memory than there is", made -> made.before = dictionary(0, HUGE)),
         file(

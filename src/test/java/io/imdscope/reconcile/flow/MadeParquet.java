@@ -23,6 +23,9 @@ final class MadeParquet {
 
   long values = 1;
 
+  /** What all columns say that they are compressed with: nothing. */
+  int codec;
+
   /** How many rows fewer than values the footer tells of. */
   long fewer;
 
@@ -168,7 +171,7 @@ final class MadeParquet {
                 3,
                 8,
                 List.of(new Thrift().varint(name.length()).raw(name.getBytes(US_ASCII)).open()))
-            .i32(4, 0)
+            .i32(4, codec)
             .i64(5, changed ? values : 1)
             .i64(6, file.size() - start)
             .i64(7, file.size() - start)
