@@ -2,6 +2,7 @@ package io.imdscope.reconcile.metric;
 
 import io.imdscope.event.Coverage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.Map;
 /**
  * When an instance was watched, and where calls were lost or are missing in its log. Memory is
  * bounded: of runs the {@link #MOST_RUNS} last begun are followed, and of stretches and flaws
- * {@link #MOST_PARTS} each; what comes beyond counts as not watched.
+ * {@link #MOST_PARTS} each. Stretches beyond count as not watched; of flaws beyond it is told less
+ * exactly when they were, and none is left out.
  */
 final class Watch {
   static final int MOST_RUNS = 64;
@@ -24,7 +26,15 @@ final class Watch {
   }
 
   /** So many calls, within that time, are in no line. */
-  record Flaw(Stretch stretch, long count) {}
+  record Flaw(Stretch stretch, long count) {
+    Flaw with(Flaw later) {
+      return new Flaw(
+          new Stretch(stretch.from, Math.max(stretch.to, later.stretch.to)), count + later.count);
+    }
+  }
+
+  private static final Comparator<Flaw> BY_START =
+      Comparator.comparingLong(flaw -> flaw.stretch.from);
 
   private final List<Stretch> watched = new ArrayList<>();
   private final List<Flaw> flaws = new ArrayList<>();
@@ -64,12 +74,12 @@ final class Watch {
     if (run.known) {
       Stretch stretch = new Stretch(run.at, time);
       add(stretch);
-      if (lost > run.lost && flaws.size() < MOST_PARTS) {
-        flaws.add(new Flaw(stretch, lost - run.lost));
+      if (lost > run.lost) {
+        add(flaws, new Flaw(stretch, lost - run.lost));
       }
       long missing = totals.requests() - run.requests - run.lines;
-      if (missing > 0 && run.missing.size() < MOST_PARTS) {
-        run.missing.add(new Flaw(stretch, missing));
+      if (missing > 0) {
+        add(run.missing, new Flaw(stretch, missing));
       }
     }
     next(run, time, totals.requests(), lost);
@@ -126,10 +136,22 @@ final class Watch {
     for (Flaw flaw : run.missing) {
       long missing = Math.max(0, flaw.count - grouped);
       grouped = Math.max(0, grouped - flaw.count);
-      if (missing > 0 && flaws.size() < MOST_PARTS) {
-        flaws.add(new Flaw(flaw.stretch, missing));
+      if (missing > 0) {
+        add(flaws, new Flaw(flaw.stretch, missing));
       }
     }
+  }
+
+  /** Where there is no room, every two neighbours become one from start to end. */
+  private static void add(List<Flaw> flaws, Flaw next) {
+    if (flaws.size() == MOST_PARTS) {
+      flaws.sort(BY_START);
+      for (int i = 0; i < MOST_PARTS / 2; i++) {
+        flaws.set(i, flaws.get(2 * i).with(flaws.get(2 * i + 1)));
+      }
+      flaws.subList(MOST_PARTS / 2, MOST_PARTS).clear();
+    }
+    flaws.add(next);
   }
 
   private void add(Stretch next) {
@@ -155,10 +177,10 @@ final class Watch {
     runs.values().forEach(this::leave);
     runs.clear();
     List<Stretch> sorted = new ArrayList<>(watched);
-    sorted.sort(java.util.Comparator.comparingLong(Stretch::from));
+    sorted.sort(Comparator.comparingLong(Stretch::from));
     watched.clear();
     sorted.forEach(this::add);
-    flaws.sort(java.util.Comparator.comparingLong(flaw -> flaw.stretch.from));
+    flaws.sort(BY_START);
   }
 
   /** Stretches that do not touch, in the order of time; after {@link #end}. */
