@@ -42,7 +42,7 @@ public final class Compared {
           each,
           period -> {
             if (period.answer() != Judged.Answer.EQUAL && !period.shifted()) {
-              boolean known = period.isComplete() && period.answer() != Judged.Answer.NO_VALUE;
+              boolean known = period.isComplete() && period.difference() != 0;
               found[known ? 0 : 1] = true;
             }
           });

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The comparison for people: each period that differs, those that do not in one row. */
 public final class ComparedText {
@@ -20,11 +21,10 @@ public final class ComparedText {
   private boolean anySurplus;
   private boolean anyRejectedSurplus;
 
-  /** Periods that are alike, which come as one row. */
-  private long equalFrom;
+  /** The sum of neighbouring periods that are alike, which come as one row. */
+  private Optional<Judged> alike = Optional.empty();
 
-  private long equals;
-  private long equalCalls;
+  private long alikePeriods;
 
   /** Writes there. */
   public ComparedText(Appendable out) {
@@ -99,12 +99,12 @@ public final class ComparedText {
   }
 
   private void period(Series series, Judged period) throws IOException {
-    if (period.answer() == Answer.EQUAL) {
-      if (equals == 0) {
-        equalFrom = period.start();
+    if (period.answer() == Answer.EQUAL || period.answer() == Answer.UNCLEAR) {
+      if (alike.filter(period::isLike).isEmpty()) {
+        flush();
       }
-      equals++;
-      equalCalls += period.counted();
+      alike = Optional.of(alike.map(before -> before.plus(period)).orElse(period));
+      alikePeriods++;
       return;
     }
     flush();
@@ -122,17 +122,25 @@ public final class ComparedText {
   }
 
   private void flush() throws IOException {
-    if (equals > 0) {
+    if (alike.isPresent()) {
+      Judged sum = alike.get();
       line(
-          "  %-19s %11d %11d %11s  %s",
-          TIME.format(Instant.ofEpochSecond(equalFrom)),
-          equalCalls,
-          equalCalls,
-          "equal",
-          equals == 1 ? "1 period" : equals + " periods");
-      equals = 0;
-      equalCalls = 0;
+          "  %-19s %11d %11d %11s  %s%s",
+          TIME.format(Instant.ofEpochSecond(sum.start())),
+          sum.counted(),
+          sum.traced(),
+          sum.answer().label(),
+          alikePeriods == 1 ? "1 period" : alikePeriods + " periods",
+          unclear(sum));
+      alike = Optional.empty();
+      alikePeriods = 0;
     }
+  }
+
+  private static String unclear(Judged period) {
+    return period.unclear() > 0
+        ? "; " + period.unclear() + " traced whose period or answer is unclear"
+        : "";
   }
 
   private static String why(Series series, Judged period) {
@@ -141,7 +149,7 @@ public final class ComparedText {
       case NO_VALUE -> why.append("CloudWatch has no value");
       case MORE_TRACED -> why.append("more traced");
       case MORE_IN_CLOUDWATCH -> why.append("somebody was not seen");
-      case EQUAL -> {}
+      case EQUAL, UNCLEAR -> {}
     }
     if (period.shifted()) {
       why.append("; the neighbouring period has as many the other way: at the border of both");
@@ -163,10 +171,7 @@ public final class ComparedText {
           .append(period.unsuccessful())
           .append(" more were traced that had another answer");
     }
-    if (period.unclear() > 0) {
-      why.append("; ").append(period.unclear()).append(" traced whose period or answer is unclear");
-    }
-    return why.toString();
+    return why.append(unclear(period)).toString();
   }
 
   private static String length(long seconds) {

@@ -58,12 +58,14 @@ final class Judge {
       return series.traced(i) > 0 ? Answer.NO_VALUE : Answer.EQUAL;
     }
     long counted = series.counted(i);
-    if (counted < series.traced(i)) {
+    long traced = series.traced(i);
+    if (counted == traced) {
+      return Answer.EQUAL;
+    }
+    if (counted < traced) {
       return Answer.MORE_TRACED;
     }
-    return counted > series.traced(i) + series.unclear(i)
-        ? Answer.MORE_IN_CLOUDWATCH
-        : Answer.EQUAL;
+    return counted > traced + series.unclear(i) ? Answer.MORE_IN_CLOUDWATCH : Answer.UNCLEAR;
   }
 
   private long unwatched(long from, long to) {

@@ -30,6 +30,8 @@ record Judged(
     EQUAL("equal"),
     MORE_IN_CLOUDWATCH("more_in_cloudwatch"),
     MORE_TRACED("more_traced"),
+    /** As many as were traced only if some of which that is not known count. */
+    UNCLEAR("unclear"),
     /** CloudWatch has no value for a period in which calls were traced. */
     NO_VALUE("no_value");
 
@@ -51,7 +53,7 @@ record Judged(
   /** CloudWatch's surplus when positive, the trace's when negative. */
   long difference() {
     return switch (answer) {
-      case EQUAL, NO_VALUE -> 0;
+      case EQUAL, UNCLEAR, NO_VALUE -> 0;
       case MORE_IN_CLOUDWATCH -> counted - traced - unclear;
       case MORE_TRACED -> counted - traced;
     };
@@ -60,6 +62,25 @@ record Judged(
   /** Whether it was watched throughout, and nothing is known to be missing. */
   boolean isComplete() {
     return unwatchedMillis <= TOLERANCE_MILLIS && flawed == 0;
+  }
+
+  /** Whether both can be told of in one row: neither differs, for the same reason. */
+  boolean isLike(Judged other) {
+    return answer == other.answer;
+  }
+
+  /** Both in one row. */
+  Judged plus(Judged later) {
+    return new Judged(
+        start,
+        answer,
+        counted + later.counted,
+        traced + later.traced,
+        unclear + later.unclear,
+        unsuccessful + later.unsuccessful,
+        unwatchedMillis + later.unwatchedMillis,
+        flawed + later.flawed,
+        shifted || later.shifted);
   }
 
   Judged asShifted() {
