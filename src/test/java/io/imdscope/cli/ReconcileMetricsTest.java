@@ -2,8 +2,6 @@ package io.imdscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imdscope.event.Samples;
-import io.imdscope.event.Version;
 import io.imdscope.reconcile.Lived;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -149,27 +147,6 @@ class ReconcileMetricsTest {
         .contains("CloudWatch counts what reached the service and succeeded");
   }
 
-  /** Nobody knows of them whether CloudWatch counts them. */
-  @Test
-  void callsWhoseAnswerIsNotKnownAreNotSaidToBeEqual() throws IOException {
-    Lived unanswered = new Lived(FIRST);
-    for (int second = 10; second < 3600; second += 60) {
-      unanswered.saw(
-          Samples.request(Version.UNKNOWN, Samples.head("GET", "/latest/meta-data/x"))
-              .withTime(Lived.START.plusSeconds(second)));
-    }
-    unanswered.write(logs);
-    Map<Integer, Long> sums = new TreeMap<>();
-    for (int start = 0; start < 3600; start += PERIOD) {
-      sums.put(start, 5L);
-    }
-    String metric = answer(Lived.metricData(FIRST + " MetadataNoToken", sums));
-    assertThat(reconcile(metric)).isEqualTo(ExitCode.INCOMPLETE);
-    assertThat(result)
-        .containsPattern(" 60 +0 +unclear +12 periods; 60 traced whose period or answer is unclear")
-        .containsPattern("all +60 +0 +0 not traced, 0 not counted");
-  }
-
   /** The service's clock is not the node's. */
   @Test
   void aCallAtTheBorderOfTwoPeriodsIsNoDifference() throws IOException {
@@ -177,7 +154,7 @@ class ReconcileMetricsTest {
     count(49_800);
     first.write(logs);
     assertThat(reconcile(data())).isEqualTo(ExitCode.FINE);
-    assertThat(result).contains("at the border of both");
+    assertThat(result).contains("traced at the border of both");
   }
 
   @Test

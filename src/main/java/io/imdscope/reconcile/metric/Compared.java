@@ -1,5 +1,6 @@
 package io.imdscope.reconcile.metric;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -7,6 +8,7 @@ import java.util.function.Consumer;
 /** CloudWatch beside the trace, when all of both is known. */
 public final class Compared {
   private final List<Series> series;
+  private final Map<Series, Borders> borders = new IdentityHashMap<>();
   private final Map<String, Watch> watches;
   private final List<String> without;
   private final Map<String, Long> others;
@@ -23,6 +25,7 @@ public final class Compared {
     this.without = without;
     this.others = others;
     this.nameless = nameless;
+    series.forEach(each -> borders.put(each, new Borders(each)));
   }
 
   /**
@@ -41,10 +44,8 @@ public final class Compared {
       judge(
           each,
           period -> {
-            if (period.answer() != Judged.Answer.EQUAL && !period.shifted()) {
-              boolean known = period.isComplete() && period.difference() != 0;
-              found[known ? 0 : 1] = true;
-            }
+            found[0] |= period.isDifference();
+            found[1] |= period.isUnknown();
           });
     }
     return new Finding(found[0], found[1]);
@@ -55,7 +56,7 @@ public final class Compared {
   }
 
   void judge(Series each, Consumer<Judged> consumer) {
-    new Judge(each, watches.get(each.instance)).each(consumer);
+    new Judge(each, borders.get(each), watches.get(each.instance)).each(consumer);
   }
 
   boolean isInLog(Series each) {

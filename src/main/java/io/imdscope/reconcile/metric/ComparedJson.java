@@ -72,7 +72,9 @@ public final class ComparedJson {
       json.writeNumberField("unwatched_seconds", period.unwatchedMillis() / 1000.0);
       json.writeNumberField("lost_or_missing", period.flawed());
       json.writeBooleanField("complete", period.isComplete());
-      json.writeBooleanField("at_border", period.shifted());
+      json.writeNumberField("at_border", period.near());
+      json.writeNumberField("perhaps_at_border", period.far());
+      json.writeNumberField("unexplained", period.rest());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

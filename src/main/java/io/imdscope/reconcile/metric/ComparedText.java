@@ -78,13 +78,15 @@ public final class ComparedText {
     }
     line("  %-19s %11s %11s %11s  %s", "period", "CloudWatch", "traced", "difference", "");
     long[] sums = new long[4];
+    boolean[] moved = {false};
     compared.judge(
         series,
         period -> {
           sums[0] += period.counted();
           sums[1] += period.traced();
-          sums[2] += Math.max(0, period.difference());
-          sums[3] += Math.max(0, -period.difference());
+          sums[2] += Math.max(0, period.rest());
+          sums[3] += Math.max(0, -period.rest());
+          moved[0] |= period.near() + period.far() > 0;
           try {
             period(series, period);
           } catch (IOException e) {
@@ -93,13 +95,14 @@ public final class ComparedText {
         });
     flush();
     line(
-        "  %-19s %11d %11d %11s  %d not traced, %d not counted",
-        "all", sums[0], sums[1], "", sums[2], sums[3]);
+        "  %-19s %11d %11d %11s  %d not traced, %d not counted%s",
+        "all", sums[0], sums[1], "", sums[2], sums[3], moved[0] ? ", but for borders" : "");
     line("");
   }
 
   private void period(Series series, Judged period) throws IOException {
-    if (period.answer() == Answer.EQUAL || period.answer() == Answer.UNCLEAR) {
+    boolean quiet = period.answer() == Answer.EQUAL || period.answer() == Answer.UNCLEAR;
+    if (quiet && period.near() + period.far() == 0) {
       if (alike.filter(period::isLike).isEmpty()) {
         flush();
       }
@@ -108,16 +111,16 @@ public final class ComparedText {
       return;
     }
     flush();
-    if (period.answer() != Answer.MORE_IN_CLOUDWATCH) {
+    if (!quiet && period.answer() != Answer.MORE_IN_CLOUDWATCH && period.rest() != 0) {
       anySurplus = true;
       anyRejectedSurplus |= series.metric == Metric.REJECTED;
     }
     line(
-        "  %-19s %11s %11d %+11d  %s",
+        "  %-19s %11s %11d %11s  %s",
         TIME.format(Instant.ofEpochSecond(period.start())),
         period.answer() == Answer.NO_VALUE ? "-" : Long.toString(period.counted()),
         period.traced(),
-        period.difference(),
+        quiet ? period.answer().label() : String.format(Locale.ROOT, "%+d", period.difference()),
         why(series, period));
   }
 
@@ -149,10 +152,16 @@ public final class ComparedText {
       case NO_VALUE -> why.append("CloudWatch has no value");
       case MORE_TRACED -> why.append("more traced");
       case MORE_IN_CLOUDWATCH -> why.append("somebody was not seen");
-      case EQUAL, UNCLEAR -> {}
+      case EQUAL -> why.append("equal");
+      case UNCLEAR -> why.append("perhaps equal");
     }
-    if (period.shifted()) {
-      why.append("; the neighbouring period has as many the other way: at the border of both");
+    if (period.near() > 0) {
+      why.append("; the neighbouring period has ").append(period.near());
+      why.append(" the other way, traced at the border of both");
+    }
+    if (period.far() > 0) {
+      why.append("; ").append(period.far());
+      why.append(" may be calls at borders, which a clock that disagrees put elsewhere");
     }
     long unwatched = period.unwatchedMillis();
     if (unwatched >= series.period * 1000) {
@@ -163,7 +172,7 @@ public final class ComparedText {
     if (period.flawed() > 0) {
       why.append("; up to ").append(period.flawed()).append(" lost or missing in the log");
     }
-    if (period.isComplete()) {
+    if (period.isDifference()) {
       why.append("; watched throughout, no loss counted");
     }
     if (period.answer() == Answer.MORE_IN_CLOUDWATCH && period.unsuccessful() > 0) {

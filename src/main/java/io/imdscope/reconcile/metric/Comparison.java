@@ -151,14 +151,15 @@ public final class Comparison {
     }
     long from = repeated.first().getEpochSecond();
     long to = last.time().getEpochSecond();
-    if (count == Count.YES && series.at(from) == series.at(to)) {
+    boolean oneSide = series.at(from - Borders.SECONDS) == series.at(to + Borders.SECONDS);
+    if (count == Count.YES && oneSide) {
       series.traced(to, repeated.count());
     } else if (count == Count.YES && repeated.count() > 1) {
       series.traced(from, 1);
       series.traced(to, 1);
-      series.somewhere(from, to, repeated.count() - 2);
+      series.somewhere(from - Borders.SECONDS, to + Borders.SECONDS, repeated.count() - 2);
     } else {
-      series.somewhere(from, to, repeated.count());
+      series.somewhere(from - Borders.SECONDS, to + Borders.SECONDS, repeated.count());
     }
   }
 

@@ -9,33 +9,23 @@ import java.util.function.Consumer;
 /** Goes through the periods of a series once, in their order, each beside what watched it. */
 final class Judge {
   private final Series series;
+  private final Borders borders;
   private final List<Stretch> watched;
   private final List<Flaw> flaws;
   private int firstStretch;
   private int firstFlaw;
 
-  Judge(Series series, Watch watch) {
+  Judge(Series series, Borders borders, Watch watch) {
     this.series = series;
+    this.borders = borders;
     this.watched = watch.watched();
     this.flaws = watch.flaws();
   }
 
   /** Hands on every period. */
   void each(Consumer<Judged> consumer) {
-    Judged held = null;
     for (int i = 0; i < series.size(); i++) {
-      Judged next = period(i);
-      if (held != null) {
-        if (!held.shifted() && held.difference() != 0 && held.difference() == -next.difference()) {
-          held = held.asShifted();
-          next = next.asShifted();
-        }
-        consumer.accept(held);
-      }
-      held = next;
-    }
-    if (held != null) {
-      consumer.accept(held);
+      consumer.accept(period(i));
     }
   }
 
@@ -50,7 +40,10 @@ final class Judge {
         series.unsuccessful(i),
         unwatched(start * 1000, (start + series.period) * 1000),
         flawed(start * 1000, (start + series.period) * 1000),
-        false);
+        borders.rest(i),
+        borders.isUnclear(i),
+        borders.near(i),
+        borders.far(i));
   }
 
   private Answer answer(int i) {

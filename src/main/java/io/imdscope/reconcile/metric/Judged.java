@@ -12,7 +12,10 @@ import io.imdscope.event.Labelled;
  * @param unsuccessful calls without a token that were answered otherwise than the metric counts
  * @param unwatchedMillis for how much of the period nobody watched
  * @param flawed calls that were lost or are missing in the log, at most, in this period
- * @param shifted whether a neighbour differs by as many the other way: calls at the border of both
+ * @param rest what is left of the difference when calls near a border are counted beyond it
+ * @param uncertain whether then it is equal only if some of the unclear calls count
+ * @param near how many calls are counted in a neighbouring period, or in this one and not there
+ * @param far the same of periods further off, and of what is before or after all values
  */
 record Judged(
     long start,
@@ -23,7 +26,10 @@ record Judged(
     long unsuccessful,
     long unwatchedMillis,
     long flawed,
-    boolean shifted) {
+    long rest,
+    boolean uncertain,
+    long near,
+    long far) {
 
   /** How the two counts compare. */
   enum Answer implements Labelled {
@@ -64,9 +70,19 @@ record Judged(
     return unwatchedMillis <= TOLERANCE_MILLIS && flawed == 0;
   }
 
+  /** Whether the counts differ for certain, and nothing that is known can be why. */
+  boolean isDifference() {
+    return rest != 0 && answer != Answer.NO_VALUE && isComplete();
+  }
+
+  /** Whether it can not be said that they differ, nor that they are equal. */
+  boolean isUnknown() {
+    return !isDifference() && (rest != 0 || uncertain || far > 0);
+  }
+
   /** Whether both can be told of in one row: neither differs, for the same reason. */
   boolean isLike(Judged other) {
-    return answer == other.answer;
+    return answer == other.answer && near + far == 0 && other.near + other.far == 0;
   }
 
   /** Both in one row. */
@@ -80,11 +96,9 @@ record Judged(
         unsuccessful + later.unsuccessful,
         unwatchedMillis + later.unwatchedMillis,
         flawed + later.flawed,
-        shifted || later.shifted);
-  }
-
-  Judged asShifted() {
-    return new Judged(
-        start, answer, counted, traced, unclear, unsuccessful, unwatchedMillis, flawed, true);
+        rest + later.rest,
+        uncertain || later.uncertain,
+        near + later.near,
+        far + later.far);
   }
 }

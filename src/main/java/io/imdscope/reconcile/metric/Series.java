@@ -8,7 +8,7 @@ import java.util.SortedMap;
  * traced, from the first period with a value to the last. Times are seconds since 1970.
  */
 final class Series {
-  /** The most periods of all series together: 40 bytes each. */
+  /** The most periods of all series together: 72 bytes each. */
   static final int MOST_PERIODS = 4_000_000;
 
   private static final long NO_VALUE = -1;
@@ -30,6 +30,11 @@ final class Series {
 
   private final long[] unsuccessful;
 
+  /** Calls traced shortly before the beginning of a period, and after it; of one more period. */
+  private final int[] before;
+
+  private final int[] after;
+
   Series(
       Values.Key key, SortedMap<Long, Long> values, long period, boolean periodGuessed, int most) {
     this.instance = key.instance();
@@ -47,6 +52,8 @@ final class Series {
     this.unclear = new long[(int) periods];
     this.unclearFrom = new long[(int) periods + 1];
     this.unsuccessful = new long[(int) periods];
+    this.before = new int[(int) periods + 1];
+    this.after = new int[(int) periods + 1];
     values.forEach((start, value) -> take((int) ((start - begin) / period), value));
   }
 
@@ -74,6 +81,7 @@ final class Series {
 
   /** Calls that count, for certain. */
   void traced(long second, long count) {
+    near(second, count);
     long i = at(second);
     if (has(i)) {
       traced[(int) i] += count;
@@ -82,10 +90,33 @@ final class Series {
 
   /** A call that may count or may not. */
   void unclear(long second) {
+    near(second, 1);
     long i = at(second);
     if (has(i)) {
       unclear[(int) i]++;
     }
+  }
+
+  private void near(long second, long count) {
+    add(after, at(second), at(second - Borders.SECONDS) < at(second), count);
+    add(before, at(second) + 1, at(second + Borders.SECONDS) > at(second), count);
+  }
+
+  private static void add(int[] counts, long i, boolean isNear, long count) {
+    if (isNear && i >= 0 && i < counts.length) {
+      counts[(int) i] = (int) Math.min(Integer.MAX_VALUE, counts[(int) i] + count);
+    }
+  }
+
+  /** How many calls near a period's beginning may be counted later, or earlier, than traced. */
+  int nearBorder(int border, boolean later) {
+    return (later ? before : after)[border];
+  }
+
+  /** So many of these are: as many more can go the other way, which is the same as not at all. */
+  void cross(int border, boolean later, long count) {
+    (later ? before : after)[border] -= (int) count;
+    add(later ? after : before, border, true, count);
   }
 
   /** A call that was answered, and not as the metric counts it. */

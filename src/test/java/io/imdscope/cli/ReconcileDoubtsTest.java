@@ -1,0 +1,110 @@
+package io.imdscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.imdscope.event.Samples;
+import io.imdscope.event.Version;
+import io.imdscope.reconcile.Lived;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Neither 0 nor 3 where something can not be known: {@code reconcile} says so and exits with 4. */
+class ReconcileDoubtsTest {
+  private static final String INSTANCE = "i-0123456789abcdef0";
+  private static final String LABEL = INSTANCE + " MetadataNoToken";
+  private static final int PERIOD = 300;
+  private static final int HOUR = 3600;
+
+  private final Lived node = new Lived(INSTANCE);
+  private final Map<Integer, Long> sums = new TreeMap<>();
+  private String result = "";
+  private String err = "";
+  @TempDir private Path directory;
+  private Path logs;
+
+  @BeforeEach
+  void anHourOfPeriods() throws IOException {
+    logs = Files.createDirectory(directory.resolve("logs"));
+    for (int start = 0; start < HOUR; start += PERIOD) {
+      sums.put(start, 0L);
+    }
+  }
+
+  private static String answer(String... results) {
+    return "{\"MetricDataResults\":[" + String.join(",\n", results) + "],\"Messages\":[]}\n";
+  }
+
+  private String data() {
+    return answer(Lived.metricData(LABEL, sums));
+  }
+
+  /** Nobody knows of them whether CloudWatch counts them. */
+  @Test
+  void callsWhoseAnswerIsNotKnownAreNotSaidToBeEqual() throws IOException {
+    for (int second = 10; second < HOUR; second += 60) {
+      node.saw(
+          Samples.request(Version.UNKNOWN, Samples.head("GET", "/latest/meta-data/x"))
+              .withTime(Lived.START.plusSeconds(second)));
+    }
+    sums.replaceAll((start, sum) -> 5L);
+    assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result)
+        .containsPattern(" 60 +0 +unclear +12 periods; 60 traced whose period or answer is unclear")
+        .containsPattern("all +60 +0 +0 not traced, 0 not counted");
+  }
+
+  /** As many in one period that nobody traced as in the next that were not counted. */
+  @Test
+  void whatWasNotSeenIsNoMatterOfTheBorderIfNothingWasTracedThere() throws IOException {
+    for (int second = 400; second < 500; second++) {
+      node.saw(second, 200);
+    }
+    node.saw(301, 200);
+    sums.put(0, 102L);
+    assertThat(reconcile(data())).isEqualTo(ExitCode.CONDITION_MET);
+    assertThat(result)
+        .contains("+102  somebody was not seen; the neighbouring period has 1 the other way")
+        .contains("101 not traced, 100 not counted, but for borders");
+  }
+
+  /** CloudWatch's clock is a second late, and two borders in a row are touched. */
+  @Test
+  void aClockThatIsOffIsNobodyWhoWasNotSeen() throws IOException {
+    for (int second : new int[] {10, 599, 899, 1000}) {
+      node.saw(second, 200);
+    }
+    sums.putAll(Map.of(0, 1L, 600, 1L, 900, 2L));
+    assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result)
+        .contains("1 may be calls at borders, which a clock that disagrees put elsewhere")
+        .contains("0 not traced, 0 not counted, but for borders")
+        .doesNotContain("watched throughout");
+  }
+
+  private int reconcile(String text, String... options) throws IOException {
+    node.write(logs);
+    Path metrics = Files.writeString(directory.resolve("metrics.json"), text);
+    Path out = directory.resolve("result");
+    List<String> args = new ArrayList<>(List.of("reconcile", "--log", logs.toString()));
+    args.addAll(List.of("--out", out.toString(), "--cloudwatch", metrics.toString()));
+    args.addAll(List.of(options));
+    StringWriter errors = new StringWriter();
+    CommandLine line = Main.commandLine(Map.of());
+    line.setErr(new PrintWriter(errors));
+    int code = line.execute(args.toArray(String[]::new));
+    err = errors.toString();
+    result = Files.exists(out) ? Files.readString(out) : "";
+    return code;
+  }
+}
