@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** Neither 0 nor 3 where something can not be known: {@code reconcile} says so and exits with 4. */
@@ -90,6 +92,48 @@ class ReconcileDoubtsTest {
         .contains("1 may be calls at borders, which a clock that disagrees put elsewhere")
         .contains("0 not traced, 0 not counted, but for borders")
         .doesNotContain("watched throughout");
+  }
+
+  /** A metric that has values only where there were calls tells no period's length. */
+  @Test
+  void whatMayBeAfterTheLastValuesPeriodIsNotSaidNotToBeCounted() throws IOException {
+    for (int second : new int[] {20, 1820, 2200, 2300}) {
+      node.saw(second, 401);
+    }
+    String label = INSTANCE + " MetadataNoTokenRejected";
+    String sparse = answer(Lived.metricData(label, new TreeMap<>(Map.of(0, 1L, 1800, 1L))));
+    assertThat(reconcile(sparse)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result)
+        .contains("periods of 30m (by the distances of the values")
+        .contains("-2  more traced; CloudWatch's values may not reach to its end");
+    // but what is too much in as long a time as it may be of was not seen
+    String more = answer(Lived.metricData(label, new TreeMap<>(Map.of(0, 2L, 1800, 3L))));
+    assertThat(reconcile(more)).isEqualTo(ExitCode.CONDITION_MET);
+  }
+
+  @Test
+  void ofASingleValueNobodyKnowsHowLongItsTimeIs() throws IOException {
+    node.saw(20, 200);
+    node.saw(1800, 200);
+    String single = answer(Lived.metricData(LABEL, Map.of(0, 2L)));
+    assertThat(reconcile(single)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result)
+        .contains("periods of 5m (assumed")
+        .contains("somebody was not seen; nothing tells that periods are as long as that");
+    assertThat(reconcile(single, "--period", "1h")).isEqualTo(ExitCode.FINE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60s,4", "7m,4", "5m,0", "15m,0", "1h,0"})
+  void aPeriodIsNotBelievedAgainstTheValues(String period, int code) throws IOException {
+    for (int second = 10; second < HOUR; second += 60) {
+      node.saw(second, 200);
+    }
+    sums.replaceAll((start, sum) -> 5L);
+    assertThat(reconcile(data(), "--period", period)).isEqualTo(code);
+    if (period.equals("7m")) {
+      assertThat(err).contains("values are 300s apart, or multiples of that, and fit into no");
+    }
   }
 
   private int reconcile(String text, String... options) throws IOException {

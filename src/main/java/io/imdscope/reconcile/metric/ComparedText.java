@@ -72,7 +72,7 @@ public final class ComparedText {
         TIME.format(Instant.ofEpochSecond(series.begin)),
         TIME.format(Instant.ofEpochSecond(series.begin + series.period * series.size())),
         length(series.period),
-        series.periodGuessed ? " (assumed: --period says otherwise)" : "");
+        basis(series.length));
     if (!compared.isInLog(series)) {
       line("  the log has nothing of this instance: it was not watched");
     }
@@ -98,6 +98,18 @@ public final class ComparedText {
         "  %-19s %11d %11d %11s  %d not traced, %d not counted%s",
         "all", sums[0], sums[1], "", sums[2], sums[3], moved[0] ? ", but for borders" : "");
     line("");
+  }
+
+  private static String basis(Length length) {
+    boolean usual = length.seconds() == Length.USUAL;
+    return switch (length.basis()) {
+      case KNOWN -> "";
+      case DISTANCE -> usual ? "" : " (by the distances of the values: --period says otherwise)";
+      case ASSUMED ->
+          length.step() == 0
+              ? " (assumed: --period says otherwise)"
+              : " (as given; the values are further apart)";
+    };
   }
 
   private void period(Series series, Judged period) throws IOException {
@@ -171,6 +183,14 @@ public final class ComparedText {
     }
     if (period.flawed() > 0) {
       why.append("; up to ").append(period.flawed()).append(" lost or missing in the log");
+    }
+    if (period.doubt().explains(period.rest())) {
+      why.append(
+          switch (period.doubt()) {
+            case NONE -> "";
+            case END -> "; CloudWatch's values may not reach to its end";
+            case LENGTH -> "; nothing tells that periods are as long as that";
+          });
     }
     if (period.isDifference()) {
       why.append("; watched throughout, no loss counted");

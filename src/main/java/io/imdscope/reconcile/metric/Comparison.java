@@ -23,9 +23,6 @@ import java.util.TreeMap;
  * order of the log; memory is that of the periods, whatever the log's length.
  */
 public final class Comparison {
-  /** What a period is without detailed monitoring. */
-  private static final Duration BASIC = Duration.ofMinutes(5);
-
   /** The most instances that are in the log and not in the metrics whose calls are counted. */
   private static final int MOST_OTHERS = 10_000;
 
@@ -41,10 +38,13 @@ public final class Comparison {
 
   /** Beside these values; sentences go to {@code problems} about what of them has no room. */
   public Comparison(Values values, Given given, Problems problems) {
-    Optional<Duration> common =
+    long common =
         values.all().values().stream()
-            .flatMap(each -> Values.period(each).stream())
-            .min(Duration::compareTo);
+            .mapToLong(Values::step)
+            .filter(each -> each > 0)
+            .min()
+            .orElse(Length.USUAL);
+    Optional<Long> wanted = given.period().map(Duration::toSeconds);
     int room = Series.MOST_PERIODS;
     for (Map.Entry<Values.Key, ? extends SortedMap<Long, Long>> each : values.all().entrySet()) {
       Values.Key key = each.getKey();
@@ -53,10 +53,19 @@ public final class Comparison {
         without.add(key.instance() + " " + key.metric().label());
         continue;
       }
-      Optional<Duration> own = given.period().or(() -> Values.period(each.getValue()));
-      long period = own.or(() -> common).orElse(BASIC).toSeconds();
+      Optional<Length> length = Length.of(each.getValue(), values.asked(key), wanted, common);
+      if (length.isEmpty()) {
+        problems.add(
+            key.instance()
+                + ": its values are "
+                + Values.step(each.getValue())
+                + "s apart, or multiples of that, and fit into no --period of "
+                + wanted.orElse(0L)
+                + "s: they are left out");
+        continue;
+      }
       try {
-        Series made = new Series(key, each.getValue(), period, own.isEmpty(), room);
+        Series made = new Series(key, each.getValue(), length.get(), room);
         room -= made.size();
         all.add(made);
         series.computeIfAbsent(key.instance(), name -> new HashMap<>()).put(key.metric(), made);

@@ -40,6 +40,7 @@ final class Judge {
         series.unsuccessful(i),
         unwatched(start * 1000, (start + series.period) * 1000),
         flawed(start * 1000, (start + series.period) * 1000),
+        series.doubt(i),
         borders.rest(i),
         borders.isUnclear(i),
         borders.near(i),

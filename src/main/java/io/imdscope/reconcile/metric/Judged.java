@@ -12,6 +12,7 @@ import io.imdscope.event.Labelled;
  * @param unsuccessful calls without a token that were answered otherwise than the metric counts
  * @param unwatchedMillis for how much of the period nobody watched
  * @param flawed calls that were lost or are missing in the log, at most, in this period
+ * @param doubt why the counts may be of different things
  * @param rest what is left of the difference when calls near a border are counted beyond it
  * @param uncertain whether then it is equal only if some of the unclear calls count
  * @param near how many calls are counted in a neighbouring period, or in this one and not there
@@ -26,6 +27,7 @@ record Judged(
     long unsuccessful,
     long unwatchedMillis,
     long flawed,
+    Doubt doubt,
     long rest,
     boolean uncertain,
     long near,
@@ -72,7 +74,7 @@ record Judged(
 
   /** Whether the counts differ for certain, and nothing that is known can be why. */
   boolean isDifference() {
-    return rest != 0 && answer != Answer.NO_VALUE && isComplete();
+    return rest != 0 && answer != Answer.NO_VALUE && isComplete() && !doubt.explains(rest);
   }
 
   /** Whether it can not be said that they differ, nor that they are equal. */
@@ -96,6 +98,7 @@ record Judged(
         unsuccessful + later.unsuccessful,
         unwatchedMillis + later.unwatchedMillis,
         flawed + later.flawed,
+        doubt,
         rest + later.rest,
         uncertain || later.uncertain,
         near + later.near,

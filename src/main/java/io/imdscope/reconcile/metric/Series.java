@@ -1,6 +1,8 @@
 package io.imdscope.reconcile.metric;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -18,8 +20,11 @@ final class Series {
   final long begin;
   final long period;
 
-  /** Whether no two values told how long a period is. */
-  final boolean periodGuessed;
+  /** How that is known. */
+  final Length length;
+
+  /** Periods of which no part may be without a value. */
+  private final BitSet whole = new BitSet();
 
   private final long[] counted;
   private final long[] traced;
@@ -35,12 +40,11 @@ final class Series {
 
   private final int[] after;
 
-  Series(
-      Values.Key key, SortedMap<Long, Long> values, long period, boolean periodGuessed, int most) {
+  Series(Values.Key key, SortedMap<Long, Long> values, Length length, int most) {
     this.instance = key.instance();
     this.metric = key.metric();
-    this.period = period;
-    this.periodGuessed = periodGuessed;
+    this.period = length.seconds();
+    this.length = length;
     this.begin = values.firstKey();
     long periods = (values.lastKey() - begin) / period + 1;
     if (periods > most) {
@@ -54,12 +58,25 @@ final class Series {
     this.unsuccessful = new long[(int) periods];
     this.before = new int[(int) periods + 1];
     this.after = new int[(int) periods + 1];
-    values.forEach((start, value) -> take((int) ((start - begin) / period), value));
+    int last = -1;
+    long inLast = 0;
+    for (Map.Entry<Long, Long> each : values.entrySet()) {
+      int i = (int) ((each.getKey() - begin) / period);
+      // several values in a period that was given longer than theirs are one
+      counted[i] = Math.max(0, counted[i]) + each.getValue();
+      inLast = i == last ? inLast + 1 : 1;
+      last = i;
+      whole.set(i, inLast == length.values());
+    }
   }
 
-  /** Several values in a period that was given longer than theirs are one. */
-  private void take(int i, long value) {
-    counted[i] = Math.max(0, counted[i]) + value;
+  /** What may be wrong with a period's two counts. */
+  Doubt doubt(int i) {
+    return switch (length.basis()) {
+      case ASSUMED -> Doubt.LENGTH;
+      case KNOWN -> whole.get(i) ? Doubt.NONE : Doubt.END;
+      case DISTANCE -> has(i + 1) && hasValue(i + 1) ? Doubt.NONE : Doubt.END;
+    };
   }
 
   int size() {

@@ -1,6 +1,6 @@
 package io.imdscope.reconcile.metric;
 
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +19,7 @@ public final class Values {
   record Key(String instance, Metric metric) {}
 
   private final Map<Key, TreeMap<Long, Long>> series = new LinkedHashMap<>();
+  private final Map<Key, Long> asked = new HashMap<>();
   private final int most;
   private int size;
 
@@ -66,22 +67,24 @@ public final class Values {
     return series;
   }
 
-  /**
-   * How long the periods of a series are: what all distances between its values are multiples of.
-   * Absent where there is none.
-   */
-  static Optional<Duration> period(SortedMap<Long, Long> values) {
+  /** These have periods of so many seconds, for CloudWatch was asked for that. */
+  void asked(String instance, Metric metric, long seconds) {
+    asked.put(new Key(instance, metric), seconds);
+  }
+
+  Optional<Long> asked(Key key) {
+    return Optional.ofNullable(asked.get(key));
+  }
+
+  /** The greatest number of seconds that all distances are multiples of; 0 where there is none. */
+  static long step(SortedMap<Long, Long> values) {
     long divisor = 0;
-    long last = 0;
-    boolean first = true;
+    long last = values.isEmpty() ? 0 : values.firstKey();
     for (long start : values.keySet()) {
-      if (!first) {
-        divisor = gcd(start - last, divisor);
-      }
-      first = false;
+      divisor = gcd(start - last, divisor);
       last = start;
     }
-    return divisor == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(divisor));
+    return divisor;
   }
 
   private static long gcd(long a, long b) {

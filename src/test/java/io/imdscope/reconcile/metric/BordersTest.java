@@ -79,7 +79,8 @@ class BordersTest {
       values.put((long) i * PERIOD, counted[i]);
     }
     Values.Key key = new Values.Key("i-1", Metric.NO_TOKEN);
-    Series series = new Series(key, values, PERIOD, false, PERIODS);
+    Length length = new Length(PERIOD, PERIOD, Length.Basis.KNOWN);
+    Series series = new Series(key, values, length, PERIODS);
     for (int second : traced) {
       series.traced(second, 1);
     }
