@@ -136,6 +136,78 @@ class ReconcileDoubtsTest {
     }
   }
 
+  private void aCallAMinute() {
+    for (int second = 10; second < HOUR; second += 60) {
+      node.saw(second, 200);
+    }
+    sums.replaceAll((start, sum) -> 5L);
+  }
+
+  @Test
+  void pagesThatAreAllThereAreWhole() throws IOException {
+    aCallAMinute();
+    Map<Integer, Long> early = new TreeMap<>(sums);
+    early.keySet().removeIf(start -> start >= 1800);
+    sums.keySet().removeIf(start -> start < 1800);
+    String page = answer(Lived.metricData(LABEL, early));
+    String first = page.replace("\"Messages\"", "\"NextToken\":\"x\",\"Messages\"");
+    assertThat(reconcile(first + data())).isEqualTo(ExitCode.FINE);
+    assertThat(reconcile(first)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(err).contains("metrics.json: is a first page only");
+    String part = page.replace("Complete", "PartialData");
+    assertThat(reconcile(part + data())).isEqualTo(ExitCode.FINE);
+    assertThat(reconcile(part)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(err).contains("a part only is there (StatusCode=PartialData)");
+  }
+
+  /** What one run saw and the other too is there twice; who was not seen may hide in that. */
+  @Test
+  void whereTwoRunsWatchedAtOnceNothingIsEqualNorMoreTraced() throws IOException {
+    aCallAMinute();
+    Path log = node.write(logs);
+    String other = Files.readString(log).replace("run-of-" + INSTANCE, "another");
+    Files.writeString(logs.resolve("other.jsonl"), other);
+    assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).contains("-5  more traced; two runs watched at once: calls may be there");
+    sums.replaceAll((start, sum) -> 10L);
+    assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).contains("equal  12 periods; two runs watched at once");
+    sums.put(0, 11L);
+    assertThat(reconcile(data())).isEqualTo(ExitCode.CONDITION_MET);
+    // a copy of the same run's log is no second run
+    Files.writeString(logs.resolve("other.jsonl"), Files.readString(log));
+    sums.replaceAll((start, sum) -> 5L);
+    assertThat(reconcile(data())).isEqualTo(ExitCode.FINE);
+  }
+
+  @Test
+  void whatAFileSaysIsAnotherMetricIsNotCalledOtherwise() throws IOException {
+    aCallAMinute();
+    String[] given = {"--metric", "MetadataNoToken", "--instance", INSTANCE};
+    assertThat(reconcile(Lived.metricStatistics("NetworkPacketsIn", sums), given))
+        .isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(err).contains("\"NetworkPacketsIn\" is neither");
+    assertThat(reconcile(answer(Lived.metricData("i-1 CPUUtilization", sums)), given))
+        .isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(reconcile(answer(Lived.metricData("my node", sums)), given))
+        .isEqualTo(ExitCode.FINE);
+  }
+
+  @Test
+  void anInstanceWhoseCallsCloudWatchHasNothingOfIsNotEqual() throws IOException {
+    aCallAMinute();
+    Lived other = new Lived("i-0fedcba9876543210");
+    other.saw(100, 404); // counts nowhere
+    other.write(logs);
+    assertThat(reconcile(data())).isEqualTo(ExitCode.FINE);
+    other.saw(200, 200);
+    other.write(logs);
+    assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
+    String none = Lived.metricData("i-0fedcba9876543210 MetadataNoToken", Map.of());
+    assertThat(reconcile(answer(Lived.metricData(LABEL, sums), none)))
+        .isEqualTo(ExitCode.INCOMPLETE);
+  }
+
   private int reconcile(String text, String... options) throws IOException {
     node.write(logs);
     Path metrics = Files.writeString(directory.resolve("metrics.json"), text);

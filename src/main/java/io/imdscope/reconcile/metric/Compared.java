@@ -13,18 +13,21 @@ public final class Compared {
   private final List<String> without;
   private final Map<String, Long> others;
   private final long nameless;
+  private final boolean leftOut;
 
   Compared(
       List<Series> series,
       Map<String, Watch> watches,
       List<String> without,
       Map<String, Long> others,
-      long nameless) {
+      long nameless,
+      boolean leftOut) {
     this.series = series;
     this.watches = watches;
     this.without = without;
     this.others = others;
     this.nameless = nameless;
+    this.leftOut = leftOut;
     series.forEach(each -> borders.put(each, new Borders(each)));
   }
 
@@ -33,13 +36,13 @@ public final class Compared {
    *
    * @param differs whether a period differs that was watched throughout, with nothing lost
    * @param incomplete whether a period differs of which that can not be said, or there is nothing
-   *     to compare
+   *     to compare with, of all calls or of some
    */
   public record Finding(boolean differs, boolean incomplete) {}
 
   /** What it comes to. */
   public Finding finding() {
-    boolean[] found = {false, series.isEmpty()};
+    boolean[] found = {false, leftOut || series.isEmpty()};
     for (Series each : series) {
       judge(
           each,

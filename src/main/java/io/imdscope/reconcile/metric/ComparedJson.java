@@ -73,6 +73,7 @@ public final class ComparedJson {
       json.writeNumberField("lost_or_missing", period.flawed());
       json.writeBooleanField("complete", period.isComplete());
       json.writeStringField("doubt", period.doubt().label());
+      json.writeBooleanField("watched_twice", period.twice());
       json.writeNumberField("at_border", period.near());
       json.writeNumberField("perhaps_at_border", period.far());
       json.writeNumberField("unexplained", period.rest());

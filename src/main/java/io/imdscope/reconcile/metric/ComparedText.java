@@ -153,9 +153,13 @@ public final class ComparedText {
   }
 
   private static String unclear(Judged period) {
+    String twice =
+        period.twice() && period.traced() > 0
+            ? "; two runs watched at once: calls may be there twice"
+            : "";
     return period.unclear() > 0
-        ? "; " + period.unclear() + " traced whose period or answer is unclear"
-        : "";
+        ? twice + "; " + period.unclear() + " traced whose period or answer is unclear"
+        : twice;
   }
 
   private static String why(Series series, Judged period) {

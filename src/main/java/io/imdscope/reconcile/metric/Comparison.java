@@ -12,9 +12,11 @@ import io.imdscope.reconcile.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,6 +38,19 @@ public final class Comparison {
   private final List<String> without = new ArrayList<>();
   private long nameless;
 
+  /** Which metrics of which instances have no value; and which there are at all. */
+  private final Map<String, Set<Metric>> empty = new HashMap<>();
+
+  private final Set<Metric> asked = new HashSet<>();
+
+  /** The time of all values, in seconds. */
+  private long from = Long.MAX_VALUE;
+
+  private long to = Long.MIN_VALUE;
+
+  /** Whether calls of that time that count for certain are compared with nothing. */
+  private boolean leftOut;
+
   /** Beside these values; sentences go to {@code problems} about what of them has no room. */
   public Comparison(Values values, Given given, Problems problems) {
     long common =
@@ -45,12 +60,15 @@ public final class Comparison {
             .min()
             .orElse(Length.USUAL);
     Optional<Long> wanted = given.period().map(Duration::toSeconds);
+    values.pages(problems);
     int room = Series.MOST_PERIODS;
     for (Map.Entry<Values.Key, ? extends SortedMap<Long, Long>> each : values.all().entrySet()) {
       Values.Key key = each.getKey();
       watches.computeIfAbsent(key.instance(), instance -> new Watch());
+      asked.add(key.metric());
       if (each.getValue().isEmpty()) {
         without.add(key.instance() + " " + key.metric().label());
+        empty.computeIfAbsent(key.instance(), name -> new HashSet<>()).add(key.metric());
         continue;
       }
       Optional<Length> length = Length.of(each.getValue(), values.asked(key), wanted, common);
@@ -67,6 +85,8 @@ public final class Comparison {
       try {
         Series made = new Series(key, each.getValue(), length.get(), room);
         room -= made.size();
+        from = Math.min(from, made.begin);
+        to = Math.max(to, made.start(made.size()));
         all.add(made);
         series.computeIfAbsent(key.instance(), name -> new HashMap<>()).put(key.metric(), made);
       } catch (Values.TooMany e) {
@@ -83,6 +103,7 @@ public final class Comparison {
       other(event, instance);
       return;
     }
+    leftOut |= counts(event, empty.getOrDefault(instance.get(), Set.of()));
     Map<Metric, Series> metrics = series.getOrDefault(instance.get(), Map.of());
     switch (event) {
       case Coverage coverage -> watch.coverage(coverage);
@@ -98,7 +119,23 @@ public final class Comparison {
     }
   }
 
+  /** Whether CloudWatch should have counted it in one of these metrics. */
+  private boolean counts(Event event, Set<Metric> metrics) {
+    Optional<Request> request =
+        switch (event) {
+          case Coverage _ -> Optional.empty();
+          case Request each -> Optional.of(each);
+          case Repeated repeated -> Optional.of(repeated.last());
+        };
+    long second = event.time().getEpochSecond();
+    return second >= from
+        && second < to
+        && request.filter(Comparison::mayCount).isPresent()
+        && metrics.stream().anyMatch(each -> count(each, request.get()) == Count.YES);
+  }
+
   private void other(Event event, Optional<String> instance) {
+    leftOut |= counts(event, asked);
     long count =
         switch (event) {
           case Coverage coverage -> 0;
@@ -176,6 +213,6 @@ public final class Comparison {
   public Compared end() {
     watches.values().forEach(Watch::end);
     all.forEach(Series::end);
-    return new Compared(all, watches, without, others, nameless);
+    return new Compared(all, watches, without, others, nameless, leftOut);
   }
 }

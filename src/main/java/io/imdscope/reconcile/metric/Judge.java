@@ -10,14 +10,17 @@ import java.util.function.Consumer;
 final class Judge {
   private final Series series;
   private final Borders borders;
+  private final List<Stretch> twice;
   private final List<Stretch> watched;
   private final List<Flaw> flaws;
   private int firstStretch;
   private int firstFlaw;
+  private int firstTwice;
 
   Judge(Series series, Borders borders, Watch watch) {
     this.series = series;
     this.borders = borders;
+    this.twice = watch.twice();
     this.watched = watch.watched();
     this.flaws = watch.flaws();
   }
@@ -41,6 +44,7 @@ final class Judge {
         unwatched(start * 1000, (start + series.period) * 1000),
         flawed(start * 1000, (start + series.period) * 1000),
         series.doubt(i),
+        twice(start * 1000, (start + series.period) * 1000),
         borders.rest(i),
         borders.isUnclear(i),
         borders.near(i),
@@ -71,6 +75,13 @@ final class Judge {
       sum += watched.get(i).within(from, to);
     }
     return to - from - sum;
+  }
+
+  private boolean twice(long from, long to) {
+    while (firstTwice < twice.size() && twice.get(firstTwice).to() <= from) {
+      firstTwice++;
+    }
+    return firstTwice < twice.size() && twice.get(firstTwice).within(from, to) > 0;
   }
 
   private long flawed(long from, long to) {

@@ -13,6 +13,7 @@ import io.imdscope.event.Labelled;
  * @param unwatchedMillis for how much of the period nobody watched
  * @param flawed calls that were lost or are missing in the log, at most, in this period
  * @param doubt why the counts may be of different things
+ * @param twice whether two runs watched at once, so that calls may be there twice
  * @param rest what is left of the difference when calls near a border are counted beyond it
  * @param uncertain whether then it is equal only if some of the unclear calls count
  * @param near how many calls are counted in a neighbouring period, or in this one and not there
@@ -28,6 +29,7 @@ record Judged(
     long unwatchedMillis,
     long flawed,
     Doubt doubt,
+    boolean twice,
     long rest,
     boolean uncertain,
     long near,
@@ -74,17 +76,24 @@ record Judged(
 
   /** Whether the counts differ for certain, and nothing that is known can be why. */
   boolean isDifference() {
-    return rest != 0 && answer != Answer.NO_VALUE && isComplete() && !doubt.explains(rest);
+    return rest != 0
+        && answer != Answer.NO_VALUE
+        && isComplete()
+        && !doubt.explains(rest)
+        && !(twice && rest < 0);
   }
 
   /** Whether it can not be said that they differ, nor that they are equal. */
   boolean isUnknown() {
-    return !isDifference() && (rest != 0 || uncertain || far > 0);
+    return !isDifference() && (rest != 0 || uncertain || far > 0 || (twice && traced > 0));
   }
 
   /** Whether both can be told of in one row: neither differs, for the same reason. */
   boolean isLike(Judged other) {
-    return answer == other.answer && near + far == 0 && other.near + other.far == 0;
+    return answer == other.answer
+        && twice == other.twice
+        && near + far == 0
+        && other.near + other.far == 0;
   }
 
   /** Both in one row. */
@@ -99,6 +108,7 @@ record Judged(
         unwatchedMillis + later.unwatchedMillis,
         flawed + later.flawed,
         doubt,
+        twice,
         rest + later.rest,
         uncertain || later.uncertain,
         near + later.near,

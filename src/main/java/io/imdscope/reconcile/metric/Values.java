@@ -1,9 +1,12 @@
 package io.imdscope.reconcile.metric;
 
+import io.imdscope.reconcile.Problems;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,6 +23,8 @@ public final class Values {
 
   private final Map<Key, TreeMap<Long, Long>> series = new LinkedHashMap<>();
   private final Map<Key, Long> asked = new HashMap<>();
+  private final Set<Key> parts = new LinkedHashSet<>();
+  private Optional<String> unfinished = Optional.empty();
   private final int most;
   private int size;
 
@@ -74,6 +79,38 @@ public final class Values {
 
   Optional<Long> asked(Key key) {
     return Optional.ofNullable(asked.get(key));
+  }
+
+  /** An answer was read of that file, of which there are more pages, or not. */
+  void page(String file, boolean more) {
+    unfinished = more ? Optional.of(file) : Optional.empty();
+  }
+
+  /** Of this an answer told a part of the values, or the last of them. */
+  void part(String instance, Metric metric, boolean more) {
+    Key key = new Key(instance, metric);
+    if (more) {
+      parts.add(key);
+    } else {
+      parts.remove(key);
+    }
+  }
+
+  /** Says of which pages the next did not follow. */
+  void pages(Problems problems) {
+    unfinished.ifPresent(
+        file ->
+            problems.add(
+                file
+                    + ": is a first page only: ask without --no-paginate, or give the other pages"
+                    + " after it"));
+    for (Key key : parts) {
+      problems.add(
+          key.instance()
+              + ": of its "
+              + key.metric().label()
+              + " a part only is there (StatusCode=PartialData): give the other pages after it");
+    }
   }
 
   /** The greatest number of seconds that all distances are multiples of; 0 where there is none. */

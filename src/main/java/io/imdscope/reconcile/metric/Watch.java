@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * When an instance was watched, and where calls were lost or are missing in its log. Memory is
@@ -23,6 +24,15 @@ final class Watch {
     long within(long start, long end) {
       return Math.max(0, Math.min(to, end) - Math.max(from, start));
     }
+
+    boolean touches(Stretch other) {
+      return from <= other.to && to >= other.from;
+    }
+
+    /** From the beginning of the one to the end of the other. */
+    Stretch and(Stretch other) {
+      return new Stretch(Math.min(from, other.from), Math.max(to, other.to));
+    }
   }
 
   /** So many calls, within that time, are in no line. */
@@ -37,11 +47,19 @@ final class Watch {
       Comparator.comparingLong(flaw -> flaw.stretch.from);
 
   private final List<Stretch> watched = new ArrayList<>();
+
+  /** When two runs watched at once. */
+  private final List<Stretch> twice = new ArrayList<>();
+
+  /** Of what there was no room for: the runs' stretches may be there twice. */
+  private Optional<Stretch> beyond = Optional.empty();
+
   private final List<Flaw> flaws = new ArrayList<>();
   private final Map<String, Run> runs = new LinkedHashMap<>();
 
   /** One run of the program: counts since its start, as of its last coverage line. */
   private static final class Run {
+    private Optional<Stretch> watched = Optional.empty();
     private boolean known;
     private long at;
     private long requests;
@@ -58,8 +76,10 @@ final class Watch {
     long time = event.time().toEpochMilli();
     switch (event) {
       case Coverage.Start start -> {
-        add(new Stretch(start.attached().toEpochMilli(), time));
-        next(run, time, 0, 0);
+        add(run, new Stretch(start.attached().toEpochMilli(), time));
+        if (!run.known) { // else it was read before
+          next(run, time, 0, 0);
+        }
       }
       case Coverage.Heartbeat beat -> count(run, time, beat.totals());
       case Coverage.Stop stop -> count(run, time, stop.totals());
@@ -73,7 +93,7 @@ final class Watch {
     long lost = totals.lost().total();
     if (run.known) {
       Stretch stretch = new Stretch(run.at, time);
-      add(stretch);
+      add(run, stretch);
       if (lost > run.lost) {
         add(flaws, new Flaw(stretch, lost - run.lost));
       }
@@ -132,6 +152,7 @@ final class Watch {
 
   /** What groups stand for is missing nowhere. */
   private void leave(Run run) {
+    run.watched.ifPresent(this::add);
     long grouped = run.grouped;
     for (Flaw flaw : run.missing) {
       long missing = Math.max(0, flaw.count - grouped);
@@ -154,21 +175,23 @@ final class Watch {
     flaws.add(next);
   }
 
-  private void add(Stretch next) {
+  private void add(Run run, Stretch next) {
     if (next.from > next.to) {
       return;
     }
-    if (!watched.isEmpty()) {
-      Stretch last = watched.getLast();
-      if (next.from <= last.to && next.to >= last.from) { // nearly always: one run goes on
-        watched.set(
-            watched.size() - 1,
-            new Stretch(Math.min(last.from, next.from), Math.max(last.to, next.to)));
-        return;
-      }
+    Optional<Stretch> joined =
+        run.watched.filter(last -> last.touches(next)).map(last -> last.and(next));
+    if (joined.isEmpty()) {
+      run.watched.ifPresent(this::add);
     }
+    run.watched = joined.or(() -> Optional.of(next));
+  }
+
+  private void add(Stretch next) {
     if (watched.size() < MOST_PARTS) {
       watched.add(next);
+    } else {
+      beyond = Optional.of(beyond.map(before -> before.and(next)).orElse(next));
     }
   }
 
@@ -179,13 +202,30 @@ final class Watch {
     List<Stretch> sorted = new ArrayList<>(watched);
     sorted.sort(Comparator.comparingLong(Stretch::from));
     watched.clear();
-    sorted.forEach(this::add);
+    for (Stretch next : sorted) {
+      if (watched.isEmpty() || !watched.getLast().touches(next)) {
+        watched.add(next);
+        continue;
+      }
+      Stretch last = watched.removeLast();
+      if (next.from < last.to) {
+        twice.add(new Stretch(next.from, Math.min(next.to, last.to)));
+      }
+      watched.add(last.and(next));
+    }
+    beyond.ifPresent(twice::add);
+    twice.sort(Comparator.comparingLong(Stretch::from));
     flaws.sort(BY_START);
   }
 
   /** Stretches that do not touch, in the order of time; after {@link #end}. */
   List<Stretch> watched() {
     return watched;
+  }
+
+  /** When two runs watched at once, or may have, in the order of their beginning; after {@link #end}. */
+  List<Stretch> twice() {
+    return twice;
   }
 
   /** In the order of their beginning; after {@link #end}. */
