@@ -6,8 +6,9 @@ import java.util.Deque;
 /**
  * What is left of the differences of a series' periods when calls that were traced at most {@link
  * #SECONDS} from a border are counted at its other side: the service's clock is not the node's, and
- * it may count a call when it answers. As few borders as possible are crossed; over each, both ways,
- * go at most as many calls as were traced near it. Takes time in proportion to periods and calls.
+ * it may count a call when it answers. As few borders as possible are crossed; over each, both
+ * ways, go at most as many calls as were traced near it. Takes time in proportion to periods and
+ * calls.
  */
 final class Borders {
   /** Both clocks are kept by NTP; a call that is answered at all is so within this, mostly. */
@@ -81,7 +82,8 @@ final class Borders {
   }
 
   /**
-   * Goes over all periods and what is outside of them, later or earlier, as time goes for the calls.
+   * Goes over all periods and what is outside of them, later or earlier, as time goes for the
+   * calls.
    *
    * @param surplus whether periods are relieved of what they have too many traced of, for certain,
    *     to others with room for it; otherwise those that lack calls get what others can do without

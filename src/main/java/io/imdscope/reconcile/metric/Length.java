@@ -40,16 +40,13 @@ record Length(long seconds, long step, Basis basis) {
     if (given.isEmpty()) {
       Basis byDistance = step <= SHORTEST ? Basis.KNOWN : Basis.DISTANCE;
       return Optional.of(
-          step == 0
-              ? new Length(common, step, Basis.ASSUMED)
-              : new Length(step, step, byDistance));
+          step == 0 ? new Length(common, step, Basis.ASSUMED) : new Length(step, step, byDistance));
     }
     long seconds = given.get();
     if (step != 0 && seconds % step != 0 && step % seconds != 0) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Length(seconds, step, seconds < step ? Basis.ASSUMED : Basis.KNOWN));
+    return Optional.of(new Length(seconds, step, seconds < step ? Basis.ASSUMED : Basis.KNOWN));
   }
 
   /** How many values a whole period has. */

@@ -223,7 +223,10 @@ final class Watch {
     return watched;
   }
 
-  /** When two runs watched at once, or may have, in the order of their beginning; after {@link #end}. */
+  /**
+   * When two runs watched at once, or may have, in the order of their beginning; after {@link
+   * #end}.
+   */
   List<Stretch> twice() {
     return twice;
   }
