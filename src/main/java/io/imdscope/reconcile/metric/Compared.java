@@ -1,6 +1,6 @@
 package io.imdscope.reconcile.metric;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** CloudWatch beside the trace, when all of both is known. */
 public final class Compared {
   private final List<Series> series;
-  private final Map<Series, Borders> borders = new IdentityHashMap<>();
+  private final Map<Series, Borders> borders = new HashMap<>();
   private final Map<String, Watch> watches;
   private final List<String> without;
   private final Map<String, Long> others;
