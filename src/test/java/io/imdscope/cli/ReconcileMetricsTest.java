@@ -154,7 +154,7 @@ class ReconcileMetricsTest {
     count(49_800);
     first.write(logs);
     assertThat(reconcile(data())).isEqualTo(ExitCode.FINE);
-    assertThat(result).contains("at the border of both");
+    assertThat(result).contains("traced at the border of both");
   }
 
   @Test
@@ -193,7 +193,7 @@ class ReconcileMetricsTest {
                         Lived.metricData(FIRST + " MetadataNoToken", late),
                         Lived.metricData("MetadataNoTokenRejected " + SECOND, rejected))
                     + answer(Lived.metricData(FIRST + " MetadataNoToken", early))))
-        .isEqualTo(ExitCode.FINE);
+        .isEqualTo(ExitCode.INCOMPLETE);
     assertThat(result)
         .contains(FIRST + "  MetadataNoToken  2026-11-23 00:00:00 to 2026-11-24 00:00:00 UTC")
         .contains(SECOND + "  MetadataNoTokenRejected  ")

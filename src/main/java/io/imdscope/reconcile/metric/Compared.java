@@ -1,5 +1,6 @@
 package io.imdscope.reconcile.metric;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -7,22 +8,27 @@ import java.util.function.Consumer;
 /** CloudWatch beside the trace, when all of both is known. */
 public final class Compared {
   private final List<Series> series;
+  private final Map<Series, Borders> borders = new HashMap<>();
   private final Map<String, Watch> watches;
   private final List<String> without;
   private final Map<String, Long> others;
   private final long nameless;
+  private final boolean leftOut;
 
   Compared(
       List<Series> series,
       Map<String, Watch> watches,
       List<String> without,
       Map<String, Long> others,
-      long nameless) {
+      long nameless,
+      boolean leftOut) {
     this.series = series;
     this.watches = watches;
     this.without = without;
     this.others = others;
     this.nameless = nameless;
+    this.leftOut = leftOut;
+    series.forEach(each -> borders.put(each, new Borders(each)));
   }
 
   /**
@@ -30,21 +36,19 @@ public final class Compared {
    *
    * @param differs whether a period differs that was watched throughout, with nothing lost
    * @param incomplete whether a period differs of which that can not be said, or there is nothing
-   *     to compare
+   *     to compare with, of all calls or of some
    */
   public record Finding(boolean differs, boolean incomplete) {}
 
   /** What it comes to. */
   public Finding finding() {
-    boolean[] found = {false, series.isEmpty()};
+    boolean[] found = {false, leftOut || series.isEmpty()};
     for (Series each : series) {
       judge(
           each,
           period -> {
-            if (period.answer() != Judged.Answer.EQUAL && !period.shifted()) {
-              boolean known = period.isComplete() && period.answer() != Judged.Answer.NO_VALUE;
-              found[known ? 0 : 1] = true;
-            }
+            found[0] |= period.isDifference();
+            found[1] |= period.isUnknown();
           });
     }
     return new Finding(found[0], found[1]);
@@ -55,7 +59,7 @@ public final class Compared {
   }
 
   void judge(Series each, Consumer<Judged> consumer) {
-    new Judge(each, watches.get(each.instance)).each(consumer);
+    new Judge(each, borders.get(each), watches.get(each.instance)).each(consumer);
   }
 
   boolean isInLog(Series each) {

@@ -39,7 +39,7 @@ public final class ComparedJson {
     json.writeStringField("host.id", series.instance);
     json.writeStringField("metric", series.metric.label());
     json.writeNumberField("period_seconds", series.period);
-    json.writeBooleanField("period_assumed", series.periodGuessed);
+    json.writeBooleanField("period_assumed", series.length.basis() == Length.Basis.ASSUMED);
     time(json, "from", series.begin);
     time(json, "to", series.begin + series.period * series.size());
     json.writeNumberField("periods", series.size());
@@ -72,7 +72,11 @@ public final class ComparedJson {
       json.writeNumberField("unwatched_seconds", period.unwatchedMillis() / 1000.0);
       json.writeNumberField("lost_or_missing", period.flawed());
       json.writeBooleanField("complete", period.isComplete());
-      json.writeBooleanField("at_border", period.shifted());
+      json.writeStringField("doubt", period.doubt().label());
+      json.writeBooleanField("watched_twice", period.twice());
+      json.writeNumberField("at_border", period.near());
+      json.writeNumberField("perhaps_at_border", period.far());
+      json.writeNumberField("unexplained", period.rest());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

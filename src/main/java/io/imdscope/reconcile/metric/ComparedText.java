@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The comparison for people: each period that differs, those that do not in one row. */
 public final class ComparedText {
@@ -20,11 +21,10 @@ public final class ComparedText {
   private boolean anySurplus;
   private boolean anyRejectedSurplus;
 
-  /** Periods that are alike, which come as one row. */
-  private long equalFrom;
+  /** The sum of neighbouring periods that are alike, which come as one row. */
+  private Optional<Judged> alike = Optional.empty();
 
-  private long equals;
-  private long equalCalls;
+  private long alikePeriods;
 
   /** Writes there. */
   public ComparedText(Appendable out) {
@@ -72,19 +72,21 @@ public final class ComparedText {
         TIME.format(Instant.ofEpochSecond(series.begin)),
         TIME.format(Instant.ofEpochSecond(series.begin + series.period * series.size())),
         length(series.period),
-        series.periodGuessed ? " (assumed: --period says otherwise)" : "");
+        basis(series.length));
     if (!compared.isInLog(series)) {
       line("  the log has nothing of this instance: it was not watched");
     }
     line("  %-19s %11s %11s %11s  %s", "period", "CloudWatch", "traced", "difference", "");
     long[] sums = new long[4];
+    boolean[] moved = {false};
     compared.judge(
         series,
         period -> {
           sums[0] += period.counted();
           sums[1] += period.traced();
-          sums[2] += Math.max(0, period.difference());
-          sums[3] += Math.max(0, -period.difference());
+          sums[2] += Math.max(0, period.rest());
+          sums[3] += Math.max(0, -period.rest());
+          moved[0] |= period.near() + period.far() > 0;
           try {
             period(series, period);
           } catch (IOException e) {
@@ -93,46 +95,71 @@ public final class ComparedText {
         });
     flush();
     line(
-        "  %-19s %11d %11d %11s  %d not traced, %d not counted",
-        "all", sums[0], sums[1], "", sums[2], sums[3]);
+        "  %-19s %11d %11d %11s  %d not traced, %d not counted%s",
+        "all", sums[0], sums[1], "", sums[2], sums[3], moved[0] ? ", but for borders" : "");
     line("");
   }
 
+  private static String basis(Length length) {
+    boolean usual = length.seconds() == Length.USUAL;
+    return switch (length.basis()) {
+      case KNOWN -> "";
+      case DISTANCE -> usual ? "" : " (by the distances of the values: --period says otherwise)";
+      case ASSUMED ->
+          length.step() == 0
+              ? " (assumed: --period says otherwise)"
+              : " (as given; the values are further apart)";
+    };
+  }
+
   private void period(Series series, Judged period) throws IOException {
-    if (period.answer() == Answer.EQUAL) {
-      if (equals == 0) {
-        equalFrom = period.start();
+    boolean quiet = period.answer() == Answer.EQUAL || period.answer() == Answer.UNCLEAR;
+    if (quiet && period.near() + period.far() == 0) {
+      if (alike.filter(period::isLike).isEmpty()) {
+        flush();
       }
-      equals++;
-      equalCalls += period.counted();
+      alike = Optional.of(alike.map(before -> before.plus(period)).orElse(period));
+      alikePeriods++;
       return;
     }
     flush();
-    if (period.answer() != Answer.MORE_IN_CLOUDWATCH) {
+    if (!quiet && period.answer() != Answer.MORE_IN_CLOUDWATCH && period.rest() != 0) {
       anySurplus = true;
       anyRejectedSurplus |= series.metric == Metric.REJECTED;
     }
     line(
-        "  %-19s %11s %11d %+11d  %s",
+        "  %-19s %11s %11d %11s  %s",
         TIME.format(Instant.ofEpochSecond(period.start())),
         period.answer() == Answer.NO_VALUE ? "-" : Long.toString(period.counted()),
         period.traced(),
-        period.difference(),
+        quiet ? period.answer().label() : String.format(Locale.ROOT, "%+d", period.difference()),
         why(series, period));
   }
 
   private void flush() throws IOException {
-    if (equals > 0) {
+    if (alike.isPresent()) {
+      Judged sum = alike.get();
       line(
-          "  %-19s %11d %11d %11s  %s",
-          TIME.format(Instant.ofEpochSecond(equalFrom)),
-          equalCalls,
-          equalCalls,
-          "equal",
-          equals == 1 ? "1 period" : equals + " periods");
-      equals = 0;
-      equalCalls = 0;
+          "  %-19s %11d %11d %11s  %s%s",
+          TIME.format(Instant.ofEpochSecond(sum.start())),
+          sum.counted(),
+          sum.traced(),
+          sum.answer().label(),
+          alikePeriods == 1 ? "1 period" : alikePeriods + " periods",
+          unclear(sum));
+      alike = Optional.empty();
+      alikePeriods = 0;
     }
+  }
+
+  private static String unclear(Judged period) {
+    String twice =
+        period.twice() && period.traced() > 0
+            ? "; two runs watched at once: calls may be there twice"
+            : "";
+    return period.unclear() > 0
+        ? twice + "; " + period.unclear() + " traced whose period or answer is unclear"
+        : twice;
   }
 
   private static String why(Series series, Judged period) {
@@ -141,10 +168,16 @@ public final class ComparedText {
       case NO_VALUE -> why.append("CloudWatch has no value");
       case MORE_TRACED -> why.append("more traced");
       case MORE_IN_CLOUDWATCH -> why.append("somebody was not seen");
-      case EQUAL -> {}
+      case EQUAL -> why.append("equal");
+      case UNCLEAR -> why.append("perhaps equal");
     }
-    if (period.shifted()) {
-      why.append("; the neighbouring period has as many the other way: at the border of both");
+    if (period.near() > 0) {
+      why.append("; the neighbouring period has ").append(period.near());
+      why.append(" the other way, traced at the border of both");
+    }
+    if (period.far() > 0) {
+      why.append("; ").append(period.far());
+      why.append(" may be calls at borders, which a clock that disagrees put elsewhere");
     }
     long unwatched = period.unwatchedMillis();
     if (unwatched >= series.period * 1000) {
@@ -155,7 +188,15 @@ public final class ComparedText {
     if (period.flawed() > 0) {
       why.append("; up to ").append(period.flawed()).append(" lost or missing in the log");
     }
-    if (period.isComplete()) {
+    if (period.doubt().explains(period.rest())) {
+      why.append(
+          switch (period.doubt()) {
+            case NONE -> "";
+            case END -> "; CloudWatch's values may not reach to its end";
+            case LENGTH -> "; nothing tells that periods are as long as that";
+          });
+    }
+    if (period.isDifference()) {
       why.append("; watched throughout, no loss counted");
     }
     if (period.answer() == Answer.MORE_IN_CLOUDWATCH && period.unsuccessful() > 0) {
@@ -163,10 +204,7 @@ public final class ComparedText {
           .append(period.unsuccessful())
           .append(" more were traced that had another answer");
     }
-    if (period.unclear() > 0) {
-      why.append("; ").append(period.unclear()).append(" traced whose period or answer is unclear");
-    }
-    return why.toString();
+    return why.append(unclear(period)).toString();
   }
 
   private static String length(long seconds) {

@@ -12,9 +12,11 @@ import io.imdscope.reconcile.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,9 +25,6 @@ import java.util.TreeMap;
  * order of the log; memory is that of the periods, whatever the log's length.
  */
 public final class Comparison {
-  /** What a period is without detailed monitoring. */
-  private static final Duration BASIC = Duration.ofMinutes(5);
-
   /** The most instances that are in the log and not in the metrics whose calls are counted. */
   private static final int MOST_OTHERS = 10_000;
 
@@ -39,25 +38,55 @@ public final class Comparison {
   private final List<String> without = new ArrayList<>();
   private long nameless;
 
+  /** Which metrics of which instances have no value; and which there are at all. */
+  private final Map<String, Set<Metric>> empty = new HashMap<>();
+
+  private final Set<Metric> asked = new HashSet<>();
+
+  /** The time of all values, in seconds. */
+  private long from = Long.MAX_VALUE;
+
+  private long to = Long.MIN_VALUE;
+
+  /** Whether calls of that time that count for certain are compared with nothing. */
+  private boolean leftOut;
+
   /** Beside these values; sentences go to {@code problems} about what of them has no room. */
   public Comparison(Values values, Given given, Problems problems) {
-    Optional<Duration> common =
+    long common =
         values.all().values().stream()
-            .flatMap(each -> Values.period(each).stream())
-            .min(Duration::compareTo);
+            .mapToLong(Values::step)
+            .filter(each -> each > 0)
+            .min()
+            .orElse(Length.USUAL);
+    Optional<Long> wanted = given.period().map(Duration::toSeconds);
+    values.pages(problems);
     int room = Series.MOST_PERIODS;
     for (Map.Entry<Values.Key, ? extends SortedMap<Long, Long>> each : values.all().entrySet()) {
       Values.Key key = each.getKey();
       watches.computeIfAbsent(key.instance(), instance -> new Watch());
+      asked.add(key.metric());
       if (each.getValue().isEmpty()) {
         without.add(key.instance() + " " + key.metric().label());
+        empty.computeIfAbsent(key.instance(), name -> new HashSet<>()).add(key.metric());
         continue;
       }
-      Optional<Duration> own = given.period().or(() -> Values.period(each.getValue()));
-      long period = own.or(() -> common).orElse(BASIC).toSeconds();
+      Optional<Length> length = Length.of(each.getValue(), values.asked(key), wanted, common);
+      if (length.isEmpty()) {
+        problems.add(
+            key.instance()
+                + ": its values are "
+                + Values.step(each.getValue())
+                + "s apart, or multiples of that, and fit into no --period of "
+                + wanted.orElse(0L)
+                + "s: they are left out");
+        continue;
+      }
       try {
-        Series made = new Series(key, each.getValue(), period, own.isEmpty(), room);
+        Series made = new Series(key, each.getValue(), length.get(), room);
         room -= made.size();
+        from = Math.min(from, made.begin);
+        to = Math.max(to, made.start(made.size()));
         all.add(made);
         series.computeIfAbsent(key.instance(), name -> new HashMap<>()).put(key.metric(), made);
       } catch (Values.TooMany e) {
@@ -74,6 +103,7 @@ public final class Comparison {
       other(event, instance);
       return;
     }
+    leftOut |= counts(event, empty.getOrDefault(instance.get(), Set.of()));
     Map<Metric, Series> metrics = series.getOrDefault(instance.get(), Map.of());
     switch (event) {
       case Coverage coverage -> watch.coverage(coverage);
@@ -89,7 +119,23 @@ public final class Comparison {
     }
   }
 
+  /** Whether CloudWatch should have counted it in one of these metrics. */
+  private boolean counts(Event event, Set<Metric> metrics) {
+    Optional<Request> request =
+        switch (event) {
+          case Coverage _ -> Optional.empty();
+          case Request each -> Optional.of(each);
+          case Repeated repeated -> Optional.of(repeated.last());
+        };
+    long second = event.time().getEpochSecond();
+    return second >= from
+        && second < to
+        && request.filter(Comparison::mayCount).isPresent()
+        && metrics.stream().anyMatch(each -> count(each, request.get()) == Count.YES);
+  }
+
   private void other(Event event, Optional<String> instance) {
+    leftOut |= counts(event, asked);
     long count =
         switch (event) {
           case Coverage coverage -> 0;
@@ -151,14 +197,15 @@ public final class Comparison {
     }
     long from = repeated.first().getEpochSecond();
     long to = last.time().getEpochSecond();
-    if (count == Count.YES && series.at(from) == series.at(to)) {
+    boolean oneSide = series.at(from - Borders.SECONDS) == series.at(to + Borders.SECONDS);
+    if (count == Count.YES && oneSide) {
       series.traced(to, repeated.count());
     } else if (count == Count.YES && repeated.count() > 1) {
       series.traced(from, 1);
       series.traced(to, 1);
-      series.somewhere(from, to, repeated.count() - 2);
+      series.somewhere(from - Borders.SECONDS, to + Borders.SECONDS, repeated.count() - 2);
     } else {
-      series.somewhere(from, to, repeated.count());
+      series.somewhere(from - Borders.SECONDS, to + Borders.SECONDS, repeated.count());
     }
   }
 
@@ -166,6 +213,6 @@ public final class Comparison {
   public Compared end() {
     watches.values().forEach(Watch::end);
     all.forEach(Series::end);
-    return new Compared(all, watches, without, others, nameless);
+    return new Compared(all, watches, without, others, nameless, leftOut);
   }
 }

@@ -9,33 +9,26 @@ import java.util.function.Consumer;
 /** Goes through the periods of a series once, in their order, each beside what watched it. */
 final class Judge {
   private final Series series;
+  private final Borders borders;
+  private final List<Stretch> twice;
   private final List<Stretch> watched;
   private final List<Flaw> flaws;
   private int firstStretch;
   private int firstFlaw;
+  private int firstTwice;
 
-  Judge(Series series, Watch watch) {
+  Judge(Series series, Borders borders, Watch watch) {
     this.series = series;
+    this.borders = borders;
+    this.twice = watch.twice();
     this.watched = watch.watched();
     this.flaws = watch.flaws();
   }
 
   /** Hands on every period. */
   void each(Consumer<Judged> consumer) {
-    Judged held = null;
     for (int i = 0; i < series.size(); i++) {
-      Judged next = period(i);
-      if (held != null) {
-        if (!held.shifted() && held.difference() != 0 && held.difference() == -next.difference()) {
-          held = held.asShifted();
-          next = next.asShifted();
-        }
-        consumer.accept(held);
-      }
-      held = next;
-    }
-    if (held != null) {
-      consumer.accept(held);
+      consumer.accept(period(i));
     }
   }
 
@@ -50,7 +43,12 @@ final class Judge {
         series.unsuccessful(i),
         unwatched(start * 1000, (start + series.period) * 1000),
         flawed(start * 1000, (start + series.period) * 1000),
-        false);
+        series.doubt(i),
+        twice(start * 1000, (start + series.period) * 1000),
+        borders.rest(i),
+        borders.isUnclear(i),
+        borders.near(i),
+        borders.far(i));
   }
 
   private Answer answer(int i) {
@@ -58,12 +56,14 @@ final class Judge {
       return series.traced(i) > 0 ? Answer.NO_VALUE : Answer.EQUAL;
     }
     long counted = series.counted(i);
-    if (counted < series.traced(i)) {
+    long traced = series.traced(i);
+    if (counted == traced) {
+      return Answer.EQUAL;
+    }
+    if (counted < traced) {
       return Answer.MORE_TRACED;
     }
-    return counted > series.traced(i) + series.unclear(i)
-        ? Answer.MORE_IN_CLOUDWATCH
-        : Answer.EQUAL;
+    return counted > traced + series.unclear(i) ? Answer.MORE_IN_CLOUDWATCH : Answer.UNCLEAR;
   }
 
   private long unwatched(long from, long to) {
@@ -75,6 +75,13 @@ final class Judge {
       sum += watched.get(i).within(from, to);
     }
     return to - from - sum;
+  }
+
+  private boolean twice(long from, long to) {
+    while (firstTwice < twice.size() && twice.get(firstTwice).to() <= from) {
+      firstTwice++;
+    }
+    return firstTwice < twice.size() && twice.get(firstTwice).within(from, to) > 0;
   }
 
   private long flawed(long from, long to) {

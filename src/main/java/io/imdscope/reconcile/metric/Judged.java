@@ -12,7 +12,12 @@ import io.imdscope.event.Labelled;
  * @param unsuccessful calls without a token that were answered otherwise than the metric counts
  * @param unwatchedMillis for how much of the period nobody watched
  * @param flawed calls that were lost or are missing in the log, at most, in this period
- * @param shifted whether a neighbour differs by as many the other way: calls at the border of both
+ * @param doubt why the counts may be of different things
+ * @param twice whether two runs watched at once, so that calls may be there twice
+ * @param rest what is left of the difference when calls near a border are counted beyond it
+ * @param uncertain whether then it is equal only if some of the unclear calls count
+ * @param near how many calls are counted in a neighbouring period, or in this one and not there
+ * @param far the same of periods further off, and of what is before or after all values
  */
 record Judged(
     long start,
@@ -23,13 +28,20 @@ record Judged(
     long unsuccessful,
     long unwatchedMillis,
     long flawed,
-    boolean shifted) {
+    Doubt doubt,
+    boolean twice,
+    long rest,
+    boolean uncertain,
+    long near,
+    long far) {
 
   /** How the two counts compare. */
   enum Answer implements Labelled {
     EQUAL("equal"),
     MORE_IN_CLOUDWATCH("more_in_cloudwatch"),
     MORE_TRACED("more_traced"),
+    /** As many as were traced only if some of which that is not known count. */
+    UNCLEAR("unclear"),
     /** CloudWatch has no value for a period in which calls were traced. */
     NO_VALUE("no_value");
 
@@ -51,7 +63,7 @@ record Judged(
   /** CloudWatch's surplus when positive, the trace's when negative. */
   long difference() {
     return switch (answer) {
-      case EQUAL, NO_VALUE -> 0;
+      case EQUAL, UNCLEAR, NO_VALUE -> 0;
       case MORE_IN_CLOUDWATCH -> counted - traced - unclear;
       case MORE_TRACED -> counted - traced;
     };
@@ -62,8 +74,44 @@ record Judged(
     return unwatchedMillis <= TOLERANCE_MILLIS && flawed == 0;
   }
 
-  Judged asShifted() {
+  /** Whether the counts differ for certain, and nothing that is known can be why. */
+  boolean isDifference() {
+    return rest != 0
+        && answer != Answer.NO_VALUE
+        && isComplete()
+        && !doubt.explains(rest)
+        && !(twice && rest < 0);
+  }
+
+  /** Whether it can not be said that they differ, nor that they are equal. */
+  boolean isUnknown() {
+    return !isDifference() && (rest != 0 || uncertain || far > 0 || (twice && traced > 0));
+  }
+
+  /** Whether both can be told of in one row: neither differs, for the same reason. */
+  boolean isLike(Judged other) {
+    return answer == other.answer
+        && twice == other.twice
+        && near + far == 0
+        && other.near + other.far == 0;
+  }
+
+  /** Both in one row. */
+  Judged plus(Judged later) {
     return new Judged(
-        start, answer, counted, traced, unclear, unsuccessful, unwatchedMillis, flawed, true);
+        start,
+        answer,
+        counted + later.counted,
+        traced + later.traced,
+        unclear + later.unclear,
+        unsuccessful + later.unsuccessful,
+        unwatchedMillis + later.unwatchedMillis,
+        flawed + later.flawed,
+        doubt,
+        twice,
+        rest + later.rest,
+        uncertain || later.uncertain,
+        near + later.near,
+        far + later.far);
   }
 }

@@ -150,6 +150,7 @@ public final class LiveMetrics {
               + result.statusCodeAsString());
     }
     int size = Math.min(result.timestamps().size(), result.values().size());
+    values.asked(instance, metric, period.toSeconds());
     for (int i = 0; i < size; i++) {
       values.add(
           instance,

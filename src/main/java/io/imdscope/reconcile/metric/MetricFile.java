@@ -116,6 +116,7 @@ public final class MetricFile {
   private void answer(JsonParser json, Path file) throws IOException {
     Result statistics = new Result(true);
     boolean any = false;
+    boolean more = false;
     try {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String key = json.currentName();
@@ -132,17 +133,15 @@ public final class MetricFile {
           }
           case "Label" -> statistics.label(json);
           case "Messages" -> messages(json);
-          case "NextToken" -> {
-            if (json.currentToken() == JsonToken.VALUE_STRING) {
-              problems.add(name + ": is a first page only: ask without --no-paginate");
-            }
-          }
+          case "NextToken" -> more = json.currentToken() == JsonToken.VALUE_STRING;
           default -> json.skipChildren();
         }
       }
     } finally {
       if (statistics.any()) {
         add(statistics, file);
+      } else if (any) {
+        values.page(name, more);
       }
     }
     if (!any) {
@@ -179,7 +178,9 @@ public final class MetricFile {
 
   private void add(Result result, Path file) {
     String place = name + result.at();
-    Optional<Metric> metric = Metric.in(result.label()).or(given::metric);
+    Optional<Metric> metric =
+        Metric.in(result.label())
+            .or(() -> result.namesAnotherMetric() ? Optional.empty() : given.metric());
     if (metric.isEmpty()) {
       problems.add(
           place
@@ -207,6 +208,7 @@ public final class MetricFile {
     }
     result.faults().forEach(each -> problems.add(place + ": " + each));
     values.declare(instance.get(), metric.get());
+    values.part(instance.get(), metric.get(), result.isPart());
     boolean agree = true;
     for (int i = 0; i < result.size(); i++) {
       agree &= values.add(instance.get(), metric.get(), result.time(i), result.value(i));

@@ -8,11 +8,16 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The values of one metric as one answer of CloudWatch has them. */
 final class Result {
   /** The end of the year 9999. */
   private static final long LATEST = 253_402_300_799L;
+
+  /** How the names of EC2's other metrics begin. */
+  private static final Pattern OTHERS =
+      Pattern.compile("\\b(?:CPU|DedicatedHost|Disk|EBS|Network|StatusCheck)[A-Z]\\w+");
 
   /** Whether the answer is one of GetMetricStatistics, which asks for {@code Sum} by name. */
   private final boolean statistics;
@@ -26,6 +31,7 @@ final class Result {
   private int timeCount;
   private int valueCount;
   private boolean any;
+  private boolean part;
 
   Result(boolean statistics) {
     this.statistics = statistics;
@@ -62,6 +68,7 @@ final class Result {
         }
         case "StatusCode" -> {
           String status = text(json);
+          part = status.equals("PartialData");
           if (status.equals("InternalError") || status.equals("Forbidden")) {
             faults.add("CloudWatch could not answer in full: StatusCode=" + status);
           }
@@ -182,6 +189,16 @@ final class Result {
 
   String label() {
     return label;
+  }
+
+  /** Whether the next pages have more values of it. */
+  boolean isPart() {
+    return part;
+  }
+
+  /** GetMetricStatistics labels with the metric's name; others may label as they like. */
+  boolean namesAnotherMetric() {
+    return statistics ? !label.isEmpty() : OTHERS.matcher(label).find();
   }
 
   String id() {

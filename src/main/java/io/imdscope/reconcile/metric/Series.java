@@ -1,6 +1,8 @@
 package io.imdscope.reconcile.metric;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -8,7 +10,7 @@ import java.util.SortedMap;
  * traced, from the first period with a value to the last. Times are seconds since 1970.
  */
 final class Series {
-  /** The most periods of all series together: 40 bytes each. */
+  /** The most periods of all series together: 72 bytes each. */
   static final int MOST_PERIODS = 4_000_000;
 
   private static final long NO_VALUE = -1;
@@ -18,8 +20,11 @@ final class Series {
   final long begin;
   final long period;
 
-  /** Whether no two values told how long a period is. */
-  final boolean periodGuessed;
+  /** How that is known. */
+  final Length length;
+
+  /** Periods of which no part may be without a value. */
+  private final BitSet whole = new BitSet();
 
   private final long[] counted;
   private final long[] traced;
@@ -30,12 +35,16 @@ final class Series {
 
   private final long[] unsuccessful;
 
-  Series(
-      Values.Key key, SortedMap<Long, Long> values, long period, boolean periodGuessed, int most) {
+  /** Calls traced shortly before the beginning of a period, and after it; of one more period. */
+  private final int[] before;
+
+  private final int[] after;
+
+  Series(Values.Key key, SortedMap<Long, Long> values, Length length, int most) {
     this.instance = key.instance();
     this.metric = key.metric();
-    this.period = period;
-    this.periodGuessed = periodGuessed;
+    this.period = length.seconds();
+    this.length = length;
     this.begin = values.firstKey();
     long periods = (values.lastKey() - begin) / period + 1;
     if (periods > most) {
@@ -47,12 +56,27 @@ final class Series {
     this.unclear = new long[(int) periods];
     this.unclearFrom = new long[(int) periods + 1];
     this.unsuccessful = new long[(int) periods];
-    values.forEach((start, value) -> take((int) ((start - begin) / period), value));
+    this.before = new int[(int) periods + 1];
+    this.after = new int[(int) periods + 1];
+    int last = -1;
+    long inLast = 0;
+    for (Map.Entry<Long, Long> each : values.entrySet()) {
+      int i = (int) ((each.getKey() - begin) / period);
+      // several values in a period that was given longer than theirs are one
+      counted[i] = Math.max(0, counted[i]) + each.getValue();
+      inLast = i == last ? inLast + 1 : 1;
+      last = i;
+      whole.set(i, inLast == length.values());
+    }
   }
 
-  /** Several values in a period that was given longer than theirs are one. */
-  private void take(int i, long value) {
-    counted[i] = Math.max(0, counted[i]) + value;
+  /** What may be wrong with a period's two counts. */
+  Doubt doubt(int i) {
+    return switch (length.basis()) {
+      case ASSUMED -> Doubt.LENGTH;
+      case KNOWN -> whole.get(i) ? Doubt.NONE : Doubt.END;
+      case DISTANCE -> has(i + 1) && hasValue(i + 1) ? Doubt.NONE : Doubt.END;
+    };
   }
 
   int size() {
@@ -74,6 +98,7 @@ final class Series {
 
   /** Calls that count, for certain. */
   void traced(long second, long count) {
+    near(second, count);
     long i = at(second);
     if (has(i)) {
       traced[(int) i] += count;
@@ -82,10 +107,33 @@ final class Series {
 
   /** A call that may count or may not. */
   void unclear(long second) {
+    near(second, 1);
     long i = at(second);
     if (has(i)) {
       unclear[(int) i]++;
     }
+  }
+
+  private void near(long second, long count) {
+    add(after, at(second), at(second - Borders.SECONDS) < at(second), count);
+    add(before, at(second) + 1, at(second + Borders.SECONDS) > at(second), count);
+  }
+
+  private static void add(int[] counts, long i, boolean isNear, long count) {
+    if (isNear && i >= 0 && i < counts.length) {
+      counts[(int) i] = (int) Math.min(Integer.MAX_VALUE, counts[(int) i] + count);
+    }
+  }
+
+  /** How many calls near a period's beginning may be counted later, or earlier, than traced. */
+  int nearBorder(int border, boolean later) {
+    return (later ? before : after)[border];
+  }
+
+  /** So many of these are: as many more can go the other way, which is the same as not at all. */
+  void cross(int border, boolean later, long count) {
+    (later ? before : after)[border] -= (int) count;
+    add(later ? after : before, border, true, count);
   }
 
   /** A call that was answered, and not as the metric counts it. */

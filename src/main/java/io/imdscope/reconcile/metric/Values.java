@@ -1,9 +1,12 @@
 package io.imdscope.reconcile.metric;
 
-import java.time.Duration;
+import io.imdscope.reconcile.Problems;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +22,9 @@ public final class Values {
   record Key(String instance, Metric metric) {}
 
   private final Map<Key, TreeMap<Long, Long>> series = new LinkedHashMap<>();
+  private final Map<Key, Long> asked = new HashMap<>();
+  private final Set<Key> parts = new LinkedHashSet<>();
+  private Optional<String> unfinished = Optional.empty();
   private final int most;
   private int size;
 
@@ -66,22 +72,56 @@ public final class Values {
     return series;
   }
 
-  /**
-   * How long the periods of a series are: what all distances between its values are multiples of.
-   * Absent where there is none.
-   */
-  static Optional<Duration> period(SortedMap<Long, Long> values) {
+  /** These have periods of so many seconds, for CloudWatch was asked for that. */
+  void asked(String instance, Metric metric, long seconds) {
+    asked.put(new Key(instance, metric), seconds);
+  }
+
+  Optional<Long> asked(Key key) {
+    return Optional.ofNullable(asked.get(key));
+  }
+
+  /** An answer was read of that file, of which there are more pages, or not. */
+  void page(String file, boolean more) {
+    unfinished = more ? Optional.of(file) : Optional.empty();
+  }
+
+  /** Of this an answer told a part of the values, or the last of them. */
+  void part(String instance, Metric metric, boolean more) {
+    Key key = new Key(instance, metric);
+    if (more) {
+      parts.add(key);
+    } else {
+      parts.remove(key);
+    }
+  }
+
+  /** Says of which pages the next did not follow. */
+  void pages(Problems problems) {
+    unfinished.ifPresent(
+        file ->
+            problems.add(
+                file
+                    + ": is a first page only: ask without --no-paginate, or give the other pages"
+                    + " after it"));
+    for (Key key : parts) {
+      problems.add(
+          key.instance()
+              + ": of its "
+              + key.metric().label()
+              + " a part only is there (StatusCode=PartialData): give the other pages after it");
+    }
+  }
+
+  /** The greatest number of seconds that all distances are multiples of; 0 where there is none. */
+  static long step(SortedMap<Long, Long> values) {
     long divisor = 0;
-    long last = 0;
-    boolean first = true;
+    long last = values.isEmpty() ? 0 : values.firstKey();
     for (long start : values.keySet()) {
-      if (!first) {
-        divisor = gcd(start - last, divisor);
-      }
-      first = false;
+      divisor = gcd(start - last, divisor);
       last = start;
     }
-    return divisor == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(divisor));
+    return divisor;
   }
 
   private static long gcd(long a, long b) {

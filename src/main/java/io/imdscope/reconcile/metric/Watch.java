@@ -2,14 +2,17 @@ package io.imdscope.reconcile.metric;
 
 import io.imdscope.event.Coverage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * When an instance was watched, and where calls were lost or are missing in its log. Memory is
  * bounded: of runs the {@link #MOST_RUNS} last begun are followed, and of stretches and flaws
- * {@link #MOST_PARTS} each; what comes beyond counts as not watched.
+ * {@link #MOST_PARTS} each. Stretches beyond count as not watched; of flaws beyond it is told less
+ * exactly when they were, and none is left out.
  */
 final class Watch {
   static final int MOST_RUNS = 64;
@@ -21,17 +24,42 @@ final class Watch {
     long within(long start, long end) {
       return Math.max(0, Math.min(to, end) - Math.max(from, start));
     }
+
+    boolean touches(Stretch other) {
+      return from <= other.to && to >= other.from;
+    }
+
+    /** From the beginning of the one to the end of the other. */
+    Stretch and(Stretch other) {
+      return new Stretch(Math.min(from, other.from), Math.max(to, other.to));
+    }
   }
 
   /** So many calls, within that time, are in no line. */
-  record Flaw(Stretch stretch, long count) {}
+  record Flaw(Stretch stretch, long count) {
+    Flaw with(Flaw later) {
+      return new Flaw(
+          new Stretch(stretch.from, Math.max(stretch.to, later.stretch.to)), count + later.count);
+    }
+  }
+
+  private static final Comparator<Flaw> BY_START =
+      Comparator.comparingLong(flaw -> flaw.stretch.from);
 
   private final List<Stretch> watched = new ArrayList<>();
+
+  /** When two runs watched at once. */
+  private final List<Stretch> twice = new ArrayList<>();
+
+  /** Of what there was no room for: the runs' stretches may be there twice. */
+  private Optional<Stretch> beyond = Optional.empty();
+
   private final List<Flaw> flaws = new ArrayList<>();
   private final Map<String, Run> runs = new LinkedHashMap<>();
 
   /** One run of the program: counts since its start, as of its last coverage line. */
   private static final class Run {
+    private Optional<Stretch> watched = Optional.empty();
     private boolean known;
     private long at;
     private long requests;
@@ -48,8 +76,10 @@ final class Watch {
     long time = event.time().toEpochMilli();
     switch (event) {
       case Coverage.Start start -> {
-        add(new Stretch(start.attached().toEpochMilli(), time));
-        next(run, time, 0, 0);
+        add(run, new Stretch(start.attached().toEpochMilli(), time));
+        if (!run.known) { // else it was read before
+          next(run, time, 0, 0);
+        }
       }
       case Coverage.Heartbeat beat -> count(run, time, beat.totals());
       case Coverage.Stop stop -> count(run, time, stop.totals());
@@ -63,13 +93,13 @@ final class Watch {
     long lost = totals.lost().total();
     if (run.known) {
       Stretch stretch = new Stretch(run.at, time);
-      add(stretch);
-      if (lost > run.lost && flaws.size() < MOST_PARTS) {
-        flaws.add(new Flaw(stretch, lost - run.lost));
+      add(run, stretch);
+      if (lost > run.lost) {
+        add(flaws, new Flaw(stretch, lost - run.lost));
       }
       long missing = totals.requests() - run.requests - run.lines;
-      if (missing > 0 && run.missing.size() < MOST_PARTS) {
-        run.missing.add(new Flaw(stretch, missing));
+      if (missing > 0) {
+        add(run.missing, new Flaw(stretch, missing));
       }
     }
     next(run, time, totals.requests(), lost);
@@ -122,31 +152,46 @@ final class Watch {
 
   /** What groups stand for is missing nowhere. */
   private void leave(Run run) {
+    run.watched.ifPresent(this::add);
     long grouped = run.grouped;
     for (Flaw flaw : run.missing) {
       long missing = Math.max(0, flaw.count - grouped);
       grouped = Math.max(0, grouped - flaw.count);
-      if (missing > 0 && flaws.size() < MOST_PARTS) {
-        flaws.add(new Flaw(flaw.stretch, missing));
+      if (missing > 0) {
+        add(flaws, new Flaw(flaw.stretch, missing));
       }
     }
   }
 
-  private void add(Stretch next) {
+  /** Where there is no room, every two neighbours become one from start to end. */
+  private static void add(List<Flaw> flaws, Flaw next) {
+    if (flaws.size() == MOST_PARTS) {
+      flaws.sort(BY_START);
+      for (int i = 0; i < MOST_PARTS / 2; i++) {
+        flaws.set(i, flaws.get(2 * i).with(flaws.get(2 * i + 1)));
+      }
+      flaws.subList(MOST_PARTS / 2, MOST_PARTS).clear();
+    }
+    flaws.add(next);
+  }
+
+  private void add(Run run, Stretch next) {
     if (next.from > next.to) {
       return;
     }
-    if (!watched.isEmpty()) {
-      Stretch last = watched.getLast();
-      if (next.from <= last.to && next.to >= last.from) { // nearly always: one run goes on
-        watched.set(
-            watched.size() - 1,
-            new Stretch(Math.min(last.from, next.from), Math.max(last.to, next.to)));
-        return;
-      }
+    Optional<Stretch> joined =
+        run.watched.filter(last -> last.touches(next)).map(last -> last.and(next));
+    if (joined.isEmpty()) {
+      run.watched.ifPresent(this::add);
     }
+    run.watched = joined.or(() -> Optional.of(next));
+  }
+
+  private void add(Stretch next) {
     if (watched.size() < MOST_PARTS) {
       watched.add(next);
+    } else {
+      beyond = Optional.of(beyond.map(before -> before.and(next)).orElse(next));
     }
   }
 
@@ -155,15 +200,35 @@ final class Watch {
     runs.values().forEach(this::leave);
     runs.clear();
     List<Stretch> sorted = new ArrayList<>(watched);
-    sorted.sort(java.util.Comparator.comparingLong(Stretch::from));
+    sorted.sort(Comparator.comparingLong(Stretch::from));
     watched.clear();
-    sorted.forEach(this::add);
-    flaws.sort(java.util.Comparator.comparingLong(flaw -> flaw.stretch.from));
+    for (Stretch next : sorted) {
+      if (watched.isEmpty() || !watched.getLast().touches(next)) {
+        watched.add(next);
+        continue;
+      }
+      Stretch last = watched.removeLast();
+      if (next.from < last.to) {
+        twice.add(new Stretch(next.from, Math.min(next.to, last.to)));
+      }
+      watched.add(last.and(next));
+    }
+    beyond.ifPresent(twice::add);
+    twice.sort(Comparator.comparingLong(Stretch::from));
+    flaws.sort(BY_START);
   }
 
   /** Stretches that do not touch, in the order of time; after {@link #end}. */
   List<Stretch> watched() {
     return watched;
+  }
+
+  /**
+   * When two runs watched at once, or may have, in the order of their beginning; after {@link
+   * #end}.
+   */
+  List<Stretch> twice() {
+    return twice;
   }
 
   /** In the order of their beginning; after {@link #end}. */
