@@ -3,6 +3,7 @@ package io.imdscope.capture.legacylog;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.imdscope.event.Loss;
 import io.imdscope.event.ProcessIdentity;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -46,6 +48,19 @@ class HostileLogTest {
         Told.of(
             FormsTest.with("imdsv2", "get /latest/a http/1.1, host: x"), "**token redacted**, ");
     assertThat(told.only().version()).isEqualTo(Version.V2);
+  }
+
+  /** It may be a call after one whose head was cut, too: it is told, and that it may be forged. */
+  @Test
+  void aRecordBehindARequestWithoutEndIsSaidAndCounted() {
+    String open = FormsTest.with("imdsv1(!)", "get /latest/a http/1.1, user-agent: a");
+    Told told = Told.of(open, FormsTest.V1, FormsTest.V2);
+    assertThat(told.requests())
+        .extracting(Request::version)
+        .containsExactly(Version.UNKNOWN, Version.V1, Version.V2);
+    assertThat(told.problems()).hasSize(1).first().asString().startsWith("log:2: follows a");
+    assertThat(told.losses().counts()).containsEntry(Loss.LINE_UNREADABLE, 1L);
+    assertThat(Told.of(open, open, open).problems()).as("by several probes").isEmpty();
   }
 
   @Test
@@ -111,6 +126,16 @@ class HostileLogTest {
         .containsExactly(Version.V1, Version.V2);
     assertThat(told.requests()).allMatch(request -> request.weight() < 32 << 10);
     assertThat(told.problems()).hasSize(1).first().asString().startsWith("log:1: is longer than");
+  }
+
+  /** Each would take minutes, were the head looked through again for each of its parts. */
+  @ParameterizedTest
+  @ValueSource(strings = {", a", "eyj", "aqa ", ", , get /, ", "{eyj", ", a:", "http/1.1 "})
+  void theTimeALineTakesGrowsNoFasterThanTheLine(String part) {
+    String line = FormsTest.with("imdsv1(!)", "get /" + part.repeat(250_000 / part.length()));
+    Told told =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Told.of(line + " http/1.1, "));
+    assertThat(told.requests()).isNotEmpty();
   }
 
   @Test
