@@ -72,6 +72,7 @@ final class JoinedArgs {
     while (i < text.length() && QUOTES.indexOf(text.charAt(i)) >= 0) {
       i++;
     }
-    return (i < text.length() && text.charAt(i) == '-') || text.regionMatches(true, i, "http", 0, 4);
+    return (i < text.length() && text.charAt(i) == '-')
+        || text.regionMatches(true, i, "http", 0, 4);
   }
 }

@@ -106,7 +106,8 @@ public final class Redaction {
       int value = Math.min(arg.length(), found.valueAt() + (isLong ? 1 : 0));
       Optional<String> shown = found.secret().shown(arg.substring(value));
       if (shown.isPresent()) {
-        return new SecretScanner(arg.substring(0, value) + shown.get(), SecretScanner.Kind.ARGUMENT).redact();
+        return new SecretScanner(arg.substring(0, value) + shown.get(), SecretScanner.Kind.ARGUMENT)
+            .redact();
       }
     }
     return new SecretScanner(arg, SecretScanner.Kind.ARGUMENT).redact();

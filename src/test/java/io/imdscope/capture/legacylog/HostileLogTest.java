@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +225,21 @@ class HostileLogTest {
     assertThat(LogSource.isLog(Files.writeString(directory.resolve("x"), capture))).isFalse();
   }
 
+  /** As when logrotate, or whoever copied them, gave them names of its own. */
+  @Test
+  void renamedFilesAreReadByTheirFirstTimes(@TempDir Path directory) throws IOException {
+    List<LogSource> sources = new ArrayList<>();
+    for (String hour : List.of("03", "01", "00", "02")) {
+      String line = FormsTest.V1.replace(" 00:37", " " + hour + ":37").replace("284", "1" + hour);
+      Path file = Files.writeString(directory.resolve(sources.size() + "-x"), line + "\n");
+      sources.add(LogSource.file(file));
+    }
+    LogSource.sort(sources);
+    assertThat(Told.in(ZoneId.of("UTC"), sources).requests())
+        .extracting(request -> request.caller().orElseThrow().process().pid())
+        .containsExactly(100, 101, 102, 103);
+  }
+
   @Test
   void aFileThatBreaksOffKeepsWhatCameBefore() throws IOException {
     byte[] zipped = zipped((FormsTest.V1 + "\n" + FormsTest.V2 + "\n").repeat(999).getBytes(UTF_8));
@@ -231,12 +248,14 @@ class HostileLogTest {
         new LogSource(
             "broken",
             0,
+            Optional.empty(),
             () -> Told.WRITTEN,
             () -> new java.util.zip.GZIPInputStream(new ByteArrayInputStream(cut)));
     LogSource after =
         new LogSource(
             "after",
             0,
+            Optional.empty(),
             () -> Told.WRITTEN,
             () -> new ByteArrayInputStream(FormsTest.PUT.getBytes(UTF_8)));
     Told told = Told.in(ZoneId.of("UTC"), List.of(broken, after));
