@@ -21,19 +21,17 @@ final class LegacyOptions {
       names = "--time-zone",
       paramLabel = "ZONE",
       converter = ZoneConverter.class,
-      description = {
-        "Of the old tool's log: where its node's clock was, as Europe/Berlin or UTC",
-        "(default: this machine's)."
-      })
+      description =
+          "Of the old tool's log: where its node's clock was, as Europe/Berlin or UTC (default: this"
+              + " machine's).")
   private ZoneId zone;
 
   @Option(
       names = "--cri-socket",
       paramLabel = "PATH",
-      description = {
-        "Of the old tool's log: the container runtime's socket on its node, which knows what",
-        "pods are called."
-      })
+      description =
+          "Of the old tool's log: the container runtime's socket on its node, which knows what pods"
+              + " are called.")
   private Path criSocket;
 
   /** Reads a zone's name. */

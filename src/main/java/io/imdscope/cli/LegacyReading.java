@@ -57,8 +57,10 @@ final class LegacyReading {
         nameAll();
       }
       read.finish();
-      start(read.first().orElse(Instant.EPOCH));
-      end = read.last().orElse(Instant.EPOCH);
+      // Of no call nothing tells but the file: when it was written last.
+      Instant written = sources.isEmpty() ? Instant.now() : sources.getLast().written().get();
+      start(read.first().orElse(written));
+      end = read.last().orElse(written);
       losses = read.losses();
     }
     stop.endsIn(Duration.ZERO);
@@ -71,6 +73,9 @@ final class LegacyReading {
     problems.forEach(each -> Said.say(err, each));
     legacy.get().problems().forEach(each -> Said.say(err, each));
     legacy.get().notes().forEach(each -> Said.say(err, each));
+    if (legacy.get().first().isEmpty()) {
+      Said.say(err, "the log holds no call, and does not tell when its tool ran");
+    }
     names.notes().forEach(each -> Said.say(err, each));
     int exitCode = new Ending(settings, pipeline, log, err).tell(totals.lost());
     return exitCode == ExitCode.FINE && !problems.isEmpty() ? ExitCode.INCOMPLETE : exitCode;

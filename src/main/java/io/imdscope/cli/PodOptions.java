@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.imdscope.event.Text;
 import io.imdscope.kubernetes.ApiProblem;
 import io.imdscope.kubernetes.ExecPlugin;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,22 +30,18 @@ final class PodOptions {
   @Option(
       names = "--pods",
       paramLabel = "FILE",
-      description = "Names pods by their addresses: what kubectl get pods -A -o json prints.")
+      description =
+          "What kubectl get pods -A -o json prints: names a capture's pods by their addresses, and"
+              + " adds owners to those of the old tool's log that --cri-socket named.")
   private Path pods;
 
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = {
-        "Names pods by their addresses, as the cluster knows them now; in a pod its own cluster is",
-        "asked where neither this nor --pods is given."
-      })
+      description =
+          "As --pods, by asking the cluster for the pods of now; in a pod its own cluster is asked"
+              + " where neither this nor --pods is given.")
   private Path kubeconfig;
-
-  /** Takes a list of pods. */
-  interface PodList {
-    void add(InputStream list) throws IOException;
-  }
 
   /** Refuses what cannot be, before anything is begun. */
   void check() {
@@ -55,20 +53,38 @@ final class PodOptions {
   }
 
   /** Hands on the pods of the file, and of the cluster. */
-  void add(PodList file, Consumer<PodsFile.ListedPod> each, StopSignal stop) {
+  void add(Consumer<PodsFile.ListedPod> each, StopSignal stop) {
     if (pods != null) {
-      try (InputStream list = new BufferedInputStream(Files.newInputStream(pods))) {
-        file.add(list);
-      } catch (IOException e) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--pods: " + pods + " cannot be read: " + Reasons.of(e).replaceAll("\\s+", " "),
-            e);
-      }
+      list(each);
     }
     if (pods == null || kubeconfig != null) {
       ask(KubernetesAccess.of(System.getenv(), Optional.ofNullable(kubeconfig)), each, stop);
     }
+  }
+
+  private void list(Consumer<PodsFile.ListedPod> each) {
+    AtomicLong count = new AtomicLong();
+    try (InputStream list = new BufferedInputStream(Files.newInputStream(pods))) {
+      PodsFile.read(
+          list,
+          pod -> {
+            count.incrementAndGet();
+            each.accept(pod);
+          });
+    } catch (JsonProcessingException e) {
+      throw refused("is no JSON from line " + e.getLocation().getLineNr() + " on");
+    } catch (IOException e) {
+      throw refused("cannot be read: " + Reasons.of(e).replaceAll("\\s+", " "));
+    }
+    if (count.get() == 0) {
+      throw refused("holds no pods");
+    }
+  }
+
+  private ParameterException refused(String why) {
+    return new ParameterException(
+        spec.commandLine(),
+        "--pods: " + pods + " " + why + "; give what kubectl get pods -A -o json prints");
   }
 
   private void ask(KubernetesAccess access, Consumer<PodsFile.ListedPod> each, StopSignal stop) {

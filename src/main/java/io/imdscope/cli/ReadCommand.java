@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,18 +44,18 @@ import picocli.CommandLine.Spec;
     })
 final class ReadCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
+  private static final Pattern INSTANCE = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
   private static final String IN = "standard input";
 
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "FILE|-",
+      paramLabel = "FILE|DIR|-",
       arity = "1..*",
-      description = {
-        "Captures of tcpdump, dumpcap and their like (pcap, pcapng), or the log of",
-        "aws-imds-packet-analyzer (its directory, or files of it), also compressed with gzip;",
-        "or - for standard input, which may still be written."
-      })
+      description =
+          "Captures of tcpdump, dumpcap and their like (pcap, pcapng), or the log of"
+              + " aws-imds-packet-analyzer (its directory, or files of it), also compressed with"
+              + " gzip; or - for standard input, which may still be written.")
   private List<String> files;
 
   @Mixin private OutputOptions output;
@@ -70,6 +71,12 @@ final class ReadCommand implements Callable<Integer> {
           "The node that the captures or the log are of (default: the first file's name).")
   private String nodeName;
 
+  @Option(
+      names = "--instance",
+      paramLabel = "ID",
+      description = "That node's EC2 instance id, i-…, by which reconcile knows it.")
+  private String instance;
+
   @Mixin private LogOptions logOptions;
 
   @Mixin private LegacyOptions legacy;
@@ -77,20 +84,29 @@ final class ReadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     pods.check();
+    if (instance != null && !INSTANCE.matcher(instance).matches()) {
+      throw new ParameterException(
+          spec.commandLine(), "--instance: give an EC2 instance id, as i-0123456789abcdef0");
+    }
     WatchSettings settings = output.settings(Optional.empty(), endpoints.all());
     Optional<LogSettings> logSettings = logOptions.settings();
     boolean live = files.contains(STANDARD_INPUT);
     if (live && files.size() > 1) {
       throw new ParameterException(spec.commandLine(), "- is read alone: name no files with it");
     }
-    ReadInputs inputs =
-        live ? new ReadInputs(List.of(), List.of(), List.of()) : ReadInputs.of(files);
+    ReadInputs inputs = live ? ReadInputs.NONE : ReadInputs.of(files);
     if (!live && inputs.captures().isEmpty() && inputs.logs().isEmpty()) {
       throw new ParameterException(spec.commandLine(), inputs.problems().getFirst());
     }
     if (!inputs.captures().isEmpty() && !inputs.logs().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "captures and the old tool's log are read one after the other");
+    }
+    if (inputs.directories() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "the old tool's log is of one node, so give one directory: another node's has a run of"
+              + " its own, with its --node");
     }
     try (StopSignal stop = new StopSignal()) {
       Optional<StandardInput> in =
@@ -99,13 +115,13 @@ final class ReadCommand implements Callable<Integer> {
       Coverage.Node node = node(isLog);
       if (isLog) {
         try (SandboxNames names = legacy.names()) {
-          pods.add(names::add, names::add, stop);
+          pods.add(names::add, stop);
           return run(settings, logSettings, node, stop, around -> log(around, names, inputs, in));
         }
       }
       legacy.refuse();
       AddressNames names = new AddressNames();
-      pods.add(names::add, names::add, stop);
+      pods.add(names::add, stop);
       return run(settings, logSettings, node, stop, around -> captures(around, names, inputs, in));
     }
   }
@@ -175,7 +191,7 @@ final class ReadCommand implements Callable<Integer> {
               : file.toString();
     }
     return new Coverage.Node(
-        new Origin(name, Optional.empty(), UUID.randomUUID().toString()),
+        new Origin(name, Optional.ofNullable(instance), UUID.randomUUID().toString()),
         isLog ? Coverage.Node.LEGACY_LOG : Coverage.Node.CAPTURE,
         ProgramVersion.current());
   }

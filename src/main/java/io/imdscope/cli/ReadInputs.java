@@ -9,20 +9,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What {@code read} was given, by what each file begins with.
  *
  * @param captures the captures among them
  * @param logs the files of the old tool's log among them, the oldest first
+ * @param directories how many there are that these are in
  * @param problems what cannot be read, a sentence each
  */
-record ReadInputs(List<CaptureSource> captures, List<LogSource> logs, List<String> problems) {
+record ReadInputs(
+    List<CaptureSource> captures, List<LogSource> logs, int directories, List<String> problems) {
+  static final ReadInputs NONE = new ReadInputs(List.of(), List.of(), 0, List.of());
+
   static ReadInputs of(List<String> files) {
     List<CaptureSource> captures = new ArrayList<>();
     List<LogSource> logs = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    Set<Path> directories = new LinkedHashSet<>();
     for (String name : files) {
       Path file = Path.of(name);
       try {
@@ -32,10 +39,14 @@ record ReadInputs(List<CaptureSource> captures, List<LogSource> logs, List<Strin
             problems.add(name + ": is a directory without imds-trace.log; name the captures in it");
           }
           logs.addAll(inIt);
+          directories.add(file.toRealPath());
         } else if (Files.exists(file) && !Files.isRegularFile(file)) {
           problems.add(name + ": is no regular file; give what comes through a pipe as -, alone");
+        } else if (Files.exists(file) && Files.size(file) == 0 && !LogSource.isLog(file)) {
+          problems.add(name + ": is empty");
         } else if (LogSource.isLog(file)) {
           logs.add(LogSource.file(file));
+          directories.add(file.toRealPath().getParent());
         } else {
           captures.add(CaptureSource.file(file, captures.size()));
         }
@@ -47,7 +58,7 @@ record ReadInputs(List<CaptureSource> captures, List<LogSource> logs, List<Strin
         problems.add(name + ": cannot be read: " + Reasons.of(e));
       }
     }
-    logs.sort(LogSource.OLDEST_FIRST);
-    return new ReadInputs(captures, logs, problems);
+    LogSource.sort(logs);
+    return new ReadInputs(captures, logs, directories.size(), problems);
   }
 }

@@ -18,10 +18,42 @@ final class CallerRedaction {
   private final CleanTexts texts;
   private final IdentityHashMap<ProcessIdentity, ProcessIdentity> ancestors =
       new IdentityHashMap<>();
+  private final IdentityHashMap<Caller, Caller> lastParted = new IdentityHashMap<>();
   private int bytes;
 
   CallerRedaction(CleanTexts texts) {
     this.texts = texts;
+  }
+
+  /** As {@link #redact}, of a caller whose arguments were parted at every space. */
+  Caller redactParted(Caller caller) {
+    Caller known = lastParted.get(caller);
+    if (known != null) {
+      return known; // requests that were sent at once are many with one caller
+    }
+    Caller shown =
+        redact(
+            new Caller(
+                parted(caller.process()),
+                caller.tid(),
+                caller.threadName(),
+                caller.uid(),
+                caller.ancestors().stream().map(CallerRedaction::parted).toList(),
+                caller.cgroup(),
+                caller.networkNamespace(),
+                caller.source()));
+    lastParted.clear();
+    lastParted.put(caller, shown);
+    return shown;
+  }
+
+  private static ProcessIdentity parted(ProcessIdentity process) {
+    return new ProcessIdentity(
+        process.pid(),
+        process.name(),
+        Redaction.partedArgs(process.args()),
+        process.argsTruncated(),
+        process.startTime());
   }
 
   /** The caller with secrets cut out of its process and all its ancestors. */

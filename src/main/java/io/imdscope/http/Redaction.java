@@ -26,12 +26,17 @@ public final class Redaction {
 
   /** A path, a header's value, or any other text with secrets cut out. */
   public static String text(String text) {
-    return again(text, each -> new SecretScanner(each, false).redact());
+    return again(text, each -> new SecretScanner(each, SecretScanner.Kind.TEXT).redact());
   }
 
   /** An argument vector with secrets cut out, also where one is an argument by itself. */
   public static List<String> args(List<String> args) {
     return again(args, Redaction::once);
+  }
+
+  /** An argument vector that was parted at every space, with secrets cut out. */
+  static List<String> partedArgs(List<String> args) {
+    return again(args, each -> args(JoinedArgs.redact(each)));
   }
 
   /** What is left of a text may show what was none before, as when a quote went with a secret. */
@@ -101,9 +106,10 @@ public final class Redaction {
       int value = Math.min(arg.length(), found.valueAt() + (isLong ? 1 : 0));
       Optional<String> shown = found.secret().shown(arg.substring(value));
       if (shown.isPresent()) {
-        return new SecretScanner(arg.substring(0, value) + shown.get(), true).redact();
+        return new SecretScanner(arg.substring(0, value) + shown.get(), SecretScanner.Kind.ARGUMENT)
+            .redact();
       }
     }
-    return new SecretScanner(arg, true).redact();
+    return new SecretScanner(arg, SecretScanner.Kind.ARGUMENT).redact();
   }
 }

@@ -154,7 +154,7 @@ public final class RequestTracker {
     counters.read(logged.head().length);
     sink.accept(
         LoggedRequest.of(
-            logged, logged.caller().map(callerRedaction::redact), limits.headBytes(), texts));
+            logged, logged.caller().map(callerRedaction::redactParted), limits.headBytes(), texts));
   }
 
   private void connected(Connected connected) {

@@ -139,7 +139,9 @@ final class SecretNames {
   }
 
   /** Whether a text is the name of a secret and nothing else but its separator. */
-  static boolean isName(String text) {
+  static boolean isName(String argument) {
+    // Where a script was parted at its spaces, quotes are left at a name.
+    String text = argument.isEmpty() ? "" : argument.replaceAll("^[\"'`]+", "");
     Name name = text.isEmpty() ? NONE : at(text, 0);
     if (name.kind() == Kind.PARAMETER) {
       return false;

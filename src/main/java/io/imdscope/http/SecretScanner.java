@@ -1,6 +1,5 @@
 package io.imdscope.http;
 
-import io.imdscope.http.SecretNames.Kind;
 import io.imdscope.http.SecretNames.Name;
 import java.util.Optional;
 
@@ -10,7 +9,7 @@ final class SecretScanner {
   private static final String REDACTED = Redaction.REDACTED;
 
   private final String text;
-  private final boolean argument;
+  private final Kind kind;
   private final StringBuilder out;
   private int at;
   private int checkedTo;
@@ -18,15 +17,18 @@ final class SecretScanner {
   private int tokenEnd;
   private boolean curl;
 
-  /**
-   * A scanner.
-   *
-   * @param argument whether the text is one argument of a command: a header at its start then goes
-   *     to its end
-   */
-  SecretScanner(String text, boolean argument) {
+  /** What a text is, by which it is known how far a header in it goes. */
+  enum Kind {
+    TEXT,
+    /** One argument of a command: a header at its start goes to its end. */
+    ARGUMENT,
+    /** Arguments with spaces between them, see {@link JoinedArgs}. */
+    ARGUMENTS
+  }
+
+  SecretScanner(String text, Kind kind) {
     this.text = text;
-    this.argument = argument;
+    this.kind = kind;
     this.out = new StringBuilder(text.length());
   }
 
@@ -47,7 +49,7 @@ final class SecretScanner {
     }
     int end = at + name.length();
     boolean nameQuoted = isQuote(charAt(skipEscapes(end)));
-    boolean parameter = name.kind() == Kind.PARAMETER;
+    boolean parameter = name.kind() == SecretNames.Kind.PARAMETER;
     int separator = skipQuotes(end);
     int value = skipSeparator(separator, nameQuoted && !parameter);
     if (value < 0 || (parameter && !assigns(separator, nameQuoted))) {
@@ -59,12 +61,15 @@ final class SecretScanner {
       return false;
     }
     int stop;
-    if (quoted) {
+    boolean header = name.kind() == SecretNames.Kind.HEADER;
+    if (header && kind == Kind.ARGUMENTS && !nameQuoted && openingQuote(at).isEmpty()) {
+      stop = JoinedArgs.end(text, value);
+    } else if (quoted) {
       value = quote + 1;
       stop = indexOfAny(value, String.valueOf(charAt(quote)) + "\n");
-    } else if (name.kind() != Kind.HEADER) {
+    } else if (!header) {
       stop = indexOfAny(value, "\"'`&;, \t\r\n");
-    } else if (argument && onlyOptionBefore(at)) {
+    } else if (kind == Kind.ARGUMENT && onlyOptionBefore(at)) {
       stop = text.length();
     } else {
       String opener = nameQuoted ? "" : openingQuote(at);

@@ -30,8 +30,11 @@ final class Details {
   private final List<Head> heads = new ArrayList<>();
   private final StringBuilder head = new StringBuilder();
 
-  /** Where the last line begins; the first one is the request line. */
-  private int lastLine;
+  /** Whether the last line is the first one. */
+  private boolean inRequestLine;
+
+  /** Whether the request line lacks its protocol. */
+  private boolean requestLineOpen;
 
   /**
    * A head.
@@ -51,6 +54,13 @@ final class Details {
     return text.isBlank()
         ? List.of()
         : new Details(lowerCase).heads(lowerCase ? LoweredSecrets.text(text) : text);
+  }
+
+  /** Whether a record ends as a head does, or has a body behind it. */
+  static boolean isWhole(StringBuilder record) {
+    int last = record.length() - 1;
+    int end = last > 0 && record.charAt(last) == ' ' ? last - 1 : last;
+    return (end >= 0 && record.charAt(end) == ',') || record.indexOf(", , ") >= 0;
   }
 
   private List<Head> heads(String text) {
@@ -76,7 +86,8 @@ final class Details {
   }
 
   private void begin(String line) {
-    lastLine = 0;
+    inRequestLine = true;
+    requestLineOpen = !PROTOCOL.matcher(line).matches();
     head.append(lowerCase ? requestLine(line) : line);
   }
 
@@ -85,15 +96,16 @@ final class Details {
       line(TOKEN_HEADER);
     } else if (FIELD.matcher(piece).matches()) {
       line(piece);
-    } else if (!afterEmpty && !(lastLine == 0 && PROTOCOL.matcher(head).matches())) {
-      head.append(SEPARATOR).append(lastLine == 0 && lowerCase ? protocol(piece) : piece);
+    } else if (!afterEmpty && (!inRequestLine || requestLineOpen)) {
+      // Of the piece alone: a head may be of very many.
+      requestLineOpen = !PROTOCOL.matcher(" " + piece).matches();
+      head.append(SEPARATOR).append(inRequestLine && lowerCase ? protocol(piece) : piece);
     }
   }
 
   private void line(String text) {
-    head.append('\n');
-    lastLine = head.length();
-    head.append(text);
+    inRequestLine = false;
+    head.append('\n').append(text);
   }
 
   private void finish(boolean whole) {

@@ -104,6 +104,14 @@ record LineStart(Kind kind, Optional<LocalDateTime> time, boolean toTheSecond, i
     return digits.length() > 9 ? 1_000_000_000L : Long.parseLong(digits);
   }
 
+  /** The time of a file's first line that has one. */
+  static Optional<LocalDateTime> firstTime(byte[] beginning) {
+    return new String(beginning, StandardCharsets.UTF_8)
+        .lines()
+        .flatMap(line -> of(line).time().stream())
+        .findFirst();
+  }
+
   /** Whether one of a file's first lines is the log's; a capture's may hold such a line too. */
   static boolean begins(byte[] beginning) {
     for (int i = 0; i < Math.min(CAPTURE_HEADER, beginning.length); i++) {

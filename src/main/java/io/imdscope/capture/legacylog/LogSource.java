@@ -8,10 +8,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,16 +24,33 @@ import java.util.zip.ZipException;
  *
  * @param name for people
  * @param rotation how often it was rotated: the higher, the older; 0 for the one that is written
+ * @param first the first time in it, by the node's clock; absent where there is none at its
+ *     beginning
  * @param written not before its last line was; stands for the time of lines that have none
  */
-public record LogSource(String name, int rotation, Supplier<Instant> written, Opening opening) {
-  /** The older first; of the same age as they were named. */
-  public static final Comparator<LogSource> OLDEST_FIRST =
+public record LogSource(
+    String name,
+    int rotation,
+    Optional<LocalDateTime> first,
+    Supplier<Instant> written,
+    Opening opening) {
+  private static final Comparator<LogSource> BY_ROTATION =
       Comparator.comparingInt(LogSource::rotation).reversed();
+
+  /**
+   * Puts the older first, by the first time in each, whatever they are called; where one has none,
+   * by how often they were rotated, else as they were named.
+   */
+  public static void sort(List<LogSource> sources) {
+    sources.sort(BY_ROTATION);
+    if (sources.stream().allMatch(source -> source.first().isPresent())) {
+      sources.sort(Comparator.comparing(source -> source.first().orElseThrow()));
+    }
+  }
 
   /** A stream that is opened once, and read as it comes. */
   public static LogSource stream(String name, Opening opening) {
-    return new LogSource(name, 0, Instant::now, opening);
+    return new LogSource(name, 0, Optional.empty(), Instant::now, opening);
   }
 
   private static final Pattern NAME =
@@ -51,10 +70,12 @@ public record LogSource(String name, int rotation, Supplier<Instant> written, Op
     Path name = file.getFileName();
     Matcher matcher = NAME.matcher(name == null ? "" : name.toString());
     boolean rotated = matcher.matches() && matcher.group(1) != null;
+    byte[] beginning = beginning(file);
     Instant written = Files.getLastModifiedTime(file).toInstant();
     return new LogSource(
         file.toString(),
         rotated ? Integer.parseInt(matcher.group(1)) : 0,
+        LineStart.firstTime(beginning),
         () -> written,
         () -> open(file));
   }
@@ -75,7 +96,7 @@ public record LogSource(String name, int rotation, Supplier<Instant> written, Op
     for (Path file : files) {
       sources.add(file(file));
     }
-    sources.sort(OLDEST_FIRST);
+    sort(sources);
     return sources;
   }
 

@@ -25,7 +25,9 @@ final class LoweredSecrets {
       Pattern.compile(
           "aqa[a-z0-9+/_-]{17,}+={0,2}"
               + "|(?:iqoj|fwog|fqog)[a-z0-9+/_.%-]{36,}+={0,2}"
-              + "|eyj[a-z0-9_-]{7,}+\\.[a-z0-9_.-]{9,}+={0,2}"
+              // Looks ahead once for each run of characters, whatever is in it.
+              + "|(?<![a-z0-9_-])(?=[a-z0-9_-]*+\\.[a-z0-9_.-]{9})"
+              + "[a-z0-9_-]*?eyj[a-z0-9_-]{7,}+\\.[a-z0-9_.-]++={0,2}"
               + "|(?<![a-z0-9+/_-])[a-z0-9+/_-]{38,}+(?:==|%3d%3d)");
 
   /** Each token has one of these; they are sought far faster than the pattern is. */

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Puts lines together to records: a newline in an argument or in a header splits one in two. A
  * record that lacks its end goes on with the next line, even if that looks like a record of its
- * own: the log writes records whole, so that line was written by the caller.
+ * own: the log writes records whole, so that line was written by the caller. Behind a request that
+ * lacks its end a record is one of its own, since requests are cut often, but that is said.
  */
 final class Records {
   /** What is told of a call, in characters; the rest of a longer record is not looked at. */
@@ -51,9 +52,14 @@ final class Records {
       add("\n" + read, isCut);
       return;
     }
+    boolean open = held && hasDetails && !cut && !Details.isWhole(text);
+    boolean again = open && read.startsWith(text.toString(), start.message());
     release();
     switch (start.kind()) {
       case CALL -> {
+        if (open && !again) {
+          sink.problem(number, "follows a request without end: its caller may have written it");
+        }
         held = true;
         line = number;
         time = start.time();

@@ -3,6 +3,7 @@ package io.imdscope.capture.legacylog;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.imdscope.event.Loss;
 import io.imdscope.event.ProcessIdentity;
@@ -13,10 +14,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +50,19 @@ class HostileLogTest {
         Told.of(
             FormsTest.with("imdsv2", "get /latest/a http/1.1, host: x"), "**token redacted**, ");
     assertThat(told.only().version()).isEqualTo(Version.V2);
+  }
+
+  /** It may be a call after one whose head was cut, too: it is told, and that it may be forged. */
+  @Test
+  void aRecordBehindARequestWithoutEndIsSaidAndCounted() {
+    String open = FormsTest.with("imdsv1(!)", "get /latest/a http/1.1, user-agent: a");
+    Told told = Told.of(open, FormsTest.V1, FormsTest.V2);
+    assertThat(told.requests())
+        .extracting(Request::version)
+        .containsExactly(Version.UNKNOWN, Version.V1, Version.V2);
+    assertThat(told.problems()).hasSize(1).first().asString().startsWith("log:2: follows a");
+    assertThat(told.losses().counts()).containsEntry(Loss.LINE_UNREADABLE, 1L);
+    assertThat(Told.of(open, open, open).problems()).as("by several probes").isEmpty();
   }
 
   @Test
@@ -111,6 +128,16 @@ class HostileLogTest {
         .containsExactly(Version.V1, Version.V2);
     assertThat(told.requests()).allMatch(request -> request.weight() < 32 << 10);
     assertThat(told.problems()).hasSize(1).first().asString().startsWith("log:1: is longer than");
+  }
+
+  /** Each would take minutes, were the head looked through again for each of its parts. */
+  @ParameterizedTest
+  @ValueSource(strings = {", a", "eyj", "aqa ", ", , get /, ", "{eyj", ", a:", "http/1.1 "})
+  void theTimeALineTakesGrowsNoFasterThanTheLine(String part) {
+    String line = FormsTest.with("imdsv1(!)", "get /" + part.repeat(250_000 / part.length()));
+    Told told =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Told.of(line + " http/1.1, "));
+    assertThat(told.requests()).isNotEmpty();
   }
 
   @Test
@@ -198,6 +225,21 @@ class HostileLogTest {
     assertThat(LogSource.isLog(Files.writeString(directory.resolve("x"), capture))).isFalse();
   }
 
+  /** As when logrotate, or whoever copied them, gave them names of its own. */
+  @Test
+  void renamedFilesAreReadByTheirFirstTimes(@TempDir Path directory) throws IOException {
+    List<LogSource> sources = new ArrayList<>();
+    for (String hour : List.of("03", "01", "00", "02")) {
+      String line = FormsTest.V1.replace(" 00:37", " " + hour + ":37").replace("284", "1" + hour);
+      Path file = Files.writeString(directory.resolve(sources.size() + "-x"), line + "\n");
+      sources.add(LogSource.file(file));
+    }
+    LogSource.sort(sources);
+    assertThat(Told.in(ZoneId.of("UTC"), sources).requests())
+        .extracting(request -> request.caller().orElseThrow().process().pid())
+        .containsExactly(100, 101, 102, 103);
+  }
+
   @Test
   void aFileThatBreaksOffKeepsWhatCameBefore() throws IOException {
     byte[] zipped = zipped((FormsTest.V1 + "\n" + FormsTest.V2 + "\n").repeat(999).getBytes(UTF_8));
@@ -206,12 +248,14 @@ class HostileLogTest {
         new LogSource(
             "broken",
             0,
+            Optional.empty(),
             () -> Told.WRITTEN,
             () -> new java.util.zip.GZIPInputStream(new ByteArrayInputStream(cut)));
     LogSource after =
         new LogSource(
             "after",
             0,
+            Optional.empty(),
             () -> Told.WRITTEN,
             () -> new ByteArrayInputStream(FormsTest.PUT.getBytes(UTF_8)));
     Told told = Told.in(ZoneId.of("UTC"), List.of(broken, after));

@@ -108,6 +108,40 @@ class LegacyReadTest {
     assertThat(err).contains("no time zone");
   }
 
+  @Test
+  void whatCannotBeMeantIsRefused() throws Exception {
+    String log = log(FormsTest.V1);
+    assertThat(read(log, log(FormsTest.V2))).isEqualTo(2);
+    assertThat(err).contains("so give one directory");
+    assertThat(read("--instance", "node", log)).isEqualTo(2);
+    assertThat(err).contains("--instance: give an EC2 instance id");
+    assertThat(read(Files.createFile(directory.resolve("none")).toString())).isEqualTo(2);
+    assertThat(err).contains("none: is empty");
+    Path pods = directory.resolve("pods.json");
+    for (String nobody : List.of("{\"kind\":\"Pod\"}", "{\"items\":[]}", "NAMESPACE NAME")) {
+      Files.writeString(pods, nobody);
+      assertThat(read("--pods", pods.toString(), log)).isEqualTo(2);
+      assertThat(err)
+          .contains(nobody.startsWith("{") ? "holds no pods" : "is no JSON from line 1 on")
+          .contains("give what kubectl get pods");
+    }
+  }
+
+  @Test
+  void theInstanceIsToldInEveryLine() throws Exception {
+    String id = "i-0123456789abcdef0";
+    assertThat(read("--format", "json", "--instance", id, log(FormsTest.V1))).isZero();
+    assertThat(out.lines()).hasSize(3).allMatch(line -> line.contains("\"" + id + "\""));
+  }
+
+  @Test
+  void aLogWithoutACallIsOfNoOtherTime() throws Exception {
+    assertThat(read("--format", "json", log("[2026-11-23 00:00:00,000] [INFO] Logging to x")))
+        .isZero();
+    assertThat(out).doesNotContain("1970");
+    assertThat(err).contains("the log holds no call");
+  }
+
   /** The log says nothing of when its tool ran. */
   @Test
   void aLogMakesNotReadyAndNeverReady() throws Exception {

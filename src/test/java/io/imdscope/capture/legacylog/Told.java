@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is told of a log: the requests that come of it, and what is said. */
 record Told(List<Request> requests, LossCounts losses, List<String> problems, List<String> notes) {
@@ -30,7 +31,10 @@ record Told(List<Request> requests, LossCounts losses, List<String> problems, Li
 
   static Told in(ZoneId zone, byte[] log) {
     return in(
-        zone, List.of(new LogSource("log", 0, () -> WRITTEN, () -> new ByteArrayInputStream(log))));
+        zone,
+        List.of(
+            new LogSource(
+                "log", 0, Optional.empty(), () -> WRITTEN, () -> new ByteArrayInputStream(log))));
   }
 
   static Told in(ZoneId zone, List<LogSource> sources) {
