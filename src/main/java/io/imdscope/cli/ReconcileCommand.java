@@ -12,11 +12,11 @@ import io.imdscope.reconcile.flow.FlowFiles;
 import io.imdscope.reconcile.flow.FlowJoin;
 import io.imdscope.reconcile.flow.IpRanges;
 import io.imdscope.reconcile.metric.Comparison;
-import io.imdscope.reconcile.metric.Given;
 import io.imdscope.reconcile.metric.LiveMetrics;
 import io.imdscope.reconcile.metric.LoggedInstances;
 import io.imdscope.reconcile.metric.Metric;
 import io.imdscope.reconcile.metric.MetricFile;
+import io.imdscope.reconcile.metric.MetricHints;
 import io.imdscope.reconcile.metric.Values;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -148,8 +148,8 @@ final class ReconcileCommand implements Callable<Integer> {
     check();
     PrintWriter err = spec.commandLine().getErr();
     Problems problems = new Problems();
-    Given given =
-        new Given(
+    MetricHints given =
+        new MetricHints(
             Optional.ofNullable(instance),
             Optional.ofNullable(metric),
             Optional.ofNullable(period));
@@ -203,7 +203,8 @@ final class ReconcileCommand implements Callable<Integer> {
   }
 
   /** The log is read once for both, and then the flow logs. */
-  private Reconciled reconcile(Given given, Values values, Problems problems, PrintWriter err) {
+  private Reconciled reconcile(
+      MetricHints given, Values values, Problems problems, PrintWriter err) {
     Optional<Comparison> comparison =
         cloudwatch.isEmpty()
             ? Optional.empty()
@@ -237,7 +238,8 @@ final class ReconcileCommand implements Callable<Integer> {
   }
 
   /** Reads the log once more: it tells which instances to ask for. */
-  private Optional<String> ask(Given given, Values values, Problems problems, PrintWriter err) {
+  private Optional<String> ask(
+      MetricHints given, Values values, Problems problems, PrintWriter err) {
     LoggedInstances instances = new LoggedInstances();
     Reading _ = read(instances::event, err);
     try {

@@ -6,8 +6,8 @@ import io.imdscope.reconcile.flow.CredentialReads;
 import io.imdscope.reconcile.flow.FlowFiles;
 import io.imdscope.reconcile.flow.FlowJoin;
 import io.imdscope.reconcile.flow.IpRanges;
-import io.imdscope.reconcile.metric.Given;
 import io.imdscope.reconcile.metric.MetricFile;
+import io.imdscope.reconcile.metric.MetricHints;
 import io.imdscope.reconcile.metric.Values;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,7 +62,7 @@ class DamagedFilesTest {
     for (int i = 0; i < ROUNDS; i++) {
       Files.write(file, damaged(i % 2 == 0 ? data : statistics, statistics));
       Problems problems = new Problems();
-      MetricFile.read(file, Given.NOTHING, new Values(), problems);
+      MetricFile.read(file, MetricHints.NOTHING, new Values(), problems);
       said(problems);
     }
   }

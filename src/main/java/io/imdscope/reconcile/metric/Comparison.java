@@ -52,7 +52,7 @@ public final class Comparison {
   private boolean leftOut;
 
   /** Beside these values; sentences go to {@code problems} about what of them has no room. */
-  public Comparison(Values values, Given given, Problems problems) {
+  public Comparison(Values values, MetricHints given, Problems problems) {
     long common =
         values.all().values().stream()
             .mapToLong(Values::step)

@@ -53,7 +53,7 @@ public final class LiveMetrics {
    */
   public static Optional<String> ask(
       LoggedInstances instances,
-      Given given,
+      MetricHints given,
       Optional<String> region,
       Values values,
       Problems problems) {

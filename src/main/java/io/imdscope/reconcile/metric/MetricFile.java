@@ -44,11 +44,11 @@ public final class MetricFile {
           .build();
 
   private final String name;
-  private final Given given;
+  private final MetricHints given;
   private final Values values;
   private final Problems problems;
 
-  private MetricFile(Path file, Given given, Values values, Problems problems) {
+  private MetricFile(Path file, MetricHints given, Values values, Problems problems) {
     this.name = Text.printable(file.toString());
     this.given = given;
     this.values = values;
@@ -56,7 +56,7 @@ public final class MetricFile {
   }
 
   /** Adds the file's values, and a sentence for each part of it that cannot be used. */
-  public static void read(Path file, Given given, Values values, Problems problems) {
+  public static void read(Path file, MetricHints given, Values values, Problems problems) {
     new MetricFile(file, given, values, problems).read(file);
   }
 

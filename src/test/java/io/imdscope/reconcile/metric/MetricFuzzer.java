@@ -15,7 +15,7 @@ public final class MetricFuzzer {
     Files.write(FILE, input);
     Problems problems = new Problems();
     Values values = new Values();
-    MetricFile.read(FILE, Given.NOTHING, values, problems);
+    MetricFile.read(FILE, MetricHints.NOTHING, values, problems);
     if (values.size() > input.length) {
       throw new IllegalStateException("more values than bytes");
     }

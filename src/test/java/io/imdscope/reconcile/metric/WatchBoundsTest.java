@@ -45,7 +45,7 @@ class WatchBoundsTest {
     for (int second = 0; second + 300 <= 30 * beats; second += 300) {
       values.add("i-1", Metric.NO_TOKEN, START.getEpochSecond() + second, 10);
     }
-    Comparison comparison = new Comparison(values, Given.NOTHING, new Problems());
+    Comparison comparison = new Comparison(values, MetricHints.NOTHING, new Problems());
     Origin origin = new Origin("node", Optional.of("i-1"), "run");
     Coverage.Node node = new Coverage.Node(origin, "6.1", "0.1.0");
     comparison.event(new Coverage.Start(START, node, Endpoint.DEFAULTS), origin);
@@ -77,7 +77,7 @@ class WatchBoundsTest {
     values.add("i-1", Metric.NO_TOKEN, 60, 1);
     values.add("i-1", Metric.NO_TOKEN, 60L * 1_000_000_000, 1);
     Problems problems = new Problems();
-    Compared compared = new Comparison(values, Given.NOTHING, problems).end();
+    Compared compared = new Comparison(values, MetricHints.NOTHING, problems).end();
     assertThat(problems.sentences()).singleElement().asString().contains("i-1: its periods");
     assertThat(compared.finding().incomplete()).isTrue();
   }
