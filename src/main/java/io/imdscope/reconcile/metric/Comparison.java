@@ -203,9 +203,10 @@ public final class Comparison {
     } else if (count == Count.YES && repeated.count() > 1) {
       series.traced(from, 1);
       series.traced(to, 1);
-      series.somewhere(from - Borders.SECONDS, to + Borders.SECONDS, repeated.count() - 2);
+      series.somewhere(from - Borders.SECONDS, to + Borders.SECONDS, repeated.count() - 2, true);
     } else {
-      series.somewhere(from - Borders.SECONDS, to + Borders.SECONDS, repeated.count());
+      series.somewhere(
+          from - Borders.SECONDS, to + Borders.SECONDS, repeated.count(), count == Count.YES);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * traced, from the first period with a value to the last. Times are seconds since 1970.
  */
 final class Series {
-  /** The most periods of all series together: 72 bytes each. */
+  /** The most periods of all series together: 64 bytes each. */
   static final int MOST_PERIODS = 4_000_000;
 
   private static final long NO_VALUE = -1;
@@ -30,8 +30,8 @@ final class Series {
   private final long[] traced;
   private final long[] unclear;
 
-  /** Changes of what is unclear in a whole stretch of periods, at its beginning and after it. */
-  private final long[] unclearFrom;
+  /** Calls of a whole stretch of periods. */
+  private final Spans spans;
 
   private final long[] unsuccessful;
 
@@ -54,7 +54,7 @@ final class Series {
     Arrays.fill(counted, NO_VALUE);
     this.traced = new long[(int) periods];
     this.unclear = new long[(int) periods];
-    this.unclearFrom = new long[(int) periods + 1];
+    this.spans = new Spans((int) periods);
     this.unsuccessful = new long[(int) periods];
     this.before = new int[(int) periods + 1];
     this.after = new int[(int) periods + 1];
@@ -144,24 +144,43 @@ final class Series {
     }
   }
 
-  /** So many calls of which nobody knows in which of the periods from one to another they were. */
-  void somewhere(long first, long last, long count) {
+  /**
+   * So many calls of which nobody knows in which of the periods from one to another they were.
+   *
+   * @param count whether they count for certain
+   */
+  void somewhere(long first, long last, long calls, boolean count) {
     long from = Math.max(0, at(first));
     long to = Math.min(size() - 1L, at(last));
-    if (from <= to) {
-      unclearFrom[(int) from] += count;
-      unclearFrom[(int) to + 1] -= count;
+    if (from <= to && calls > 0) {
+      boolean within = has(at(first)) && has(at(last)) && hasValues((int) from, (int) to);
+      spans.add(new Spans.Span((int) from, (int) to, count && within), calls);
     }
+  }
+
+  private boolean hasValues(int from, int to) {
+    for (int i = from; i <= to; i++) {
+      if (!hasValue(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All is handed in: what was told of stretches is put into their periods. */
   void end() {
-    long open = 0;
-    for (int i = 0; i < size(); i++) {
-      open += unclearFrom[i];
-      unclear[i] += open;
-    }
-    Arrays.fill(unclearFrom, 0);
+    spans.end(
+        new Spans.Periods() {
+          @Override
+          public long lacking(int i) {
+            return hasValue(i) ? Math.max(0, counted[i] - traced[i] - unclear[i]) : 0;
+          }
+
+          @Override
+          public void put(int i, long count, boolean certain) {
+            (certain ? traced : unclear)[i] += count;
+          }
+        });
   }
 
   boolean hasValue(int i) {
