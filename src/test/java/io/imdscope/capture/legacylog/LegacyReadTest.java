@@ -132,7 +132,7 @@ class LegacyReadTest {
     String argv = "argv:bash -c curl -H \"Authorization: Bearer SECRET\" -b a=x; b=SECRET h)";
     String line = FormsTest.V1.replace("argv:bash run.sh)", argv).replace("argv:curl -s", argv);
     Path kept = Files.createTempDirectory(directory, "kept");
-    assertThat(read("--format", "json", "--log", kept.toString(), log(line, argv))).isEqualTo(4);
+    assertThat(read("--format", "json", "--log", kept.toString(), log(argv, line))).isEqualTo(4);
     assertThat(out).contains("imds.request", "[redacted]");
     StringBuilder all = new StringBuilder(out + err);
     try (var files = Files.list(kept)) {
