@@ -128,6 +128,22 @@ class LegacyReadTest {
   }
 
   @Test
+  void noSecretIsInOutputLogOrErrors() throws Exception {
+    String argv = "argv:bash -c curl -H \"Authorization: Bearer SECRET\" -b a=x; b=SECRET h)";
+    String line = FormsTest.V1.replace("argv:bash run.sh)", argv).replace("argv:curl -s", argv);
+    Path kept = Files.createTempDirectory(directory, "kept");
+    assertThat(read("--format", "json", "--log", kept.toString(), log(argv, line))).isEqualTo(4);
+    assertThat(out).contains("imds.request", "[redacted]");
+    StringBuilder all = new StringBuilder(out + err);
+    try (var files = Files.list(kept)) {
+      for (Path file : files.toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    assertThat(all).hasSizeGreaterThan(2 * out.length()).doesNotContain("SECRET");
+  }
+
+  @Test
   void theInstanceIsToldInEveryLine() throws Exception {
     String id = "i-0123456789abcdef0";
     assertThat(read("--format", "json", "--instance", id, log(FormsTest.V1))).isZero();
