@@ -4,7 +4,7 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Labelled;
 import io.imdscope.event.Version;
 import io.imdscope.output.report.ReportFormat;
-import io.imdscope.reconcile.metric.Metric;
+import io.imdscope.reconcile.metric.NoTokenMetric;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -106,9 +106,9 @@ final class Converters {
   }
 
   /** A metric of CloudWatch's. */
-  static final class MetricConverter extends LabelConverter<Metric> {
+  static final class MetricConverter extends LabelConverter<NoTokenMetric> {
     MetricConverter() {
-      super(Arrays.asList(Metric.values()));
+      super(Arrays.asList(NoTokenMetric.values()));
     }
   }
 

@@ -14,9 +14,9 @@ import io.imdscope.reconcile.flow.IpRanges;
 import io.imdscope.reconcile.metric.Comparison;
 import io.imdscope.reconcile.metric.LiveMetrics;
 import io.imdscope.reconcile.metric.LoggedInstances;
-import io.imdscope.reconcile.metric.Metric;
 import io.imdscope.reconcile.metric.MetricFile;
 import io.imdscope.reconcile.metric.MetricHints;
+import io.imdscope.reconcile.metric.NoTokenMetric;
 import io.imdscope.reconcile.metric.Values;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -84,7 +84,7 @@ final class ReconcileCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = Converters.MetricConverter.class,
       description = "Which metric it is, where its file does not say.")
-  private Metric metric;
+  private NoTokenMetric metric;
 
   @Option(
       names = "--period",

@@ -31,6 +31,12 @@ public sealed interface Coverage extends Event {
       }
     }
 
+    /** Whether all calls to the metadata service are seen, or counted as lost. */
+    public boolean watchesMetadata() {
+      return node.isTraced()
+          && endpoints.stream().anyMatch(each -> each.kind() == Endpoint.Kind.IMDS);
+    }
+
     /** Tracing was attached just now. */
     public Start(Instant time, Node node, List<Endpoint> endpoints) {
       this(time, node, endpoints, time, Optional.empty());

@@ -3,7 +3,7 @@ package io.imdscope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.reconcile.Lived;
-import io.imdscope.reconcile.metric.Metric;
+import io.imdscope.reconcile.metric.NoTokenMetric;
 import io.imdscope.reconcile.metric.StandIn;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +56,7 @@ class ReconcileLiveTest {
       }
       int unseen = start / PERIOD % 50 == 7 && withheld > 0 ? withheld : 0;
       cloudwatch.counted(
-          INSTANCE, Metric.NO_TOKEN, Lived.START.getEpochSecond() + start, calls + unseen);
+          INSTANCE, NoTokenMetric.NO_TOKEN, Lived.START.getEpochSecond() + start, calls + unseen);
     }
     node.write(logs);
   }

@@ -2,7 +2,6 @@ package io.imdscope.diagnosis.verdict;
 
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Coverage.Totals;
-import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,10 +79,7 @@ final class RunLog {
   /** What a start says of its run, whenever it was. */
   void declare(Coverage.Start start) {
     attached = Optional.of(start.attached());
-    ledger.blind(
-        name,
-        !start.node().isTraced()
-            || start.endpoints().stream().noneMatch(each -> each.kind() == Endpoint.Kind.IMDS));
+    ledger.blind(name, !start.watchesMetadata());
   }
 
   /** Where another run may have gone on from; absent for one that watched nothing. */

@@ -125,7 +125,7 @@ public final class ComparedText {
     flush();
     if (!quiet && period.answer() != Answer.MORE_IN_CLOUDWATCH && period.rest() != 0) {
       anySurplus = true;
-      anyRejectedSurplus |= series.metric == Metric.REJECTED;
+      anyRejectedSurplus |= series.metric == NoTokenMetric.REJECTED;
     }
     line(
         "  %-19s %11s %11d %11s  %s",

@@ -29,7 +29,7 @@ public final class Comparison {
   private static final int MOST_OTHERS = 10_000;
 
   private final List<Series> all = new ArrayList<>();
-  private final Map<String, Map<Metric, Series>> series = new HashMap<>();
+  private final Map<String, Map<NoTokenMetric, Series>> series = new HashMap<>();
   private final Map<String, Watch> watches = new HashMap<>();
 
   /** Instances of the log without a metric, and how many calls without a token they made. */
@@ -39,9 +39,9 @@ public final class Comparison {
   private long nameless;
 
   /** Which metrics of which instances have no value; and which there are at all. */
-  private final Map<String, Set<Metric>> empty = new HashMap<>();
+  private final Map<String, Set<NoTokenMetric>> empty = new HashMap<>();
 
-  private final Set<Metric> asked = new HashSet<>();
+  private final Set<NoTokenMetric> asked = new HashSet<>();
 
   /** The time of all values, in seconds. */
   private long from = Long.MAX_VALUE;
@@ -104,7 +104,7 @@ public final class Comparison {
       return;
     }
     leftOut |= counts(event, empty.getOrDefault(instance.get(), Set.of()));
-    Map<Metric, Series> metrics = series.getOrDefault(instance.get(), Map.of());
+    Map<NoTokenMetric, Series> metrics = series.getOrDefault(instance.get(), Map.of());
     switch (event) {
       case Coverage coverage -> watch.coverage(coverage);
       case Request request -> {
@@ -120,7 +120,7 @@ public final class Comparison {
   }
 
   /** Whether CloudWatch should have counted it in one of these metrics. */
-  private boolean counts(Event event, Set<Metric> metrics) {
+  private boolean counts(Event event, Set<NoTokenMetric> metrics) {
     Optional<Request> request =
         switch (event) {
           case Coverage _ -> Optional.empty();
@@ -164,11 +164,11 @@ public final class Comparison {
     NO
   }
 
-  private static Count count(Metric metric, Request request) {
+  private static Count count(NoTokenMetric metric, Request request) {
     if (request.outcome().isEmpty() || request.version() == Version.UNKNOWN) {
       return Count.UNCLEAR;
     }
-    Outcome wanted = metric == Metric.NO_TOKEN ? Outcome.OK : Outcome.REJECTED;
+    Outcome wanted = metric == NoTokenMetric.NO_TOKEN ? Outcome.OK : Outcome.REJECTED;
     return request.outcome().get() == wanted ? Count.YES : Count.NO;
   }
 

@@ -97,7 +97,7 @@ public final class LiveMetrics {
   }
 
   private void ask(CloudWatchClient client, List<String> instances, LoggedInstances.Range range) {
-    int step = MOST_QUERIES / Metric.values().length;
+    int step = MOST_QUERIES / NoTokenMetric.values().length;
     for (int from = 0; from < instances.size(); from += step) {
       List<String> some = instances.subList(from, Math.min(instances.size(), from + step));
       GetMetricDataRequest request =
@@ -116,7 +116,7 @@ public final class LiveMetrics {
   private List<MetricDataQuery> queries(List<String> instances) {
     List<MetricDataQuery> queries = new ArrayList<>();
     for (int i = 0; i < instances.size(); i++) {
-      for (Metric metric : Metric.values()) {
+      for (NoTokenMetric metric : NoTokenMetric.values()) {
         Dimension dimension =
             Dimension.builder().name("InstanceId").value(instances.get(i)).build();
         MetricStat stat =
@@ -133,13 +133,14 @@ public final class LiveMetrics {
     return queries;
   }
 
-  private static String id(Metric metric) {
-    return metric == Metric.NO_TOKEN ? "n" : "r";
+  private static String id(NoTokenMetric metric) {
+    return metric == NoTokenMetric.NO_TOKEN ? "n" : "r";
   }
 
   /** The id says which: the label may be anything. */
   private void take(MetricDataResult result, List<String> asked) {
-    Metric metric = result.id().startsWith("n") ? Metric.NO_TOKEN : Metric.REJECTED;
+    NoTokenMetric metric =
+        result.id().startsWith("n") ? NoTokenMetric.NO_TOKEN : NoTokenMetric.REJECTED;
     String instance = asked.get(Integer.parseInt(result.id().substring(1)));
     if (result.statusCode() == StatusCode.INTERNAL_ERROR
         || result.statusCode() == StatusCode.FORBIDDEN) {

@@ -178,8 +178,8 @@ public final class MetricFile {
 
   private void add(Result result, Path file) {
     String place = name + result.at();
-    Optional<Metric> metric =
-        Metric.in(result.label())
+    Optional<NoTokenMetric> metric =
+        NoTokenMetric.in(result.label())
             .or(() -> result.namesAnotherMetric() ? Optional.empty() : given.metric());
     if (metric.isEmpty()) {
       problems.add(
@@ -187,9 +187,9 @@ public final class MetricFile {
               + ": \""
               + shown(result.label())
               + "\" is neither "
-              + Metric.NO_TOKEN.label()
+              + NoTokenMetric.NO_TOKEN.label()
               + " nor "
-              + Metric.REJECTED.label()
+              + NoTokenMetric.REJECTED.label()
               + ": ask for one of these, with a Label of \"${PROP('Dim.InstanceId')}"
               + " ${PROP('MetricName')}\", or say with --metric which it is");
       return;

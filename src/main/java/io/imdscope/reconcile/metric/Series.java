@@ -16,7 +16,7 @@ final class Series {
   private static final long NO_VALUE = -1;
 
   final String instance;
-  final Metric metric;
+  final NoTokenMetric metric;
   final long begin;
   final long period;
 

@@ -19,7 +19,7 @@ public final class Values {
   static final int MOST = 1_000_000;
 
   /** Of whose values. */
-  record Key(String instance, Metric metric) {}
+  record Key(String instance, NoTokenMetric metric) {}
 
   private final Map<Key, TreeMap<Long, Long>> series = new LinkedHashMap<>();
   private final Map<Key, Long> asked = new HashMap<>();
@@ -38,7 +38,7 @@ public final class Values {
   }
 
   /** Declares that these are known, though perhaps without a value. */
-  void declare(String instance, Metric metric) {
+  void declare(String instance, NoTokenMetric metric) {
     series.computeIfAbsent(new Key(instance, metric), key -> new TreeMap<>());
   }
 
@@ -48,7 +48,7 @@ public final class Values {
    * @return whether it agrees with what was there
    * @throws TooMany when there is no room
    */
-  boolean add(String instance, Metric metric, long start, long value) {
+  boolean add(String instance, NoTokenMetric metric, long start, long value) {
     declare(instance, metric);
     TreeMap<Long, Long> values = series.get(new Key(instance, metric));
     Long before = values.get(start);
@@ -73,7 +73,7 @@ public final class Values {
   }
 
   /** These have periods of so many seconds, for CloudWatch was asked for that. */
-  void asked(String instance, Metric metric, long seconds) {
+  void asked(String instance, NoTokenMetric metric, long seconds) {
     asked.put(new Key(instance, metric), seconds);
   }
 
@@ -87,7 +87,7 @@ public final class Values {
   }
 
   /** Of this an answer told a part of the values, or the last of them. */
-  void part(String instance, Metric metric, boolean more) {
+  void part(String instance, NoTokenMetric metric, boolean more) {
     Key key = new Key(instance, metric);
     if (more) {
       parts.add(key);

@@ -60,6 +60,10 @@ final class Watch {
   /** One run of the program: counts since its start, as of its last coverage line. */
   private static final class Run {
     private Optional<Stretch> watched = Optional.empty();
+
+    /** Whether it watches nothing that is counted here, or is of what somebody recorded. */
+    private boolean blind;
+
     private boolean known;
     private long at;
     private long requests;
@@ -74,8 +78,10 @@ final class Watch {
   void coverage(Coverage event) {
     Run run = run(event.node().origin().run());
     long time = event.time().toEpochMilli();
+    run.blind |= !event.node().isTraced();
     switch (event) {
       case Coverage.Start start -> {
+        run.blind |= !start.watchesMetadata();
         add(run, new Stretch(start.attached().toEpochMilli(), time));
         if (!run.known) { // else it was read before
           next(run, time, 0, 0);
@@ -176,7 +182,7 @@ final class Watch {
   }
 
   private void add(Run run, Stretch next) {
-    if (next.from > next.to) {
+    if (run.blind || next.from > next.to) {
       return;
     }
     Optional<Stretch> joined =

@@ -78,7 +78,7 @@ class BordersTest {
     for (int i = 0; i < PERIODS; i++) {
       values.put((long) i * PERIOD, counted[i]);
     }
-    Values.Key key = new Values.Key("i-1", Metric.NO_TOKEN);
+    Values.Key key = new Values.Key("i-1", NoTokenMetric.NO_TOKEN);
     Length length = new Length(PERIOD, PERIOD, Length.Basis.KNOWN);
     Series series = new Series(key, values, length, PERIODS);
     for (int second : traced) {

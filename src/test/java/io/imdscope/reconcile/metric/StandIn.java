@@ -66,7 +66,7 @@ public final class StandIn implements AutoCloseable {
   }
 
   /** What it counted in the minute or more from that second since 1970 on. */
-  public void counted(String instance, Metric metric, long second, long sum) {
+  public void counted(String instance, NoTokenMetric metric, long second, long sum) {
     sums.computeIfAbsent(instance + metric.label(), key -> new TreeMap<>()).put(second, sum);
   }
 

@@ -10,6 +10,7 @@ import io.imdscope.event.LossCounts;
 import io.imdscope.event.Origin;
 import io.imdscope.reconcile.Problems;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,33 @@ class WatchBoundsTest {
         .isEqualTo(5L * (Watch.MOST_PARTS + 500));
   }
 
+  /**
+   * A capture, the old tool's log, and who looks at another address, tell of no call but theirs.
+   */
+  @Test
+  void whoSeesNotAllWatchesNothing() {
+    Origin origin = new Origin("node", Optional.of("i-1"), "run");
+    List<Endpoint> elsewhere =
+        Endpoint.DEFAULTS.stream().filter(each -> each.kind() != Endpoint.Kind.IMDS).toList();
+    for (String kernel : List.of(Coverage.Node.CAPTURE, Coverage.Node.LEGACY_LOG, "6.1")) {
+      Watch watch = new Watch();
+      Coverage.Node node = new Coverage.Node(origin, kernel, "0.1.0");
+      watch.coverage(
+          new Coverage.Start(START, node, kernel.equals("6.1") ? elsewhere : Endpoint.DEFAULTS));
+      Coverage.Totals totals = new Coverage.Totals(0, 0, LossCounts.NONE, 0, 0);
+      watch.coverage(new Coverage.Stop(START.plusSeconds(50), node, totals));
+      watch.end();
+      assertThat(watch.watched()).as(kernel).isEmpty();
+    }
+  }
+
   /** One call lost in each half minute, for longer than there is room for. */
   @Test
   void noLossIsForgottenHoweverManyThereAre() {
     int beats = Watch.MOST_PARTS + 2000;
     Values values = new Values();
     for (int second = 0; second + 300 <= 30 * beats; second += 300) {
-      values.add("i-1", Metric.NO_TOKEN, START.getEpochSecond() + second, 10);
+      values.add("i-1", NoTokenMetric.NO_TOKEN, START.getEpochSecond() + second, 10);
     }
     Comparison comparison = new Comparison(values, MetricHints.NOTHING, new Problems());
     Origin origin = new Origin("node", Optional.of("i-1"), "run");
@@ -62,10 +83,10 @@ class WatchBoundsTest {
   void moreValuesThanThereIsRoomForAreRefused() {
     Values values = new Values(3);
     for (int i = 0; i < 3; i++) {
-      assertThat(values.add("i-1", Metric.NO_TOKEN, 300L * i, 1)).isTrue();
+      assertThat(values.add("i-1", NoTokenMetric.NO_TOKEN, 300L * i, 1)).isTrue();
     }
-    assertThat(values.add("i-1", Metric.NO_TOKEN, 0, 2)).isFalse();
-    assertThatThrownBy(() -> values.add("i-1", Metric.NO_TOKEN, 900, 1))
+    assertThat(values.add("i-1", NoTokenMetric.NO_TOKEN, 0, 2)).isFalse();
+    assertThatThrownBy(() -> values.add("i-1", NoTokenMetric.NO_TOKEN, 900, 1))
         .isInstanceOf(Values.TooMany.class);
   }
 
@@ -73,9 +94,9 @@ class WatchBoundsTest {
   @Test
   void morePeriodsThanThereIsRoomForAreLeftOut() {
     Values values = new Values();
-    values.add("i-1", Metric.NO_TOKEN, 0, 1);
-    values.add("i-1", Metric.NO_TOKEN, 60, 1);
-    values.add("i-1", Metric.NO_TOKEN, 60L * 1_000_000_000, 1);
+    values.add("i-1", NoTokenMetric.NO_TOKEN, 0, 1);
+    values.add("i-1", NoTokenMetric.NO_TOKEN, 60, 1);
+    values.add("i-1", NoTokenMetric.NO_TOKEN, 60L * 1_000_000_000, 1);
     Problems problems = new Problems();
     Compared compared = new Comparison(values, MetricHints.NOTHING, problems).end();
     assertThat(problems.sentences()).singleElement().asString().contains("i-1: its periods");

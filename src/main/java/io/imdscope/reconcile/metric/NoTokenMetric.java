@@ -10,7 +10,7 @@ import java.util.Optional;
  *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html">EC2's
  *     metrics</a>
  */
-public enum Metric implements Labelled {
+public enum NoTokenMetric implements Labelled {
   /** How often the service was successfully accessed without one; only while that is allowed. */
   NO_TOKEN("MetadataNoToken"),
 
@@ -19,7 +19,7 @@ public enum Metric implements Labelled {
 
   private final String label;
 
-  Metric(String label) {
+  NoTokenMetric(String label) {
     this.label = label;
   }
 
@@ -29,7 +29,7 @@ public enum Metric implements Labelled {
   }
 
   /** The metric that a label of CloudWatch's names, wherever in it. */
-  static Optional<Metric> in(String text) {
+  static Optional<NoTokenMetric> in(String text) {
     if (text.contains(REJECTED.label)) {
       return Optional.of(REJECTED);
     }
