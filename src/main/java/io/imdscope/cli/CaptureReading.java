@@ -31,7 +31,7 @@ final class CaptureReading {
   private long waitingSince = System.nanoTime();
   private long packetsBefore;
 
-  CaptureReading(Reading around, AddressNames names) {
+  CaptureReading(ReadRun around, AddressNames names) {
     this.settings = around.settings();
     this.node = around.node();
     this.names = names;

@@ -30,7 +30,7 @@ final class LegacyReading {
   private Optional<LegacyLog> legacy = Optional.empty();
   private boolean started;
 
-  LegacyReading(Reading around, SandboxNames names) {
+  LegacyReading(ReadRun around, SandboxNames names) {
     this.settings = around.settings();
     this.node = around.node();
     this.names = names;

@@ -128,7 +128,7 @@ final class ReadCommand implements Callable<Integer> {
 
   /** What reads, once all is there that it needs. */
   private interface Reader {
-    int read(Reading around) throws IOException;
+    int read(ReadRun around) throws IOException;
   }
 
   private int run(
@@ -153,14 +153,14 @@ final class ReadCommand implements Callable<Integer> {
                     node.origin(),
                     Terminal.colour(System.getenv()))) {
       int exitCode =
-          reader.read(new Reading(settings, node, writer, Optional.ofNullable(log), stop, err));
+          reader.read(new ReadRun(settings, node, writer, Optional.ofNullable(log), stop, err));
       stop.finished(exitCode);
       return exitCode;
     }
   }
 
   private static int captures(
-      Reading around, AddressNames names, ReadInputs inputs, Optional<StandardInput> live)
+      ReadRun around, AddressNames names, ReadInputs inputs, Optional<StandardInput> live)
       throws IOException {
     CaptureReading reading = new CaptureReading(around, names);
     live.ifPresent(in -> in.waits(reading::waits));
@@ -170,7 +170,7 @@ final class ReadCommand implements Callable<Integer> {
   }
 
   private int log(
-      Reading around, SandboxNames names, ReadInputs inputs, Optional<StandardInput> live)
+      ReadRun around, SandboxNames names, ReadInputs inputs, Optional<StandardInput> live)
       throws IOException {
     LegacyReading reading = new LegacyReading(around, names);
     live.ifPresent(in -> in.waits(reading::waits));

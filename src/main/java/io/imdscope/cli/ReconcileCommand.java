@@ -6,7 +6,7 @@ import io.imdscope.event.Event;
 import io.imdscope.event.Origin;
 import io.imdscope.output.log.LogFiles;
 import io.imdscope.output.log.LogReader;
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import io.imdscope.reconcile.flow.CredentialReads;
 import io.imdscope.reconcile.flow.FlowFiles;
 import io.imdscope.reconcile.flow.FlowJoin;
@@ -147,7 +147,7 @@ final class ReconcileCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     PrintWriter err = spec.commandLine().getErr();
-    Problems problems = new Problems();
+    Complaints problems = new Complaints();
     MetricHints given =
         new MetricHints(
             Optional.ofNullable(instance),
@@ -204,7 +204,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   /** The log is read once for both, and then the flow logs. */
   private Reconciled reconcile(
-      MetricHints given, Values values, Problems problems, PrintWriter err) {
+      MetricHints given, Values values, Complaints problems, PrintWriter err) {
     Optional<Comparison> comparison =
         cloudwatch.isEmpty()
             ? Optional.empty()
@@ -225,7 +225,7 @@ final class ReconcileCommand implements Callable<Integer> {
         comparison.map(Comparison::end), reads.map(each -> flows(each, problems)));
   }
 
-  private FlowJoin flows(CredentialReads reads, Problems problems) {
+  private FlowJoin flows(CredentialReads reads, Complaints problems) {
     IpRanges ranges =
         ipRanges == null
             ? IpRanges.NONE
@@ -239,7 +239,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   /** Reads the log once more: it tells which instances to ask for. */
   private Optional<String> ask(
-      MetricHints given, Values values, Problems problems, PrintWriter err) {
+      MetricHints given, Values values, Complaints problems, PrintWriter err) {
     LoggedInstances instances = new LoggedInstances();
     Reading _ = read(instances::event, err);
     try {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import io.imdscope.reconcile.flow.FlowJoin;
 import io.imdscope.reconcile.flow.FlowJson;
 import io.imdscope.reconcile.flow.FlowText;
@@ -31,7 +31,7 @@ record Reconciled(Optional<Compared> metrics, Optional<FlowJoin> flows) {
         || flows.map(FlowJoin::isIncomplete).orElse(false);
   }
 
-  void write(ResultFormat format, Problems problems, OutputStream out) throws IOException {
+  void write(ResultFormat format, Complaints problems, OutputStream out) throws IOException {
     switch (format) {
       case TEXT -> {
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -47,7 +47,7 @@ record Reconciled(Optional<Compared> metrics, Optional<FlowJoin> flows) {
     }
   }
 
-  private void json(Problems problems, OutputStream out) throws IOException {
+  private void json(Complaints problems, OutputStream out) throws IOException {
     try (JsonGenerator json =
         new JsonFactoryBuilder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)

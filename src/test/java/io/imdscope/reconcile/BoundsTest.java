@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 class BoundsTest {
   @Test
   void onlyTheFirstSentencesAreKept() {
-    Problems problems = new Problems();
+    Complaints problems = new Complaints();
     for (int i = 0; i < 1000; i++) {
       problems.add("sentence " + i);
     }
     assertThat(problems.sentences())
-        .hasSize(Problems.MOST + 1)
+        .hasSize(Complaints.MOST + 1)
         .startsWith("sentence 0")
-        .endsWith("and " + (1000 - Problems.MOST) + " more like these");
+        .endsWith("and " + (1000 - Complaints.MOST) + " more like these");
   }
 }

@@ -61,7 +61,7 @@ class DamagedFilesTest {
     Path file = directory.resolve("metrics.json");
     for (int i = 0; i < ROUNDS; i++) {
       Files.write(file, damaged(i % 2 == 0 ? data : statistics, statistics));
-      Problems problems = new Problems();
+      Complaints problems = new Complaints();
       MetricFile.read(file, MetricHints.NOTHING, new Values(), problems);
       said(problems);
     }
@@ -77,11 +77,11 @@ class DamagedFilesTest {
             2 eni-1 2001:db8::1 2600:1f00::1 443 6 1795392000 1795392059 REJECT OK
             2 eni-1 - - - - 1795392000 1795392059 - NODATA
             """);
-    IpRanges ranges = ranges(bytes(RANGES), new Problems());
+    IpRanges ranges = ranges(bytes(RANGES), new Complaints());
     Path file = directory.resolve("flows.log");
     for (int i = 0; i < ROUNDS; i++) {
       Files.write(file, damaged(text, text));
-      Problems problems = new Problems();
+      Complaints problems = new Complaints();
       FlowJoin join = new FlowJoin(new CredentialReads(each -> ""), ranges, List.of(), 1, problems);
       new FlowFiles(join, problems).read(file);
       assertThat(join.records()).isLessThan(20);
@@ -98,18 +98,18 @@ class DamagedFilesTest {
   @Test
   void filesOfRanges() throws IOException {
     for (int i = 0; i < ROUNDS; i++) {
-      Problems problems = new Problems();
+      Complaints problems = new Complaints();
       ranges(damaged(bytes(RANGES), bytes(RANGES)), problems);
       said(problems);
     }
   }
 
-  private IpRanges ranges(byte[] text, Problems problems) throws IOException {
+  private IpRanges ranges(byte[] text, Complaints problems) throws IOException {
     Path file = Files.write(directory.resolve("ranges.json"), text);
     return IpRanges.read(file, Optional.empty(), problems);
   }
 
-  private static void said(Problems problems) {
+  private static void said(Complaints problems) {
     assertThat(problems.sentences())
         .allSatisfy(
             each ->

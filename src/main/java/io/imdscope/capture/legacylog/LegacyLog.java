@@ -150,9 +150,9 @@ public final class LegacyLog implements AutoCloseable {
     boolean lowerCase = text.startsWith("imds", version);
     lowered += lowerCase ? 1 : 0;
 
-    int details = Texts.indexOf(text, Records.DETAILS, processes);
+    int details = AnyCase.indexOf(text, Records.DETAILS, processes);
     // What stands there twice, its caller wrote: which of the two the tool did, nobody can tell.
-    boolean twice = details >= 0 && Texts.indexOf(text, Records.DETAILS, details + 1) >= 0;
+    boolean twice = details >= 0 && AnyCase.indexOf(text, Records.DETAILS, details + 1) >= 0;
     Optional<Caller> caller =
         Processes.read(
             text.substring(processes, details < 0 ? text.length() : details + 1),

@@ -40,7 +40,7 @@ final class Processes {
    * @param believed whether its ancestors are
    */
   static Optional<Caller> read(String text, boolean lowerCase, boolean believed) {
-    int calledBy = Texts.indexOf(text, CALLED_BY, 0);
+    int calledBy = AnyCase.indexOf(text, CALLED_BY, 0);
     String first = calledBy < 0 ? text : text.substring(0, calledBy + 1);
     Optional<ProcessIdentity> process = process(first, lowerCase).filter(each -> each.pid() != 0);
     List<ProcessIdentity> ancestors =
@@ -64,12 +64,12 @@ final class Processes {
     List<ProcessIdentity> ancestors = new ArrayList<>();
     int from = 0;
     while (from < text.length()) {
-      int next = Texts.indexOf(text, NEXT, from);
+      int next = AnyCase.indexOf(text, NEXT, from);
       int end = next < 0 ? text.length() : next + 1;
       Optional<ProcessIdentity> ancestor = process(text.substring(from, end), lowerCase);
       if (ancestor.isEmpty()
           || ancestors.size() == MOST_ANCESTORS
-          || Texts.indexOf(text, CALLED_BY, from) >= 0) {
+          || AnyCase.indexOf(text, CALLED_BY, from) >= 0) {
         return List.of();
       }
       if (ancestor.get().pid() == 0) {
@@ -99,7 +99,7 @@ final class Processes {
           ? Optional.of(new ProcessIdentity(pid, "", List.of(), false, Optional.empty()))
           : Optional.empty();
     }
-    int argv = Texts.indexOf(text, ARGV, at + 1);
+    int argv = AnyCase.indexOf(text, ARGV, at + 1);
     if (argv < 0) {
       return Optional.empty();
     }

@@ -93,7 +93,7 @@ final class Records {
     int room = MOST - text.length();
     cut |= isCut || part.length() > room;
     text.append(part, 0, Math.min(part.length(), room));
-    hasDetails |= Texts.indexOf(part, DETAILS, 0) >= 0;
+    hasDetails |= AnyCase.indexOf(part, DETAILS, 0) >= 0;
     detailed |= hasDetails;
   }
 

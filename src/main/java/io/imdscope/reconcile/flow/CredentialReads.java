@@ -9,7 +9,7 @@ import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.RequestHead;
 import io.imdscope.event.Workload;
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -131,7 +131,7 @@ public final class CredentialReads {
   }
 
   /** All is handed in; what had no room is said. */
-  void end(Problems problems) {
+  void end(Complaints problems) {
     nodes.values().forEach(node -> node.end(readers));
     if (dropped > 0) {
       problems.add(

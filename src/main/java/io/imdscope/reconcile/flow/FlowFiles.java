@@ -2,7 +2,7 @@ package io.imdscope.reconcile.flow;
 
 import io.imdscope.event.Text;
 import io.imdscope.gzip.Gunzip;
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,12 +26,12 @@ public final class FlowFiles {
   private static final int BUFFER = 64 << 10;
 
   private final FlowJoin join;
-  private final Problems problems;
+  private final Complaints problems;
   private final TextFlows text;
   private int files;
 
   /** Into that, with sentences about what cannot be read. */
-  public FlowFiles(FlowJoin join, Problems problems) {
+  public FlowFiles(FlowJoin join, Complaints problems) {
     this.join = join;
     this.problems = problems;
     this.text = new TextFlows(join, problems);

@@ -1,6 +1,6 @@
 package io.imdscope.reconcile.flow;
 
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ public final class FlowJoin {
       IpRanges ranges,
       List<String> endpoints,
       long withinSeconds,
-      Problems problems) {
+      Complaints problems) {
     this.reads = reads;
     this.ranges = ranges;
     this.within = withinSeconds;
@@ -81,12 +81,12 @@ public final class FlowJoin {
     if (!flow.isHttps()) {
       return other(flow);
     }
-    Target target = target(flow);
+    FlowTarget target = target(flow);
     if (target == null) {
       malformed++;
       return false;
     }
-    if (target == Target.NONE) {
+    if (target == FlowTarget.NONE) {
       return true;
     }
     long start = flow.get(Field.START).number();
@@ -137,10 +137,10 @@ public final class FlowJoin {
   }
 
   /** Null when the address is none. */
-  private Target target(FlowRecord flow) {
+  private FlowTarget target(FlowRecord flow) {
     for (byte[] each : interfaces) {
       if (flow.get(Field.INTERFACE_ID).is(each)) {
-        return Target.ENDPOINT;
+        return FlowTarget.ENDPOINT;
       }
     }
     if (!destination.parse(flow.destination())) {
@@ -149,7 +149,7 @@ public final class FlowJoin {
     if (!endpoints.isEmpty()
         && endpoints.containsKey(
             new CredentialReads.Address(destination.high(), destination.low()))) {
-      return Target.ENDPOINT;
+      return FlowTarget.ENDPOINT;
     }
     Slice service = flow.get(Field.PKT_DST_AWS_SERVICE);
     if (!service.isAbsent()) {
@@ -160,7 +160,7 @@ public final class FlowJoin {
   }
 
   /** Goes to who read at its own address, else to who read last of all. */
-  private void choose(NodeReads node, long start, long end, Target target, boolean rejected) {
+  private void choose(NodeReads node, long start, long end, FlowTarget target, boolean rejected) {
     CredentialReads.Address own = new CredentialReads.Address(source.high(), source.low());
     Optional<ReadTimes.Last> there = node.last(own, start - within, end);
     Optional<ReadTimes.Last> last = there.or(() -> node.last(start - within, end));
@@ -182,7 +182,7 @@ public final class FlowJoin {
   }
 
   /** All records are there; what they could not be used for is said. */
-  public void end(Problems problems) {
+  public void end(Complaints problems) {
     if (placeless > 0) {
       problems.add(
           "nothing tells whether "

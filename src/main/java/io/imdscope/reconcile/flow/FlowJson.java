@@ -44,7 +44,7 @@ public final class FlowJson {
     json.writeNumberField("only_reader", use.only);
     json.writeNumberField("last_of_several", use.lastOfSeveral);
     json.writeNumberField("rejected", use.rejected);
-    for (Map.Entry<Target, Long> each : use.targets.entrySet()) {
+    for (Map.Entry<FlowTarget, Long> each : use.targets.entrySet()) {
       json.writeNumberField("to_" + each.getKey().label(), each.getValue());
     }
     json.writeStringField("first", JsonTime.of(Instant.ofEpochSecond(use.first)));

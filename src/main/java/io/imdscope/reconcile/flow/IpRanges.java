@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.imdscope.event.Text;
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ public final class IpRanges {
   private record Range(long from, long to, String service) {}
 
   /** The file's ranges, of that region only where there is one; what is wrong with it is said. */
-  public static IpRanges read(Path file, Optional<String> region, Problems problems) {
+  public static IpRanges read(Path file, Optional<String> region, Complaints problems) {
     String name = Text.printable(file.toString());
     List<Range> ipv4 = new ArrayList<>();
     List<Range> ipv6 = new ArrayList<>();
@@ -95,7 +95,11 @@ public final class IpRanges {
   }
 
   private static void prefixes(
-      JsonParser json, Optional<String> region, List<Range> ranges, String name, Problems problems)
+      JsonParser json,
+      Optional<String> region,
+      List<Range> ranges,
+      String name,
+      Complaints problems)
       throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       json.skipChildren();
@@ -148,28 +152,30 @@ public final class IpRanges {
   }
 
   /** Who is at the address last parsed. */
-  Target at(AddressParser address) {
+  FlowTarget at(AddressParser address) {
     return (address.isIpv4() ? ipv4 : ipv6).at(address.network());
   }
 
   /** What AWS itself says of the other end, in the field pkt-dst-aws-service. */
-  static Target of(Slice service) {
-    return service.is(AMAZON) ? Target.AMAZON : service.is(EC2) ? Target.EC2 : Target.NONE;
+  static FlowTarget of(Slice service) {
+    return service.is(AMAZON)
+        ? FlowTarget.AMAZON
+        : service.is(EC2) ? FlowTarget.EC2 : FlowTarget.NONE;
   }
 
   /** Of an address that is in the ranges of all of these. */
-  private static Target of(Collection<String> services) {
+  private static FlowTarget of(Collection<String> services) {
     boolean other =
         services.stream().anyMatch(each -> !each.equals("AMAZON") && !each.equals("EC2"));
     return other || services.isEmpty()
-        ? Target.NONE
-        : services.contains("EC2") ? Target.EC2 : Target.AMAZON;
+        ? FlowTarget.NONE
+        : services.contains("EC2") ? FlowTarget.EC2 : FlowTarget.AMAZON;
   }
 
   /** Addresses of one family: stretches without overlap, each with what is known of it. */
   private static final class Half {
     private final long[] starts;
-    private final Target[] targets;
+    private final FlowTarget[] targets;
 
     /** Ends and beginnings in order; between two of them the same ranges hold. */
     Half(List<Range> ranges) {
@@ -181,7 +187,7 @@ public final class IpRanges {
         }
       }
       starts = new long[borders.size()];
-      targets = new Target[borders.size()];
+      targets = new FlowTarget[borders.size()];
       Map<String, Integer> open = new TreeMap<>();
       int i = 0;
       for (Map.Entry<Long, List<Range>> border : borders.entrySet()) {
@@ -196,10 +202,10 @@ public final class IpRanges {
       }
     }
 
-    Target at(long network) {
+    FlowTarget at(long network) {
       int at = Arrays.binarySearch(starts, network ^ Long.MIN_VALUE);
       int i = at >= 0 ? at : -at - 2;
-      return i < 0 ? Target.NONE : targets[i];
+      return i < 0 ? FlowTarget.NONE : targets[i];
     }
   }
 }

@@ -8,7 +8,7 @@ import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,16 +35,16 @@ final class ParquetFlows {
   static final int PAGES_IN_FLIGHT = 2;
 
   private final FlowJoin join;
-  private final Problems problems;
+  private final Complaints problems;
   private final long mostBytes;
   private final FlowRecord flow = new FlowRecord();
 
   /** In at most half of the memory that there is. */
-  ParquetFlows(FlowJoin join, Problems problems) {
+  ParquetFlows(FlowJoin join, Complaints problems) {
     this(join, problems, Runtime.getRuntime().maxMemory() / 2);
   }
 
-  ParquetFlows(FlowJoin join, Problems problems, long mostBytes) {
+  ParquetFlows(FlowJoin join, Complaints problems, long mostBytes) {
     this.join = join;
     this.problems = problems;
     this.mostBytes = mostBytes;

@@ -1,6 +1,6 @@
 package io.imdscope.reconcile.flow;
 
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ final class TextFlows {
   private static final int MOST_FIELDS = 256;
 
   private final FlowJoin join;
-  private final Problems problems;
+  private final Complaints problems;
   private final FlowRecord flow = new FlowRecord();
   private final byte[] buffer = new byte[BUFFER];
 
@@ -39,7 +39,7 @@ final class TextFlows {
   private long line;
   private boolean saidMalformed;
 
-  TextFlows(FlowJoin join, Problems problems) {
+  TextFlows(FlowJoin join, Complaints problems) {
     this.join = join;
     this.problems = problems;
   }

@@ -11,9 +11,9 @@ final class Uses {
   long rejected;
   long first = Long.MAX_VALUE;
   long last = Long.MIN_VALUE;
-  final Map<Target, Long> targets = new EnumMap<>(Target.class);
+  final Map<FlowTarget, Long> targets = new EnumMap<>(FlowTarget.class);
 
-  void add(Target target, long start, long end, boolean reject) {
+  void add(FlowTarget target, long start, long end, boolean reject) {
     targets.merge(target, 1L, Long::sum);
     first = Math.min(first, start);
     last = Math.max(last, end);

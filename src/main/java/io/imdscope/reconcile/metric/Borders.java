@@ -17,7 +17,7 @@ final class Borders {
   private static final int MOST_ROUNDS = 10;
   private static final long ALL = Long.MAX_VALUE / 4;
 
-  private final Series series;
+  private final PeriodSeries series;
 
   /** By period: CloudWatch's count less all calls that may count; negative when it is smaller. */
   private final long[] low;
@@ -31,7 +31,7 @@ final class Borders {
   private long sum;
   private boolean changed;
 
-  Borders(Series series) {
+  Borders(PeriodSeries series) {
     this.series = series;
     int size = series.size();
     this.low = new long[size];

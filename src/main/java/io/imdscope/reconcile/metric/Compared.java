@@ -7,17 +7,17 @@ import java.util.function.Consumer;
 
 /** CloudWatch beside the trace, when all of both is known. */
 public final class Compared {
-  private final List<Series> series;
-  private final Map<Series, Borders> borders = new HashMap<>();
-  private final Map<String, Watch> watches;
+  private final List<PeriodSeries> series;
+  private final Map<PeriodSeries, Borders> borders = new HashMap<>();
+  private final Map<String, WatchedTime> watches;
   private final List<String> without;
   private final Map<String, Long> others;
   private final long nameless;
   private final boolean leftOut;
 
   Compared(
-      List<Series> series,
-      Map<String, Watch> watches,
+      List<PeriodSeries> series,
+      Map<String, WatchedTime> watches,
       List<String> without,
       Map<String, Long> others,
       long nameless,
@@ -43,7 +43,7 @@ public final class Compared {
   /** What it comes to. */
   public Finding finding() {
     boolean[] found = {false, leftOut || series.isEmpty()};
-    for (Series each : series) {
+    for (PeriodSeries each : series) {
       judge(
           each,
           period -> {
@@ -54,15 +54,15 @@ public final class Compared {
     return new Finding(found[0], found[1]);
   }
 
-  List<Series> series() {
+  List<PeriodSeries> series() {
     return series;
   }
 
-  void judge(Series each, Consumer<Judged> consumer) {
+  void judge(PeriodSeries each, Consumer<Judged> consumer) {
     new Judge(each, borders.get(each), watches.get(each.instance)).each(consumer);
   }
 
-  boolean isInLog(Series each) {
+  boolean isInLog(PeriodSeries each) {
     return !watches.get(each.instance).watched().isEmpty();
   }
 

@@ -15,7 +15,7 @@ public final class ComparedJson {
   public static void write(Compared compared, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("cloudwatch");
     json.writeArrayFieldStart("series");
-    for (Series series : compared.series()) {
+    for (PeriodSeries series : compared.series()) {
       series(compared, series, json);
     }
     json.writeEndArray();
@@ -33,7 +33,7 @@ public final class ComparedJson {
     json.writeEndObject();
   }
 
-  private static void series(Compared compared, Series series, JsonGenerator json)
+  private static void series(Compared compared, PeriodSeries series, JsonGenerator json)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("host.id", series.instance);

@@ -34,7 +34,7 @@ public final class ComparedText {
   /** Writes all of it; {@code out} alone may fail. */
   public void write(Compared compared) throws IOException {
     try {
-      for (Series series : compared.series()) {
+      for (PeriodSeries series : compared.series()) {
         series(compared, series);
       }
     } catch (UncheckedIOException e) {
@@ -64,7 +64,7 @@ public final class ComparedText {
     }
   }
 
-  private void series(Compared compared, Series series) throws IOException {
+  private void series(Compared compared, PeriodSeries series) throws IOException {
     line(
         "%s  %s  %s to %s UTC, periods of %s%s",
         series.instance,
@@ -112,7 +112,7 @@ public final class ComparedText {
     };
   }
 
-  private void period(Series series, Judged period) throws IOException {
+  private void period(PeriodSeries series, Judged period) throws IOException {
     boolean quiet = period.answer() == Answer.EQUAL || period.answer() == Answer.UNCLEAR;
     if (quiet && period.near() + period.far() == 0) {
       if (alike.filter(period::isLike).isEmpty()) {
@@ -162,7 +162,7 @@ public final class ComparedText {
         : twice;
   }
 
-  private static String why(Series series, Judged period) {
+  private static String why(PeriodSeries series, Judged period) {
     StringBuilder why = new StringBuilder();
     switch (period.answer()) {
       case NO_VALUE -> why.append("CloudWatch has no value");

@@ -8,7 +8,7 @@ import io.imdscope.event.Outcome;
 import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,9 +28,9 @@ public final class Comparison {
   /** The most instances that are in the log and not in the metrics whose calls are counted. */
   private static final int MOST_OTHERS = 10_000;
 
-  private final List<Series> all = new ArrayList<>();
-  private final Map<String, Map<NoTokenMetric, Series>> series = new HashMap<>();
-  private final Map<String, Watch> watches = new HashMap<>();
+  private final List<PeriodSeries> all = new ArrayList<>();
+  private final Map<String, Map<NoTokenMetric, PeriodSeries>> series = new HashMap<>();
+  private final Map<String, WatchedTime> watches = new HashMap<>();
 
   /** Instances of the log without a metric, and how many calls without a token they made. */
   private final Map<String, Long> others = new TreeMap<>();
@@ -52,7 +52,7 @@ public final class Comparison {
   private boolean leftOut;
 
   /** Beside these values; sentences go to {@code problems} about what of them has no room. */
-  public Comparison(Values values, MetricHints given, Problems problems) {
+  public Comparison(Values values, MetricHints given, Complaints problems) {
     long common =
         values.all().values().stream()
             .mapToLong(Values::step)
@@ -61,10 +61,10 @@ public final class Comparison {
             .orElse(Length.USUAL);
     Optional<Long> wanted = given.period().map(Duration::toSeconds);
     values.pages(problems);
-    int room = Series.MOST_PERIODS;
+    int room = PeriodSeries.MOST_PERIODS;
     for (Map.Entry<Values.Key, ? extends SortedMap<Long, Long>> each : values.all().entrySet()) {
       Values.Key key = each.getKey();
-      watches.computeIfAbsent(key.instance(), instance -> new Watch());
+      watches.computeIfAbsent(key.instance(), instance -> new WatchedTime());
       asked.add(key.metric());
       if (each.getValue().isEmpty()) {
         without.add(key.instance() + " " + key.metric().label());
@@ -83,7 +83,7 @@ public final class Comparison {
         continue;
       }
       try {
-        Series made = new Series(key, each.getValue(), length.get(), room);
+        PeriodSeries made = new PeriodSeries(key, each.getValue(), length.get(), room);
         room -= made.size();
         from = Math.min(from, made.begin);
         to = Math.max(to, made.start(made.size()));
@@ -98,13 +98,13 @@ public final class Comparison {
   /** The next event of the log. */
   public void event(Event event, Origin origin) {
     Optional<String> instance = origin.hostId();
-    Watch watch = instance.map(watches::get).orElse(null);
+    WatchedTime watch = instance.map(watches::get).orElse(null);
     if (watch == null) {
       other(event, instance);
       return;
     }
     leftOut |= counts(event, empty.getOrDefault(instance.get(), Set.of()));
-    Map<NoTokenMetric, Series> metrics = series.getOrDefault(instance.get(), Map.of());
+    Map<NoTokenMetric, PeriodSeries> metrics = series.getOrDefault(instance.get(), Map.of());
     switch (event) {
       case Coverage coverage -> watch.coverage(coverage);
       case Request request -> {
@@ -172,7 +172,7 @@ public final class Comparison {
     return request.outcome().get() == wanted ? Count.YES : Count.NO;
   }
 
-  private static void take(Series series, Request request) {
+  private static void take(PeriodSeries series, Request request) {
     if (!mayCount(request)) {
       return;
     }
@@ -185,7 +185,7 @@ public final class Comparison {
   }
 
   /** Of many only the first's and the last's time is known. */
-  private static void take(Series series, Repeated repeated) {
+  private static void take(PeriodSeries series, Repeated repeated) {
     Request last = repeated.last();
     Count count = count(series.metric, last);
     if (!mayCount(last)) {
@@ -212,8 +212,8 @@ public final class Comparison {
 
   /** All is handed in: the result. */
   public Compared end() {
-    watches.values().forEach(Watch::end);
-    all.forEach(Series::end);
+    watches.values().forEach(WatchedTime::end);
+    all.forEach(PeriodSeries::end);
     return new Compared(all, watches, without, others, nameless, leftOut);
   }
 }

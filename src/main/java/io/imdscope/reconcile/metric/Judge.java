@@ -1,14 +1,14 @@
 package io.imdscope.reconcile.metric;
 
 import io.imdscope.reconcile.metric.Judged.Answer;
-import io.imdscope.reconcile.metric.Watch.Flaw;
-import io.imdscope.reconcile.metric.Watch.Stretch;
+import io.imdscope.reconcile.metric.WatchedTime.Flaw;
+import io.imdscope.reconcile.metric.WatchedTime.Stretch;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Goes through the periods of a series once, in their order, each beside what watched it. */
 final class Judge {
-  private final Series series;
+  private final PeriodSeries series;
   private final Borders borders;
   private final List<Stretch> twice;
   private final List<Stretch> watched;
@@ -17,7 +17,7 @@ final class Judge {
   private int firstFlaw;
   private int firstTwice;
 
-  Judge(Series series, Borders borders, Watch watch) {
+  Judge(PeriodSeries series, Borders borders, WatchedTime watch) {
     this.series = series;
     this.borders = borders;
     this.twice = watch.twice();

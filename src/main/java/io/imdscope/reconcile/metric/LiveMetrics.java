@@ -1,6 +1,6 @@
 package io.imdscope.reconcile.metric;
 
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,10 +36,10 @@ public final class LiveMetrics {
   private static final Duration BASIC = Duration.ofMinutes(5);
 
   private final Values values;
-  private final Problems problems;
+  private final Complaints problems;
   private final Duration period;
 
-  private LiveMetrics(Values values, Problems problems, Duration period) {
+  private LiveMetrics(Values values, Complaints problems, Duration period) {
     this.values = values;
     this.problems = problems;
     this.period = period;
@@ -56,7 +56,7 @@ public final class LiveMetrics {
       MetricHints given,
       Optional<String> region,
       Values values,
-      Problems problems) {
+      Complaints problems) {
     if (instances.instances().isEmpty()) {
       return Optional.of("the log names no EC2 instance: host.id is of another kind; remedy: none");
     }

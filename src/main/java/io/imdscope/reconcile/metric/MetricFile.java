@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.imdscope.event.Text;
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -46,9 +46,9 @@ public final class MetricFile {
   private final String name;
   private final MetricHints given;
   private final Values values;
-  private final Problems problems;
+  private final Complaints problems;
 
-  private MetricFile(Path file, MetricHints given, Values values, Problems problems) {
+  private MetricFile(Path file, MetricHints given, Values values, Complaints problems) {
     this.name = Text.printable(file.toString());
     this.given = given;
     this.values = values;
@@ -56,7 +56,7 @@ public final class MetricFile {
   }
 
   /** Adds the file's values, and a sentence for each part of it that cannot be used. */
-  public static void read(Path file, MetricHints given, Values values, Problems problems) {
+  public static void read(Path file, MetricHints given, Values values, Complaints problems) {
     new MetricFile(file, given, values, problems).read(file);
   }
 

@@ -1,6 +1,6 @@
 package io.imdscope.reconcile.metric;
 
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -97,7 +97,7 @@ public final class Values {
   }
 
   /** Says of which pages the next did not follow. */
-  void pages(Problems problems) {
+  void pages(Complaints problems) {
     unfinished.ifPresent(
         file ->
             problems.add(

@@ -71,7 +71,13 @@ class RoundTripTest {
       }
     }
     Told told = Told.in(ZONE, log.toByteArray());
-    assertThat(told.problems()).isEmpty();
+    // What follows a head that was cut may have been written by its caller, for all that it tells.
+    assertThat(told.problems())
+        .isNotEmpty()
+        .allMatch(
+            each ->
+                each.endsWith("follows a request without end: its caller may have written it")
+                    || each.endsWith("more lines of the log could not be read"));
     assertThat(told.requests()).hasSize(written.size());
     for (int i = 0; i < written.size(); i++) {
       assertThat(shown(told.requests().get(i))).isEqualTo(shown(written.get(i)));

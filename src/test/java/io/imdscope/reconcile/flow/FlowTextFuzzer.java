@@ -1,6 +1,6 @@
 package io.imdscope.reconcile.flow;
 
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -10,7 +10,7 @@ public final class FlowTextFuzzer {
   private FlowTextFuzzer() {}
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
-    Problems problems = new Problems();
+    Complaints problems = new Complaints();
     FlowJoin join = join(problems);
     new TextFlows(join, problems).read(new ByteArrayInputStream(input), "flows.log");
     said(problems);
@@ -19,11 +19,11 @@ public final class FlowTextFuzzer {
     }
   }
 
-  static FlowJoin join(Problems problems) {
+  static FlowJoin join(Complaints problems) {
     return new FlowJoin(new CredentialReads(_ -> ""), IpRanges.NONE, List.of(), 1, problems);
   }
 
-  static void said(Problems problems) {
+  static void said(Complaints problems) {
     for (String each : problems.sentences()) {
       if (each.length() > 1000 || each.chars().anyMatch(c -> c < ' ')) {
         throw new IllegalStateException("no sentence: " + each);

@@ -2,7 +2,7 @@ package io.imdscope.reconcile.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import io.imdscope.reconcile.flow.MadeParquet.Thrift;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class HostileParquetTest {
   private static final int PAGE_LENGTH = MadeParquet.head(4, 1).bytes().length + 4;
 
   @TempDir private Path directory;
-  private final Problems problems = new Problems();
+  private final Complaints problems = new Complaints();
   private final FlowJoin join = FlowTextFuzzer.join(problems);
 
   @Test
@@ -130,7 +130,7 @@ class HostileParquetTest {
     for (int length : List.of(-1, 0, 12, 1 << 20, HUGE)) {
       byte[] file = new MadeParquet().bytes();
       System.arraycopy(MadeParquet.little(4, length), 0, file, file.length - 8, 4);
-      Problems said = new Problems();
+      Complaints said = new Complaints();
       FlowJoin into = FlowTextFuzzer.join(said);
       new ParquetFlows(into, said, MOST)
           .read(Files.write(directory.resolve("it.parquet"), file), "it");

@@ -1,6 +1,6 @@
 package io.imdscope.reconcile.flow;
 
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ public final class ParquetFuzzer {
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
     Files.write(FILE, input);
-    Problems problems = new Problems();
+    Complaints problems = new Complaints();
     new ParquetFlows(FlowTextFuzzer.join(problems), problems, MOST_BYTES).read(FILE, "it");
     FlowTextFuzzer.said(problems);
   }

@@ -6,7 +6,7 @@ import io.imdscope.event.Origin;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class ReadsBoundsTest {
     for (int i = 0; i < 130; i++) {
       reads.event(read(i), NODE);
     }
-    Problems problems = new Problems();
+    Complaints problems = new Complaints();
     reads.end(problems);
     assertThat(reads.reads()).isEqualTo(100);
     assertThat(problems.sentences())

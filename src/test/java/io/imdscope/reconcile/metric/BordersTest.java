@@ -80,7 +80,7 @@ class BordersTest {
     }
     Values.Key key = new Values.Key("i-1", NoTokenMetric.NO_TOKEN);
     Length length = new Length(PERIOD, PERIOD, Length.Basis.KNOWN);
-    Series series = new Series(key, values, length, PERIODS);
+    PeriodSeries series = new PeriodSeries(key, values, length, PERIODS);
     for (int second : traced) {
       series.traced(second, 1);
     }

@@ -1,6 +1,6 @@
 package io.imdscope.reconcile.metric;
 
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ public final class MetricFuzzer {
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
     Files.write(FILE, input);
-    Problems problems = new Problems();
+    Complaints problems = new Complaints();
     Values values = new Values();
     MetricFile.read(FILE, MetricHints.NOTHING, values, problems);
     if (values.size() > input.length) {

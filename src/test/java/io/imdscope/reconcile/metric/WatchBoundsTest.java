@@ -8,7 +8,7 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Origin;
-import io.imdscope.reconcile.Problems;
+import io.imdscope.reconcile.Complaints;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,8 @@ class WatchBoundsTest {
 
   @Test
   void runsAndStretchesAreBounded() {
-    Watch watch = new Watch();
-    for (int i = 0; i < Watch.MOST_PARTS + 500; i++) {
+    WatchedTime watch = new WatchedTime();
+    for (int i = 0; i < WatchedTime.MOST_PARTS + 500; i++) {
       Origin origin = new Origin("node", Optional.of("i-1"), "run " + i);
       Coverage.Node node = new Coverage.Node(origin, "6.1", "0.1.0");
       Instant at = START.plusSeconds(100L * i);
@@ -32,10 +32,10 @@ class WatchBoundsTest {
       watch.coverage(new Coverage.Stop(at.plusSeconds(50), node, totals));
     }
     watch.end();
-    assertThat(watch.watched()).hasSize(Watch.MOST_PARTS);
-    assertThat(watch.flaws()).hasSizeLessThanOrEqualTo(Watch.MOST_PARTS);
-    assertThat(watch.flaws().stream().mapToLong(Watch.Flaw::count).sum())
-        .isEqualTo(5L * (Watch.MOST_PARTS + 500));
+    assertThat(watch.watched()).hasSize(WatchedTime.MOST_PARTS);
+    assertThat(watch.flaws()).hasSizeLessThanOrEqualTo(WatchedTime.MOST_PARTS);
+    assertThat(watch.flaws().stream().mapToLong(WatchedTime.Flaw::count).sum())
+        .isEqualTo(5L * (WatchedTime.MOST_PARTS + 500));
   }
 
   /**
@@ -47,7 +47,7 @@ class WatchBoundsTest {
     List<Endpoint> elsewhere =
         Endpoint.DEFAULTS.stream().filter(each -> each.kind() != Endpoint.Kind.IMDS).toList();
     for (String kernel : List.of(Coverage.Node.CAPTURE, Coverage.Node.LEGACY_LOG, "6.1")) {
-      Watch watch = new Watch();
+      WatchedTime watch = new WatchedTime();
       Coverage.Node node = new Coverage.Node(origin, kernel, "0.1.0");
       watch.coverage(
           new Coverage.Start(START, node, kernel.equals("6.1") ? elsewhere : Endpoint.DEFAULTS));
@@ -61,12 +61,12 @@ class WatchBoundsTest {
   /** One call lost in each half minute, for longer than there is room for. */
   @Test
   void noLossIsForgottenHoweverManyThereAre() {
-    int beats = Watch.MOST_PARTS + 2000;
+    int beats = WatchedTime.MOST_PARTS + 2000;
     Values values = new Values();
     for (int second = 0; second + 300 <= 30 * beats; second += 300) {
       values.add("i-1", NoTokenMetric.NO_TOKEN, START.getEpochSecond() + second, 10);
     }
-    Comparison comparison = new Comparison(values, MetricHints.NOTHING, new Problems());
+    Comparison comparison = new Comparison(values, MetricHints.NOTHING, new Complaints());
     Origin origin = new Origin("node", Optional.of("i-1"), "run");
     Coverage.Node node = new Coverage.Node(origin, "6.1", "0.1.0");
     comparison.event(new Coverage.Start(START, node, Endpoint.DEFAULTS), origin);
@@ -97,7 +97,7 @@ class WatchBoundsTest {
     values.add("i-1", NoTokenMetric.NO_TOKEN, 0, 1);
     values.add("i-1", NoTokenMetric.NO_TOKEN, 60, 1);
     values.add("i-1", NoTokenMetric.NO_TOKEN, 60L * 1_000_000_000, 1);
-    Problems problems = new Problems();
+    Complaints problems = new Complaints();
     Compared compared = new Comparison(values, MetricHints.NOTHING, problems).end();
     assertThat(problems.sentences()).singleElement().asString().contains("i-1: its periods");
     assertThat(compared.finding().incomplete()).isTrue();

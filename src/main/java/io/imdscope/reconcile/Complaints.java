@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The first {@link #MOST} sentences about what could not be used, and how many more there were. */
-public final class Problems {
+public final class Complaints {
   /** How many sentences are kept. */
   public static final int MOST = 20;
 

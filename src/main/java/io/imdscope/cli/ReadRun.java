@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.Optional;
 
 /** What a run of {@code read} has around it, whatever it reads. */
-record Reading(
+record ReadRun(
     WatchSettings settings,
     Coverage.Node node,
     EventWriter writer,

@@ -14,7 +14,7 @@ import java.util.Optional;
  * {@link #MOST_PARTS} each. Stretches beyond count as not watched; of flaws beyond it is told less
  * exactly when they were, and none is left out.
  */
-final class Watch {
+final class WatchedTime {
   static final int MOST_RUNS = 64;
   static final int MOST_PARTS = 20_000;
 

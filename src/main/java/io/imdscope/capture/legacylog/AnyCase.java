@@ -1,8 +1,8 @@
 package io.imdscope.capture.legacylog;
 
 /** Looks for text in either case. */
-final class Texts {
-  private Texts() {}
+final class AnyCase {
+  private AnyCase() {}
 
   /** Where {@code part}, which begins with no letter, is next; -1 if nowhere. */
   static int indexOf(String text, String part, int from) {

@@ -9,7 +9,7 @@ import java.util.SortedMap;
  * The periods of one metric of one instance, side by side: what CloudWatch counted and what was
  * traced, from the first period with a value to the last. Times are seconds since 1970.
  */
-final class Series {
+final class PeriodSeries {
   /** The most periods of all series together: 64 bytes each. */
   static final int MOST_PERIODS = 4_000_000;
 
@@ -40,7 +40,7 @@ final class Series {
 
   private final int[] after;
 
-  Series(Values.Key key, SortedMap<Long, Long> values, Length length, int most) {
+  PeriodSeries(Values.Key key, SortedMap<Long, Long> values, Length length, int most) {
     this.instance = key.instance();
     this.metric = key.metric();
     this.period = length.seconds();

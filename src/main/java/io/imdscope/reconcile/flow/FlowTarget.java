@@ -3,7 +3,7 @@ package io.imdscope.reconcile.flow;
 import io.imdscope.event.Labelled;
 
 /** What an address tells of who is there. */
-enum Target implements Labelled {
+enum FlowTarget implements Labelled {
   /** An interface endpoint for the API, as the user says. */
   ENDPOINT("endpoint"),
 
@@ -18,7 +18,7 @@ enum Target implements Labelled {
 
   private final String label;
 
-  Target(String label) {
+  FlowTarget(String label) {
     this.label = label;
   }
 
