@@ -26,7 +26,7 @@ class SimpleNamesTest {
           "Group", 2,
           "HeadParser", 2,
           "HopLimits", 2,
-          "Reasons", 3,
+          "Reasons", 2,
           "Tally", 2);
 
   @Test

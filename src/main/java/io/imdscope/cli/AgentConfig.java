@@ -1,7 +1,7 @@
 package io.imdscope.cli;
 
+import io.imdscope.event.FileTrouble;
 import io.imdscope.event.Text;
-import io.imdscope.output.log.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -66,7 +66,7 @@ final class AgentConfig {
       throw new ConfigException(file, "is not UTF-8");
     } catch (IOException e) {
       throw new ConfigException(
-          file, "cannot be read: " + Reasons.of(e) + "; give a file that can");
+          file, "cannot be read: " + FileTrouble.of(e) + "; give a file that can");
     }
   }
 

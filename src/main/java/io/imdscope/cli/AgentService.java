@@ -5,6 +5,7 @@ import io.imdscope.capture.kernel.Begun;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Coverage;
+import io.imdscope.event.FileTrouble;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
@@ -14,7 +15,6 @@ import io.imdscope.output.PatientOutput;
 import io.imdscope.output.kubernetes.PodEvents;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.output.log.LoggedRequests;
-import io.imdscope.output.log.Reasons;
 import io.imdscope.output.metrics.AgentMetrics;
 import io.imdscope.output.metrics.AgentReading;
 import io.imdscope.output.metrics.Health;
@@ -251,7 +251,7 @@ final class AgentService {
     } catch (IOException e) {
       say(
           "what was written before cannot be read: "
-              + Reasons.of(e)
+              + FileTrouble.of(e)
               + "; some calls may be written twice");
       return LoggedRequests.none();
     }
@@ -291,7 +291,7 @@ final class AgentService {
   private void sayOutput(IOException e) {
     if (!saidOutput) {
       saidOutput = true;
-      say("standard output takes no more: " + Reasons.of(e) + "; the log goes on");
+      say("standard output takes no more: " + FileTrouble.of(e) + "; the log goes on");
     }
   }
 

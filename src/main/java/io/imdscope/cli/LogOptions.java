@@ -1,9 +1,9 @@
 package io.imdscope.cli;
 
 import io.imdscope.event.Coverage;
+import io.imdscope.event.FileTrouble;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.output.log.LogSettings;
-import io.imdscope.output.log.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,7 +65,7 @@ final class LogOptions {
   static String cannotBeWritten(LogSettings settings, IOException e) {
     return settings.directory()
         + " cannot be written: "
-        + Reasons.of(e)
+        + FileTrouble.of(e)
         + "; give a directory that can";
   }
 }

@@ -1,11 +1,11 @@
 package io.imdscope.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.imdscope.event.FileTrouble;
 import io.imdscope.event.Text;
 import io.imdscope.kubernetes.ApiProblem;
 import io.imdscope.kubernetes.ExecPlugin;
 import io.imdscope.kubernetes.KubernetesAccess;
-import io.imdscope.output.log.Reasons;
 import io.imdscope.workload.kubernetes.ClusterPods;
 import io.imdscope.workload.kubernetes.PodsFile;
 import java.io.BufferedInputStream;
@@ -74,7 +74,7 @@ final class PodOptions {
     } catch (JsonProcessingException e) {
       throw refused("is no JSON from line " + e.getLocation().getLineNr() + " on");
     } catch (IOException e) {
-      throw refused("cannot be read: " + Reasons.of(e).replaceAll("\\s+", " "));
+      throw refused("cannot be read: " + FileTrouble.of(e).replaceAll("\\s+", " "));
     }
     if (count.get() == 0) {
       throw refused("holds no pods");

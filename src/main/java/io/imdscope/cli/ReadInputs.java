@@ -3,7 +3,7 @@ package io.imdscope.cli;
 import io.imdscope.capture.legacylog.LogSource;
 import io.imdscope.capture.pcap.CaptureFormatException;
 import io.imdscope.capture.pcap.CaptureSource;
-import io.imdscope.output.log.Reasons;
+import io.imdscope.event.FileTrouble;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ record ReadInputs(
       } catch (EOFException e) {
         problems.add(name + ": is cut off at its beginning, at byte 0");
       } catch (IOException e) {
-        problems.add(name + ": cannot be read: " + Reasons.of(e));
+        problems.add(name + ": cannot be read: " + FileTrouble.of(e));
       }
     }
     LogSource.sort(logs);

@@ -59,7 +59,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Option(
       names = "--cloudwatch",
-      paramLabel = "FILE|live",
+      paramLabel = "FILE|-|live",
       description = {
         "What aws cloudwatch get-metric-data or get-metric-statistics printed, may be repeated; or",
         "live, which asks CloudWatch with the credentials and the region that the AWS CLI uses."
@@ -188,6 +188,8 @@ final class ReconcileCommand implements Callable<Integer> {
       mistake = Optional.of("give --cloudwatch or --flow-logs, or both");
     } else if (period != null && (period.toSeconds() < 1 || period.toNanosPart() != 0)) {
       mistake = Optional.of("--period is in whole seconds");
+    } else if (cloudwatch.contains("-") && logs.contains("-")) {
+      mistake = Optional.of("--log and --cloudwatch cannot both be standard input");
     } else if (cloudwatch.contains(LIVE) && logs.contains("-")) {
       mistake = Optional.of("--cloudwatch live reads the log twice: --log cannot be -");
     }

@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import io.imdscope.event.FileTrouble;
 import io.imdscope.service.Host;
 import io.imdscope.service.Installation;
 import io.imdscope.service.Launcher;
@@ -121,7 +122,7 @@ final class ServiceCommand implements Callable<Integer> {
         return ExitCode.FINE;
       } catch (java.nio.file.FileSystemException e) {
         throw new ServiceException(
-            e.getFile() + " could not be removed: " + io.imdscope.output.log.Reasons.of(e),
+            e.getFile() + " could not be removed: " + FileTrouble.of(e),
             "mend that, and run it again",
             e);
       }

@@ -184,6 +184,19 @@ class ReconcileFlowsTest {
     assertThat(result).containsPattern("  1          1         0         0 .* shop/web · app\n");
   }
 
+  /** Nobody can say then that nobody took them. */
+  @Test
+  void beforeTheTraceNobodyKnowsWhoTookThem() throws IOException {
+    String text =
+        DEFAULT + record("10.0.3.17", API, 443, -7200) + record("10.0.3.17", API, 443, 10);
+    assertThat(reconcile(text)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result)
+        .containsPattern("  2          0         0         0 .* not known: not watched just before")
+        .doesNotContain("nobody just before");
+    assertThat(reconcile(text, "--format", "json")).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).contains("\"watched\":false");
+  }
+
   @Test
   void whatNothingTellsTheServiceOfIsSaid() throws IOException {
     Files.delete(ranges);

@@ -279,6 +279,23 @@ class ReconcileMetricsTest {
     return found;
   }
 
+  /** One value that is none does not take the others with it. */
+  @Test
+  void aValueThatIsNoSumIsLeftOut() throws IOException {
+    String text =
+        """
+        {"Label":"MetadataNoToken i-0123456789abcdef0","Datapoints":[
+         {"Timestamp":"2026-11-23T00:00:00Z","Sum":0},
+         {"Timestamp":"2026-11-23T00:05:00Z","Sum":1.5},
+         {"Timestamp":"2026-11-23T00:10:00Z","Sum":null},
+         {"Timestamp":"2026-11-23T00:15:00Z","Sum":9999}]}
+        """;
+    first.write(logs);
+    assertThat(reconcile(text, "--format", "json")).isEqualTo(ExitCode.CONDITION_MET);
+    assertThat(err).contains("line 3: is no sum of calls and left out").hasLineCount(1);
+    assertThat(result).contains("\"cloudwatch\":9999").doesNotContain("\"cloudwatch\":1.5");
+  }
+
   private int reconcile(String text, String... options) throws IOException {
     Files.writeString(metrics, text);
     List<String> args = new ArrayList<>(List.of("--cloudwatch", metrics.toString()));

@@ -3,6 +3,7 @@ package io.imdscope.output.log;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
 import io.imdscope.event.EventJson;
+import io.imdscope.event.FileTrouble;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Repeated;
@@ -204,7 +205,7 @@ public final class EventLog implements AutoCloseable {
     retryAt = nanos.getAsLong() + RETRY_NANOS;
     unwritten += batchRequests;
     clearBatch();
-    trouble.failed(Reasons.of(e));
+    trouble.failed(FileTrouble.of(e));
     if (e instanceof LogFullException) {
       housekeeping.wake();
     }
@@ -303,7 +304,7 @@ public final class EventLog implements AutoCloseable {
         file.get().close();
       }
     } catch (IOException e) {
-      trouble.failed(Reasons.of(e));
+      trouble.failed(FileTrouble.of(e));
     }
     file = Optional.empty();
   }

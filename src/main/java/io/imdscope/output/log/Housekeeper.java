@@ -1,5 +1,6 @@
 package io.imdscope.output.log;
 
+import io.imdscope.event.FileTrouble;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Semaphore;
@@ -61,7 +62,7 @@ final class Housekeeper implements Housekeeping {
       } catch (InterruptedException e) {
         return;
       } catch (IOException e) {
-        problem(Reasons.of(e));
+        problem(FileTrouble.of(e));
       } catch (RuntimeException e) {
         problem(e.toString());
       }

@@ -60,7 +60,12 @@ public final class CredentialReads {
   /** The next event of the log. */
   public void event(Event event, Origin origin) {
     switch (event) {
-      case Coverage coverage -> node(origin);
+      case Coverage coverage -> {
+        NodeReads node = node(origin);
+        if (node != several) {
+          node.watched.coverage(coverage);
+        }
+      }
       case Request request -> take(request, request.time().getEpochSecond(), origin);
       case Repeated repeated -> {
         if (repeated.count() > 1) {

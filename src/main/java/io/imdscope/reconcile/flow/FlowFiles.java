@@ -1,5 +1,6 @@
 package io.imdscope.reconcile.flow;
 
+import io.imdscope.event.FileTrouble;
 import io.imdscope.event.Text;
 import io.imdscope.gzip.Gunzip;
 import io.imdscope.reconcile.Complaints;
@@ -119,7 +120,7 @@ public final class FlowFiles {
   }
 
   private void unread(Path file, IOException e) {
-    problems.add(shown(file) + " cannot be read: " + Text.printable("" + e.getMessage()));
+    problems.add(shown(file) + " cannot be read: " + Text.printable(FileTrouble.of(e)));
     join.malformed();
   }
 

@@ -27,6 +27,10 @@ public final class FlowJoin {
   private final AddressParser source = new AddressParser();
   private final AddressParser destination = new AddressParser();
   private final Map<String, Map<String, Uses>> uses = new TreeMap<>();
+
+  /** Of flows before which nobody is known to have read, in a time that was not all watched. */
+  private final Map<String, Uses> unwatched = new TreeMap<>();
+
   private long records;
   private long noData;
   private long skipData;
@@ -164,14 +168,14 @@ public final class FlowJoin {
     CredentialReads.Address own = new CredentialReads.Address(source.high(), source.low());
     Optional<ReadTimes.Last> there = node.last(own, start - within, end);
     Optional<ReadTimes.Last> last = there.or(() -> node.last(start - within, end));
-    String workload = last.map(each -> reads.reader(each.reader()).workload()).orElse("");
-    Uses use =
-        uses.computeIfAbsent(node.name, name -> new TreeMap<>())
-            .computeIfAbsent(workload, name -> new Uses());
-    use.add(target, start, end, rejected);
     if (last.isEmpty()) {
+      boolean seen = node.watched.covers((start - within) * 1000, end * 1000);
+      Uses use = seen ? uses(node, "") : unwatched.computeIfAbsent(node.name, name -> new Uses());
+      use.add(target, start, end, rejected);
       return;
     }
+    Uses use = uses(node, reads.reader(last.get().reader()).workload());
+    use.add(target, start, end, rejected);
     if (last.get().several()) { // on the host's network all have the node's address
       use.lastOfSeveral++;
     } else if (there.isPresent()) {
@@ -192,6 +196,11 @@ public final class FlowJoin {
     }
   }
 
+  private Uses uses(NodeReads node, String workload) {
+    return uses.computeIfAbsent(node.name, name -> new TreeMap<>())
+        .computeIfAbsent(workload, name -> new Uses());
+  }
+
   /** Something that is no record. */
   void malformed() {
     malformed++;
@@ -202,9 +211,14 @@ public final class FlowJoin {
     return uses;
   }
 
-  /** Whether some of what flowed is in no record, or could not be read. */
+  /** By node, flows before which nobody is known to have read, nor that nobody did. */
+  Map<String, Uses> unwatched() {
+    return unwatched;
+  }
+
+  /** Whether some of what flowed is in no record or could not be read, or nobody watched then. */
   public boolean isIncomplete() {
-    return skipData > 0 || malformed > 0 || placeless > 0 || records == 0;
+    return !unwatched.isEmpty() || skipData > 0 || malformed > 0 || placeless > 0 || records == 0;
   }
 
   /** How many records there were. */

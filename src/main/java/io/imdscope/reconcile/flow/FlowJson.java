@@ -25,20 +25,25 @@ public final class FlowJson {
     json.writeArrayFieldStart("uses");
     for (Map.Entry<String, Map<String, Uses>> node : join.uses().entrySet()) {
       for (Map.Entry<String, Uses> each : node.getValue().entrySet()) {
-        use(node.getKey(), each.getKey(), each.getValue(), json);
+        use(node.getKey(), each.getKey(), true, each.getValue(), json);
       }
+    }
+    for (Map.Entry<String, Uses> each : join.unwatched().entrySet()) {
+      use(each.getKey(), "", false, each.getValue(), json);
     }
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private static void use(String node, String workload, Uses use, JsonGenerator json)
+  private static void use(
+      String node, String workload, boolean watched, Uses use, JsonGenerator json)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("host.id", node);
     if (!workload.isEmpty()) {
       json.writeStringField("workload", workload);
     }
+    json.writeBooleanField("watched", watched);
     json.writeNumberField("flows", use.flows());
     json.writeNumberField("by_address", use.byAddress);
     json.writeNumberField("only_reader", use.only);

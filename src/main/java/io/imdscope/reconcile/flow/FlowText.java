@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Whose credentials a node called the API with, for people. */
 public final class FlowText {
@@ -30,8 +32,10 @@ public final class FlowText {
         join.records(),
         join.reads(),
         join.within());
-    for (Map.Entry<String, Map<String, Uses>> node : join.uses().entrySet()) {
-      line(out, "%s", Text.printable(node.getKey()));
+    Set<String> nodes = new TreeSet<>(join.uses().keySet());
+    nodes.addAll(join.unwatched().keySet());
+    for (String node : nodes) {
+      line(out, "%s", Text.printable(node));
       line(
           out,
           "  %9s %10s %9s %9s %9s  %-19s %-19s  %s",
@@ -43,22 +47,15 @@ public final class FlowText {
           "first",
           "last",
           "who had taken the credentials");
-      for (Map.Entry<String, Uses> each : node.getValue().entrySet()) {
-        Uses use = each.getValue();
-        line(
-            out,
-            "  %9d %10d %9d %9d %9d  %-19s %-19s  %s",
-            use.flows(),
-            use.byAddress,
-            use.only,
-            use.lastOfSeveral,
-            use.rejected,
-            TIME.format(Instant.ofEpochSecond(use.first)),
-            TIME.format(Instant.ofEpochSecond(use.last)),
-            each.getKey().isEmpty() ? "nobody just before" : Text.printable(each.getKey()));
+      for (Map.Entry<String, Uses> each : join.uses().getOrDefault(node, Map.of()).entrySet()) {
+        String who = each.getKey().isEmpty() ? "nobody just before" : each.getKey();
+        row(out, each.getValue(), who);
+      }
+      if (join.unwatched().containsKey(node)) {
+        row(out, join.unwatched().get(node), "not known: not watched just before");
       }
     }
-    if (join.uses().isEmpty()) {
+    if (nodes.isEmpty()) {
       line(
           out,
           join.placeless() > 0
@@ -74,6 +71,20 @@ public final class FlowText {
     if (join.malformedRecords() > 0) {
       line(out, "%d records or files could not be read", join.malformedRecords());
     }
+  }
+
+  private static void row(Appendable out, Uses use, String who) throws IOException {
+    line(
+        out,
+        "  %9d %10d %9d %9d %9d  %-19s %-19s  %s",
+        use.flows(),
+        use.byAddress,
+        use.only,
+        use.lastOfSeveral,
+        use.rejected,
+        TIME.format(Instant.ofEpochSecond(use.first)),
+        TIME.format(Instant.ofEpochSecond(use.last)),
+        Text.printable(who));
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // an annotation of a library that is not ours to need

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.imdscope.event.FileTrouble;
 import io.imdscope.event.Text;
 import io.imdscope.reconcile.Complaints;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class IpRanges {
               + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
               + ": is no JSON from here on, or is cut off: what comes before is used");
     } catch (IOException e) {
-      problems.add(name + " cannot be read: " + Text.printable("" + e.getMessage()));
+      problems.add(name + " cannot be read: " + Text.printable(FileTrouble.of(e)));
     }
     if (ipv4.isEmpty() && ipv6.isEmpty()) {
       problems.add(

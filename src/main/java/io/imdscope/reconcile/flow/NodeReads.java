@@ -1,5 +1,6 @@
 package io.imdscope.reconcile.flow;
 
+import io.imdscope.reconcile.WatchedTime;
 import io.imdscope.reconcile.flow.CredentialReads.Address;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,10 @@ import java.util.Optional;
 /** When who read the credentials of one node: by all of it, and by each address of its callers. */
 final class NodeReads {
   final String name;
+
+  /** When all who read were seen. */
+  final WatchedTime watched = new WatchedTime();
+
   private final ReadTimes all = new ReadTimes();
   private final Map<Address, ReadTimes> byAddress = new HashMap<>();
 
@@ -28,6 +33,7 @@ final class NodeReads {
 
   /** All is there; before anything is looked for. */
   void end(List<Reader> readers) {
+    watched.end();
     all.end(readers);
     byAddress.values().forEach(each -> each.end(readers));
   }

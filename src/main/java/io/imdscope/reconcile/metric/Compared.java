@@ -1,5 +1,6 @@
 package io.imdscope.reconcile.metric;
 
+import io.imdscope.reconcile.WatchedTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

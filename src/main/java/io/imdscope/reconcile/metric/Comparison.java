@@ -9,6 +9,7 @@ import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
 import io.imdscope.reconcile.Complaints;
+import io.imdscope.reconcile.WatchedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

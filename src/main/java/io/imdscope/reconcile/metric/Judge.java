@@ -1,8 +1,9 @@
 package io.imdscope.reconcile.metric;
 
+import io.imdscope.reconcile.WatchedTime;
+import io.imdscope.reconcile.WatchedTime.Flaw;
+import io.imdscope.reconcile.WatchedTime.Stretch;
 import io.imdscope.reconcile.metric.Judged.Answer;
-import io.imdscope.reconcile.metric.WatchedTime.Flaw;
-import io.imdscope.reconcile.metric.WatchedTime.Stretch;
 import java.util.List;
 import java.util.function.Consumer;
 

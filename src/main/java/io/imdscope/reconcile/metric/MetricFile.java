@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.imdscope.event.FileTrouble;
 import io.imdscope.event.Text;
 import io.imdscope.reconcile.Complaints;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -42,6 +45,8 @@ public final class MetricFile {
                   .maxNumberLength(64)
                   .build())
           .build();
+
+  private static final String STANDARD_INPUT = "-";
 
   private final String name;
   private final MetricHints given;
@@ -79,7 +84,10 @@ public final class MetricFile {
   }
 
   private void read(Path file) {
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in =
+            name.equals(STANDARD_INPUT)
+                ? new FileInputStream(FileDescriptor.in)
+                : Files.newInputStream(file);
         JsonParser json = JSON.createParser(in)) {
       int answers = 0;
       JsonToken token;
@@ -104,7 +112,7 @@ public final class MetricFile {
     } catch (Values.TooMany e) {
       problems.add(name + ": " + e.getMessage());
     } catch (IOException e) {
-      problems.add(name + " cannot be read: " + Text.printable("" + e.getMessage()));
+      problems.add(name + " cannot be read: " + Text.printable(FileTrouble.of(e)));
     }
   }
 
@@ -211,7 +219,9 @@ public final class MetricFile {
     values.part(instance.get(), metric.get(), result.isPart());
     boolean agree = true;
     for (int i = 0; i < result.size(); i++) {
-      agree &= values.add(instance.get(), metric.get(), result.time(i), result.value(i));
+      if (result.isSum(i)) {
+        agree &= values.add(instance.get(), metric.get(), result.time(i), result.value(i));
+      }
     }
     if (!agree) {
       problems.add(place + ": has other values than were read before; the first are used");

@@ -15,6 +15,11 @@ final class Result {
   /** The end of the year 9999. */
   private static final long LATEST = 253_402_300_799L;
 
+  /** More than can be, and still whole as a number with a fraction. */
+  private static final double MOST = 1e15;
+
+  private static final long NONE = -1;
+
   /** How the names of EC2's other metrics begin. */
   private static final Pattern OTHERS =
       Pattern.compile("\\b(?:CPU|DedicatedHost|Disk|EBS|Network|StatusCheck)[A-Z]\\w+");
@@ -32,6 +37,9 @@ final class Result {
   private int valueCount;
   private boolean any;
   private boolean part;
+
+  /** Whether a value is none. */
+  private boolean odd;
 
   Result(boolean statistics) {
     this.statistics = statistics;
@@ -94,18 +102,22 @@ final class Result {
 
   private void point(JsonParser json) throws IOException {
     long time = Long.MIN_VALUE;
-    long value = -1;
+    boolean summed = false;
+    long value = NONE;
     int line = json.currentLocation().getLineNr();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key = json.currentName();
       json.nextToken();
       switch (key) {
         case "Timestamp" -> time = time(json);
-        case "Sum" -> value = value(json);
+        case "Sum" -> {
+          summed = true;
+          value = value(json);
+        }
         default -> json.skipChildren();
       }
     }
-    if (time == Long.MIN_VALUE || value < 0) {
+    if (time == Long.MIN_VALUE || !summed) {
       faults.add(
           (faults.isEmpty() ? "line " + line + ": " : "")
               + "a data point without Timestamp or Sum: ask with --statistics Sum");
@@ -150,16 +162,19 @@ final class Result {
     };
   }
 
-  /** A sum of calls: whole and not negative. */
-  private static long value(JsonParser json) throws IOException {
-    if (json.currentToken() == null || !json.currentToken().isNumeric()) {
-      throw unusable(json, "is no number");
+  /** A sum of calls: whole and not negative; {@link #NONE} for what is none, which is said. */
+  private long value(JsonParser json) throws IOException {
+    int line = json.currentLocation().getLineNr();
+    json.skipChildren();
+    double value = json.currentToken().isNumeric() ? json.getDoubleValue() : NONE;
+    if (value >= 0 && value <= MOST && value == Math.rint(value)) {
+      return (long) value;
     }
-    double value = json.getDoubleValue();
-    if (value < 0 || value > 1e15 || value != Math.rint(value)) {
-      throw unusable(json, "is no sum of calls: ask for the statistic Sum");
+    if (!odd) {
+      odd = true;
+      faults.add("line " + line + ": is no sum of calls and left out: ask for the statistic Sum");
     }
-    return (long) value;
+    return NONE;
   }
 
   private static MetricFile.Unusable unusable(JsonParser json, String what) {
@@ -215,6 +230,11 @@ final class Result {
 
   int size() {
     return Math.min(timeCount, valueCount);
+  }
+
+  /** Whether it is the number of calls that it should be. */
+  boolean isSum(int i) {
+    return values[i] != NONE;
   }
 
   long time(int i) {

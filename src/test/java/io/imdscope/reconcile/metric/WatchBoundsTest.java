@@ -9,6 +9,7 @@ import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Origin;
 import io.imdscope.reconcile.Complaints;
+import io.imdscope.reconcile.WatchedTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

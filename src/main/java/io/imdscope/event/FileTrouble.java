@@ -1,4 +1,4 @@
-package io.imdscope.output.log;
+package io.imdscope.event;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -9,8 +9,8 @@ import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 
 /** Why a file could not be used, for people: Java's messages are often but the file's name. */
-public final class Reasons {
-  private Reasons() {}
+public final class FileTrouble {
+  private FileTrouble() {}
 
   public static String of(IOException e) {
     return switch (e) {

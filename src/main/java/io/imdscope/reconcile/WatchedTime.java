@@ -1,4 +1,4 @@
-package io.imdscope.reconcile.metric;
+package io.imdscope.reconcile;
 
 import io.imdscope.event.Coverage;
 import java.util.ArrayList;
@@ -14,14 +14,16 @@ import java.util.Optional;
  * {@link #MOST_PARTS} each. Stretches beyond count as not watched; of flaws beyond it is told less
  * exactly when they were, and none is left out.
  */
-final class WatchedTime {
+public final class WatchedTime {
   static final int MOST_RUNS = 64;
-  static final int MOST_PARTS = 20_000;
+
+  /** Stretches, and as many flaws. */
+  public static final int MOST_PARTS = 20_000;
 
   /** From and to, in milliseconds since 1970. */
-  record Stretch(long from, long to) {
+  public record Stretch(long from, long to) {
     /** How much of it is in another, in milliseconds. */
-    long within(long start, long end) {
+    public long within(long start, long end) {
       return Math.max(0, Math.min(to, end) - Math.max(from, start));
     }
 
@@ -36,7 +38,7 @@ final class WatchedTime {
   }
 
   /** So many calls, within that time, are in no line. */
-  record Flaw(Stretch stretch, long count) {
+  public record Flaw(Stretch stretch, long count) {
     Flaw with(Flaw later) {
       return new Flaw(
           new Stretch(stretch.from, Math.max(stretch.to, later.stretch.to)), count + later.count);
@@ -75,7 +77,7 @@ final class WatchedTime {
   }
 
   /** The next coverage line of the instance's log. */
-  void coverage(Coverage event) {
+  public void coverage(Coverage event) {
     Run run = run(event.node().origin().run());
     long time = event.time().toEpochMilli();
     run.blind |= !event.node().isTraced();
@@ -124,7 +126,7 @@ final class WatchedTime {
    *
    * @return whether it was not read before
    */
-  boolean line(String runName, long number) {
+  public boolean line(String runName, long number) {
     if (runName.isEmpty()) {
       return true;
     }
@@ -138,7 +140,7 @@ final class WatchedTime {
   }
 
   /** A line that stands for so many requests, at the beginning of its file. */
-  void group(String runName, long count) {
+  public void group(String runName, long count) {
     if (!runName.isEmpty()) {
       run(runName).grouped += count;
     }
@@ -202,7 +204,7 @@ final class WatchedTime {
   }
 
   /** All is handed in. */
-  void end() {
+  public void end() {
     runs.values().forEach(this::leave);
     runs.clear();
     List<Stretch> sorted = new ArrayList<>(watched);
@@ -225,7 +227,7 @@ final class WatchedTime {
   }
 
   /** Stretches that do not touch, in the order of time; after {@link #end}. */
-  List<Stretch> watched() {
+  public List<Stretch> watched() {
     return watched;
   }
 
@@ -233,12 +235,27 @@ final class WatchedTime {
    * When two runs watched at once, or may have, in the order of their beginning; after {@link
    * #end}.
    */
-  List<Stretch> twice() {
+  public List<Stretch> twice() {
     return twice;
   }
 
+  /** Whether all of that time was watched, in milliseconds since 1970; after {@link #end}. */
+  public boolean covers(long from, long to) {
+    int low = 0;
+    int high = watched.size();
+    while (low < high) { // the first that ends behind from
+      int middle = (low + high) >>> 1;
+      if (watched.get(middle).to <= from) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < watched.size() && watched.get(low).from <= from && watched.get(low).to >= to;
+  }
+
   /** In the order of their beginning; after {@link #end}. */
-  List<Flaw> flaws() {
+  public List<Flaw> flaws() {
     return flaws;
   }
 }
