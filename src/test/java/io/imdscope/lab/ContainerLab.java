@@ -22,8 +22,7 @@ import java.util.stream.Stream;
  * test ends, however it ends.
  */
 public final class ContainerLab implements AutoCloseable {
-  private static final long PATIENCE_SECONDS =
-      Machine.patience(Duration.ofSeconds(60)).toSeconds();
+  private static final long PATIENCE_SECONDS = Machine.patience(Duration.ofSeconds(60)).toSeconds();
 
   private final Lab lab;
   private final Names names;

@@ -25,8 +25,7 @@ import java.util.stream.Stream;
 public final class PinLab {
   public static final Endpoint ENDPOINT = Endpoint.parse("169.254.169.254:8180");
   static final int RING_BYTES = 256 * 1024;
-  private static final long PATIENCE_SECONDS =
-      Machine.patience(Duration.ofSeconds(60)).toSeconds();
+  private static final long PATIENCE_SECONDS = Machine.patience(Duration.ofSeconds(60)).toSeconds();
 
   /** The kernel's own files in every BPF file system. */
   private static final List<String> KERNELS = List.of("maps.debug", "progs.debug");
