@@ -27,7 +27,9 @@ enum Proof {
       """
       trace.AgentTest#detachingEndsIt
       trace.WatchEndTest#afterAKillNothingStaysAttached
-      """);
+      """),
+  NO_BTF("", "kernels.LackingKernel#withoutTypesItSaysWhichKernelsHaveThem"),
+  LOCKDOWN("", "kernels.LackingKernel#lockedDownItSaysWhatLocksIt");
 
   private final String title;
   private final String tests;
