@@ -12,22 +12,14 @@ enum Proof {
       trace.OddCallersTest#aChainOfShellsIsShownToItsTop
       trace.OddCallersTest#aProcessIdIsTheMachinesInAPidNamespaceToo
       trace.OddCallersTest#aTokenThatDiesOnItsWayIsNoResponse
-      trace.OddCallersTest#theOwnersOfManyEarlierConnectionsAreFound
       trace.OddCallersTest#theDeeperOfTheV1ControlGroupsNamesTheContainer
       """),
   PODS("names of containerd's pods", "trace.PodNamesTest#tellsTheContainersOfAPodApart"),
   PINS("pins", "capture.kernel.PinnedCaptureTest"),
   RESTART(
       "restart after a kill",
-      """
-      trace.AgentTest#whoIsKilledAgainAndAgainLosesNothingAndWritesNothingTwice
-      """),
-  END(
-      "nothing stays attached",
-      """
-      trace.AgentTest#detachingEndsIt
-      trace.WatchEndTest#afterAKillNothingStaysAttached
-      """),
+      "trace.AgentTest#whoIsKilledAgainAndAgainLosesNothingAndWritesNothingTwice"),
+  END("nothing stays attached", "trace.WatchEndTest#afterAKillNothingStaysAttached"),
   NO_BTF("", "kernels.LackingKernel#withoutTypesItSaysWhichKernelsHaveThem"),
   LOCKDOWN("", "kernels.LackingKernel#lockedDownItSaysWhatLocksIt");
 
