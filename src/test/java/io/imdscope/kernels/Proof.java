@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 enum Proof {
   LIBRARY("programs, maps, ring, links", "bpf.BpfTest"),
   CALLERS(
-      "caller, argv, ancestors, IPv4 and IPv6, status, TTL",
+      "caller, ancestors, container, IPv4 and IPv6, status, TTL",
       """
       trace.OddCallersTest#whoConnectsIsTheCaller
       trace.OddCallersTest#aChainOfShellsIsShownToItsTop
@@ -14,7 +14,6 @@ enum Proof {
       trace.OddCallersTest#aTokenThatDiesOnItsWayIsNoResponse
       trace.OddCallersTest#theDeeperOfTheV1ControlGroupsNamesTheContainer
       """),
-  PODS("names of containerd's pods", "trace.PodNamesTest#tellsTheContainersOfAPodApart"),
   PINS("pins", "capture.kernel.PinnedCaptureTest"),
   RESTART(
       "restart after a kill",
