@@ -3,6 +3,7 @@ package io.imdscope.kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class KernelTable {
   private KernelTable() {}
 
   public static void main(String[] arguments) throws IOException {
-    Files.copy(Path.of(arguments[0]), RESULT, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(Path.of(arguments[0]), RESULT, StandardCopyOption.REPLACE_EXISTING);
     for (Path page : PAGES) {
       Files.writeString(page, with(Files.readString(page), table(lines())));
     }

@@ -15,7 +15,6 @@ import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
@@ -121,11 +120,6 @@ final class KernelTests {
           test.getUniqueId().replaceAll(".*\\[class:([^]]*)]", "$1 "),
           (System.nanoTime() - begun) / 1e9,
           why);
-      System.out.flush();
-    }
-
-    @Override
-    public void testPlanExecutionFinished(TestPlan plan) {
       System.out.flush();
     }
 

@@ -1,10 +1,10 @@
 package io.imdscope.capture.kernel;
 
-import io.imdscope.bpf.BpfException;
 import io.imdscope.capture.CaptureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Whether the kernel keeps its memory from eBPF programs, and so who its callers are.
@@ -14,8 +14,9 @@ import java.nio.file.Path;
 final class Lockdown {
   private static final Path FILE = Path.of("/sys/kernel/security/lockdown");
 
-  /** What a kernel answers that keeps it, where the file is not there to ask. */
-  private static final String REFUSED_HELPER = "bpf_probe_read";
+  /** What a kernel answers that keeps it, where the file is not there to ask; newer ones last. */
+  private static final Pattern REFUSED_HELPER =
+      Pattern.compile("(unknown func|cannot use helper) bpf_probe_read");
 
   private Lockdown() {}
 
@@ -41,9 +42,9 @@ final class Lockdown {
     return state.contains("[confidentiality]");
   }
 
-  /** Whether that is why the kernel refused to load the program. */
-  static boolean isReasonOf(BpfException e) {
-    return e.log().contains(REFUSED_HELPER);
+  /** Whether that is why the kernel refused to load the program, by the verifier's words. */
+  static boolean isReasonIn(String log) {
+    return REFUSED_HELPER.matcher(log).find();
   }
 
   static String reason() {

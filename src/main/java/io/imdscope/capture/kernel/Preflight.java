@@ -91,7 +91,7 @@ final class Preflight {
     if (e.errno() == Errno.EPERM || (e.errno() == Errno.EACCES && verdict(e).isEmpty())) {
       return new CaptureException("no permission to load eBPF programs", RUN_AS_ROOT, e);
     }
-    if (Lockdown.isReasonOf(e)) {
+    if (Lockdown.isReasonIn(e.log())) {
       return new CaptureException(Lockdown.reason(), Lockdown.remedy(), e);
     }
     return switch (e.errno()) {
