@@ -3,6 +3,7 @@ package io.imdscope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -14,7 +15,15 @@ import org.junit.jupiter.api.Assumptions;
 public final class Machine {
   private static final String SYSTEM_PATH = ":/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin";
 
+  /** How many times slower than usual this machine is: an emulated one says so. */
+  private static final int SLOWNESS = Integer.getInteger("imdscope.slowness", 1);
+
   private Machine() {}
+
+  /** How long to wait here for what usually comes within so long. */
+  public static Duration patience(Duration usual) {
+    return usual.multipliedBy(SLOWNESS);
+  }
 
   public static void requireRoot() {
     boolean root;

@@ -12,37 +12,51 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The lab's control groups, in whichever cgroup v2 hierarchy is mounted. Where the machine has
- * version 1 beside it, a container runtime makes groups of the same name there.
+ * The lab's control groups, in whichever cgroup v2 hierarchy is mounted; where none is, as on
+ * Amazon Linux 2, in those of version 1. A machine may have both: a container runtime makes groups
+ * of the same name in version 1 then.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">Control Group v2</a>
  */
 final class Cgroups {
   private static final Path MOUNTS = Path.of("/proc/self/mounts");
   private static final Set<String> V2 = Set.of("cgroup2");
+  private static final Set<String> V1 = Set.of("cgroup");
   private static final Set<String> ALL = Set.of("cgroup2", "cgroup");
 
   private Cgroups() {}
 
-  /** The lab's own group, whose groups and processes all are the lab's. */
-  static Path of(Names names) {
-    return mounts(V2).stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new LabException(
-                    "no cgroup v2 hierarchy is mounted; mount one with"
-                        + " `mkdir -p /run/cgroup2 && mount -t cgroup2 none /run/cgroup2`"))
-        .resolve(names.cgroup());
+  /**
+   * A group below the lab's own, whose groups and processes all are the lab's, in each hierarchy.
+   */
+  static List<Path> of(Names names, String below) {
+    List<Path> hierarchies = mounts(V2).stream().limit(1).toList();
+    if (hierarchies.isEmpty()) {
+      hierarchies = mounts(V1).stream().filter(Cgroups::takesProcesses).toList();
+    }
+    if (hierarchies.isEmpty()) {
+      throw new LabException(
+          "no cgroup v2 hierarchy is mounted; mount one with"
+              + " `mkdir -p /run/cgroup2 && mount -t cgroup2 none /run/cgroup2`");
+    }
+    return hierarchies.stream().map(mount -> mount.resolve(names.cgroup()).resolve(below)).toList();
   }
 
-  static Path create(Names names, String below) {
-    Path cgroup = of(names).resolve(below);
+  /** A new group of the cpuset controller takes none before it was given processors. */
+  private static boolean takesProcesses(Path hierarchy) {
+    return !Files.exists(hierarchy.resolve("cpuset.cpus"));
+  }
+
+  static List<Path> create(Names names, String below) {
+    List<Path> cgroups = of(names, below);
     try {
-      return Files.createDirectories(cgroup);
+      for (Path cgroup : cgroups) {
+        Files.createDirectories(cgroup);
+      }
+      return cgroups;
     } catch (IOException e) {
       throw new LabException(
-          "no control group could be made (" + e + "); the cgroup v2 mount must be writable", e);
+          "no control group could be made (" + e + "); the cgroup mounts must be writable", e);
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** The image of the lab's containers, made of programs of this machine. */
 final class ContainerImage {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Patience.ofSeconds(10);
 
   /** A line of ldd: {@code libz.so.1 => /lib/libz.so.1 (0x…)} or {@code /lib64/ld.so.2 (0x…)}. */
   private static final Pattern LIBRARY = Pattern.compile("(?:^|=> )\\s*(/\\S+) \\(0x");

@@ -22,7 +22,7 @@ final class Containerd {
   /** A process that keeps the mounts while containerd restarts. */
   private static final String KEEPER = "container-mounts";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Patience.ofSeconds(60);
   private static final long PAUSE_MILLIS = 10;
 
   /**

@@ -41,9 +41,9 @@ final class Entry {
     return line;
   }
 
-  /** The command line that runs a command in a namespace and in a control group. */
-  static List<String> into(String namespace, Path cgroup, List<String> command) {
-    return move(List.of(cgroup), into(namespace, command));
+  /** The command line that runs a command in a namespace and in a control group's hierarchies. */
+  static List<String> into(String namespace, List<Path> cgroups, List<String> command) {
+    return move(cgroups, into(namespace, command));
   }
 
   /**

@@ -171,7 +171,7 @@ public final class Lab {
     return new ProcessBuilder(
         switch (where) {
           case NODE -> Entry.into(names.node(), command);
-          case POD, POD_SDK -> Entry.into(names.pod(), cgroup(where), command);
+          case POD, POD_SDK -> Entry.into(names.pod(), cgroups(where), command);
         });
   }
 
@@ -217,8 +217,8 @@ public final class Lab {
     };
   }
 
-  private Path cgroup(Where where) {
-    return Cgroups.of(names).resolve(names.containerCgroup(container(where)));
+  private List<Path> cgroups(Where where) {
+    return Cgroups.of(names, names.containerCgroup(container(where)));
   }
 
   private void make(LabOptions options, boolean owned) throws IOException, InterruptedException {
@@ -229,7 +229,7 @@ public final class Lab {
       }
       // Made here and nowhere else, so that a command which enters late can't bring them back.
       for (Where where : List.of(Where.POD, Where.POD_SDK)) {
-        Cgroups.create(names, names.containerCgroup(container(where)));
+        List<Path> _ = Cgroups.create(names, names.containerCgroup(container(where)));
       }
       new Network(names).create();
       if (options.containers()) {

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LabLock implements AutoCloseable {
   private static final Path FILE = Names.STATE.resolve("lab.lock");
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = Patience.ofSeconds(30).toSeconds();
   private static final long PAUSE_MILLIS = 20;
 
   /** A file lock is held by a process as a whole; this is for the threads in it. */

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Takes a lab away, however much of it there is. */
 final class Removal {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Patience.ofSeconds(15);
   private static final long PAUSE_MILLIS = 10;
 
   private final Names names;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Starts the metadata service as a child JVM from this program's own class path. */
 final class Service {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Patience.ofSeconds(30);
   private static final long PAUSE_MILLIS = 10;
 
   private final Names names;

@@ -32,7 +32,7 @@ class AgentTest {
   private static final int CALLS = Integer.getInteger("imdscope.calls", 5_000);
 
   private static final int PER_SECOND = 500;
-  private static final int KILLS = 5;
+  private static final int KILLS = Integer.getInteger("imdscope.kills", 5);
   private static final String REQUESTS = "imds.requests";
 
   /** So many calls leave half of the ring unread when half of them are read. */

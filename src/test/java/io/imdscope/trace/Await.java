@@ -1,12 +1,13 @@
 package io.imdscope.trace;
 
+import io.imdscope.Machine;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for something to become true, for so long that only a failure takes longer. */
 public final class Await {
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Machine.patience(Duration.ofSeconds(60));
 
   private static final long PAUSE_MILLIS = 10;
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,8 @@ class OddCallersTest {
     both = WatchedLab.up("odd");
     lab = both.lab();
     watcher = both.watcher();
+    // The service's first answer: on an emulated machine it takes longer than a call may.
+    Ran _ = lab.curl(Where.NODE, URL);
   }
 
   @AfterAll
@@ -187,7 +190,7 @@ class OddCallersTest {
     assertThat(call.has("network.hop_limit")).isFalse();
     lab.assertWorkload(call, Where.POD);
 
-    Ran node = lab.curl(Where.NODE, put);
+    Ran node = lab.curl(Where.NODE, Arrays.copyOfRange(put, 2, put.length));
     assertThat(node.code()).isZero();
     Printed answered = lab.call(watcher, node.pid());
     assertThat(answered.text("imds.outcome")).isEqualTo("ok");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code imdscope watch} in a process of its own, as a user runs it. */
 public final class Watcher implements AutoCloseable {
@@ -86,10 +87,18 @@ public final class Watcher implements AutoCloseable {
     return command;
   }
 
-  /** The command line of a virtual machine up to the main class. */
+  /**
+   * The command line of a virtual machine up to the main class. {@code -Dimdscope.start="..."} is
+   * that of another build, such as the jar with what makes it start fast.
+   */
   static List<String> java(String classPath) {
+    String start = System.getProperty("imdscope.start", "");
+    if (!start.isBlank()) {
+      return Stream.concat(Stream.of(Programs.JAVA), Stream.of(start.strip().split("\\s+")))
+          .toList();
+    }
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Programs.JAVA,
         "--enable-native-access=ALL-UNNAMED",
         "-XX:TieredStopAtLevel=1",
         "-cp",

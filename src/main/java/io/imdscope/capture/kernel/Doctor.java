@@ -42,6 +42,13 @@ public final class Doctor {
               return "/sys/kernel/btf/vmlinux";
             }));
     checks.add(attempt("libbpf", Preflight::libbpf));
+    checks.add(
+        attempt(
+            "lockdown",
+            () -> {
+              Lockdown.check();
+              return "the kernel lets programs read who calls";
+            }));
     checks.add(capabilities());
     LockedMemory.examine(KernelRelease.parse(KernelRelease.text())).ifPresent(checks::add);
     checks.add(
@@ -60,7 +67,9 @@ public final class Doctor {
     checks.add(support("socket storage", FeatureProbe.mapType(MapType.SK_STORAGE)));
     checks.add(support("connect programs", FeatureProbe.programType(ProgramType.CGROUP_SOCK_ADDR)));
     checks.add(support("packet programs", FeatureProbe.programType(ProgramType.CGROUP_SKB)));
-    checks.add(attempt("program", Doctor::program));
+    if (checks.stream().noneMatch(check -> isFailed(check, "btf") || isFailed(check, "lockdown"))) {
+      checks.add(attempt("program", Doctor::program)); // else it would say the same in other words
+    }
     for (Helper helper : Helper.values()) {
       ProgramType type =
           helper == Helper.PROBE_READ_USER || helper == Helper.PROBE_READ_KERNEL_STR

@@ -34,6 +34,7 @@ final class Preflight {
   static void check() {
     libbpf();
     btf();
+    Lockdown.check();
     pidNamespace();
   }
 
@@ -89,6 +90,9 @@ final class Preflight {
     // EACCES is the verifier's own answer too, to an access that it cannot prove.
     if (e.errno() == Errno.EPERM || (e.errno() == Errno.EACCES && verdict(e).isEmpty())) {
       return new CaptureException("no permission to load eBPF programs", RUN_AS_ROOT, e);
+    }
+    if (Lockdown.isReasonIn(e.log())) {
+      return new CaptureException(Lockdown.reason(), Lockdown.remedy(), e);
     }
     return switch (e.errno()) {
       case Errno.ENOMEM ->

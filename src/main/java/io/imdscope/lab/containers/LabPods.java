@@ -7,6 +7,7 @@ import io.imdscope.cri.CriNode;
 import io.imdscope.cri.CriRuntime;
 import io.imdscope.cri.CriSandbox;
 import io.imdscope.cri.PodSpec;
+import io.imdscope.lab.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /** Runs pods on the lab's node as a kubelet does. Safe for use by several threads. */
 public final class LabPods implements AutoCloseable {
   /** How long a container may take to end when it is asked for its end. */
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Patience.ofSeconds(60);
 
   private static final long PAUSE_MILLIS = 10;
 

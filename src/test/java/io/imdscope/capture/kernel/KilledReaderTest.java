@@ -2,12 +2,14 @@ package io.imdscope.capture.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.Machine;
 import io.imdscope.event.AddressText;
 import io.imdscope.trace.Programs;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Readers in processes of their own, killed amid their work. */
 @Timeout(180)
 class KilledReaderTest {
+  private static final Duration PATIENCE = Machine.patience(Duration.ofSeconds(30));
   private static final int READERS = 4;
   private static final int CALLS = 150;
 
@@ -43,7 +46,7 @@ class KilledReaderTest {
         } finally {
           process.destroyForcibly(); // SIGKILL, with calls read and not logged, or not committed
         }
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         lab.awaitDone();
         assertThat(process.exitValue()).isEqualTo(128 + 9);
         lab.tell("burst " + CALLS, reader + "-away-");
@@ -57,7 +60,7 @@ class KilledReaderTest {
         await(() -> logged(log).containsAll(made));
       } finally {
         last.destroyForcibly();
-        assertThat(last.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(last.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       }
       // What is there twice can be told: it is the same line.
       List<String> lines = Files.readAllLines(log);
@@ -71,7 +74,7 @@ class KilledReaderTest {
   private static void await(Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
-      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(30));
+      assertThat(System.nanoTime() - start).isLessThan(PATIENCE.toNanos());
       Thread.sleep(5);
     }
   }

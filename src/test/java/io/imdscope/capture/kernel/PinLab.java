@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 public final class PinLab {
   public static final Endpoint ENDPOINT = Endpoint.parse("169.254.169.254:8180");
   static final int RING_BYTES = 256 * 1024;
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = Machine.patience(Duration.ofSeconds(60)).toSeconds();
 
   /** The kernel's own files in every BPF file system. */
   private static final List<String> KERNELS = List.of("maps.debug", "progs.debug");

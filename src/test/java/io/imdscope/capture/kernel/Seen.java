@@ -2,6 +2,7 @@ package io.imdscope.capture.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.Machine;
 import io.imdscope.event.Observation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 
 /** What a capture has handed out. */
 final class Seen implements Consumer<Observation> {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Machine.patience(Duration.ofSeconds(30));
   final List<Observation> all = new ArrayList<>();
 
   @Override
