@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -193,6 +194,20 @@ final class ReconcileCommand implements Callable<Integer> {
     } else if (cloudwatch.contains(LIVE) && logs.contains("-")) {
       mistake = Optional.of("--cloudwatch live reads the log twice: --log cannot be -");
     }
+    mistake =
+        mistake
+            .or(
+                () ->
+                    useless(
+                        cloudwatch.isEmpty(), "--cloudwatch", "--instance", "--metric", "--period"))
+            .or(
+                () ->
+                    useless(
+                        flowLogs.isEmpty(),
+                        "--flow-logs",
+                        "--ip-ranges",
+                        "--api-endpoint",
+                        "--within"));
     for (String each : apiEndpoints) {
       if (!FlowJoin.isEndpoint(each)) {
         mistake =
@@ -202,6 +217,14 @@ final class ReconcileCommand implements Callable<Integer> {
     if (mistake.isPresent()) {
       throw new ParameterException(spec.commandLine(), mistake.get());
     }
+  }
+
+  /** What is said of a thing that is not there. */
+  private Optional<String> useless(boolean absent, String thing, String... options) {
+    return Stream.of(options)
+        .filter(each -> absent && spec.commandLine().getParseResult().hasMatchedOption(each))
+        .findFirst()
+        .map(each -> each + " belongs to " + thing);
   }
 
   /** The log is read once for both, and then the flow logs. */

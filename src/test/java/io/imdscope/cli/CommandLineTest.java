@@ -52,6 +52,15 @@ class CommandLineTest {
         Arguments.of(new String[] {"watch", "--endpoint", "[ff02::1]:80"}, "not an address"),
         Arguments.of(new String[] {"watch", "--endpoint", "a\nb:80"}, "a\\nb"),
         Arguments.of(new String[] {"watch", "--kubeconfig", "/no/such"}, "/no/such cannot be read"),
+        Arguments.of(
+            new String[] {"reconcile", "--log", "x", "--cloudwatch", "y", "--within", "5m"},
+            "--within belongs to --flow-logs"),
+        Arguments.of(
+            new String[] {"reconcile", "--log", "x", "--flow-logs", "y", "--period", "5m"},
+            "--period belongs to --cloudwatch"),
+        Arguments.of(
+            new String[] {"reconcile", "--log", "-", "--cloudwatch", "-"},
+            "cannot both be standard input"),
         Arguments.of(new String[] {"doctor", "--kubeconfig", "/no/such"}, "cannot be read"),
         Arguments.of(new String[] {"watch", "--namespace", "Shop/web"}, "is no namespace"),
         Arguments.of(new String[] {"watch", "--containers"}, "belongs to --lab"),
