@@ -32,6 +32,8 @@ public final class PinLab {
 
   final Path mount;
   public final Pins pins;
+  private static final String PORTS = "net.ipv4.ip_local_port_range=20000\t65535";
+
   private final Path directory;
   private final String namespace = "imdscope-pins-" + ProcessHandle.current().pid();
   private final List<String> undo = new ArrayList<>();
@@ -41,7 +43,7 @@ public final class PinLab {
 
   public PinLab() throws Exception {
     Machine.requireRoot();
-    for (String program : List.of("ip", "nsenter", "python3", "mount", "umount")) {
+    for (String program : List.of("ip", "nsenter", "sysctl", "python3", "mount", "umount")) {
       Machine.requireProgram(program);
     }
     directory = Files.createTempDirectory("imdscope-pins");
@@ -54,6 +56,8 @@ public final class PinLab {
       undo.add("ip netns del " + namespace);
       run("ip -n " + namespace + " link set lo up");
       run("ip -n " + namespace + " address add 169.254.169.254/32 dev lo");
+      // A port stays taken for a minute, and some tests make more calls than there usually are.
+      run("nsenter --net=/run/netns/" + namespace + " sysctl -q -w " + PORTS);
       startCaller();
     } catch (Exception | AssertionError e) {
       close();
