@@ -15,7 +15,6 @@ import java.util.zip.ZipException;
  * stands.
  */
 final class Distiller {
-
   /** Of a small log's files each line is looked at. */
   private static final int ALL_OF = 256;
 

@@ -100,11 +100,7 @@ public final class FlowJoin {
       return false;
     }
     Optional<NodeReads> node =
-        instances
-            .find(flow.get(Field.INSTANCE_ID))
-            .or(() -> reads.owner(source.high(), source.low()))
-            .or(() -> atInterface(flow))
-            .filter(found -> mayBe(found, flow.get(Field.INSTANCE_ID)));
+        instances.find(flow.get(Field.INSTANCE_ID)).or(() -> byAddress(flow));
     if (node.isEmpty()) {
       elsewhere++;
       return true;
@@ -113,11 +109,16 @@ public final class FlowJoin {
     return true;
   }
 
-  /** Two networks may have the same addresses: another instance is no node of the log's. */
-  private static boolean mayBe(NodeReads node, Slice instance) {
-    return instance.isAbsent()
-        || !node.name.startsWith("i-")
-        || instance.is(node.name.getBytes(StandardCharsets.UTF_8));
+  /**
+   * Two networks may have the same addresses: where the record names an instance that the log has
+   * not, the node is none that the log knows by its instance's id.
+   */
+  private Optional<NodeReads> byAddress(FlowRecord flow) {
+    boolean another = !flow.get(Field.INSTANCE_ID).isAbsent();
+    return reads
+        .owner(source.high(), source.low())
+        .or(() -> atInterface(flow))
+        .filter(node -> !another || !node.name.startsWith("i-"));
   }
 
   /** With translation, the node's own address is in srcaddr only. */

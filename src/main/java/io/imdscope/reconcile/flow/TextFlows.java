@@ -128,7 +128,7 @@ final class TextFlows {
 
   /** Whether the columns are known that are needed. */
   private boolean header(int from, int to) {
-    String[] names = (isDefault(from) ? Field.DEFAULT : text(from, to)).split(" +", MOST_FIELDS);
+    String[] names = names(isDefault(from) ? Field.DEFAULT : text(from, to));
     Optional<String> missing = Missing.of(fields(names));
     missing.ifPresent(
         each -> {
@@ -143,6 +143,10 @@ final class TextFlows {
 
   private String text(int from, int to) {
     return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1).strip();
+  }
+
+  private static String[] names(String line) {
+    return line.split(" +", MOST_FIELDS);
   }
 
   private static List<Field> fields(String... names) {
@@ -197,7 +201,7 @@ final class TextFlows {
 
   private void record(int count, int from, int to) {
     if (mayBeNames(count, from, to)) {
-      String[] names = text(from, to).split(" +", MOST_FIELDS);
+      String[] names = names(text(from, to));
       if (Missing.of(fields(names)).isEmpty()) {
         columns(names);
         return;
