@@ -16,8 +16,10 @@ import java.util.Random;
  * </pre>
  */
 public final class FlowLogs {
-  private static final long START = 1_793_491_200L; // 2026-11-01
-  private static final int SPAN = 14 * 86_400;
+  /** An hour after the log's, so that who called just before is known of each. */
+  private static final long START = 1_793_494_800L; // 2026-11-01T01:00:00Z
+
+  private static final int SPAN = 13 * 86_400;
 
   public static void main(String[] args) throws IOException {
     long records = Long.parseLong(args[0]);

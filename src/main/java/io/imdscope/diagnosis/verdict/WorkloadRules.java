@@ -28,6 +28,10 @@ public final class WorkloadRules {
   private static final String CRON_JOB = "cronjob";
 
   private static final String GUESSED = "pods";
+
+  /** What has no caller is of nobody in particular: its nodes are asked for it. */
+  private static final String NOBODY = "unknown";
+
   private static final Set<String> JOBS = Set.of("job", CRON_JOB, GUESSED);
 
   private WorkloadRules() {}
@@ -52,10 +56,7 @@ public final class WorkloadRules {
     v1ClientsDone(rulings, clients, asOf);
     Optional<String> tooShort = tooShort(name, presence, asOf, window, nodes);
     rulings.unless(
-        tooShort.isPresent(),
-        Rule.SEEN_LONG_ENOUGH,
-        tooShort.orElse(""),
-        presence.firstSeen().map(time -> "seen since " + Words.time(time)).orElse(""));
+        tooShort.isPresent(), Rule.SEEN_LONG_ENOUGH, tooShort.orElse(""), seen(name, presence));
     Occurrences unknown = presence.unknown(start, asOf);
     ofNodes(rulings, unknown, nodes);
     return rulings.verdict();
@@ -97,6 +98,9 @@ public final class WorkloadRules {
     if (presence.firstSeen().isEmpty() || presence.lastSeen().isEmpty()) {
       return Optional.of("seen only at times that cannot be");
     }
+    if (isNobody(name, presence)) {
+      return Optional.empty();
+    }
     Instant first = presence.firstSeen().get();
     Duration silence = presence.silence(asOf.minus(window));
     Duration quiet = Duration.between(presence.lastSeen().get(), asOf);
@@ -128,6 +132,17 @@ public final class WorkloadRules {
                     + " the Kubernetes API tells"
                 : "a job that was seen to run once only")
         : Optional.empty();
+  }
+
+  private static String seen(WorkloadName name, Presence presence) {
+    return isNobody(name, presence)
+        ? "no one workload: its calls, all with tokens, were led back to no caller"
+        : presence.firstSeen().map(time -> "seen since " + Words.time(time)).orElse("");
+  }
+
+  /** Of a call without a token somebody has to be seen again, though nobody knows whom. */
+  private static boolean isNobody(WorkloadName name, Presence presence) {
+    return name.kind().equals(NOBODY) && presence.lastV1().isEmpty();
   }
 
   /**

@@ -71,6 +71,19 @@ class WorkloadRulesTest {
             run("a-x", 990, 991).andThen(run("a-y", 1291, 1300))),
         of("a DaemonSet's by its name", "pods", run("a-x", 990, 1300, 1700, 1995)),
         of("a Job's by its name", "pods", run("a-x", 990, 1980), "seen_long_enough"),
+        of("nobody in particular, before", "unknown", all(Version.V2, 300)),
+        of("nobody in particular, once", "unknown", all(Version.V2, 1900)),
+        of(
+            "nobody in particular, without a token",
+            "unknown",
+            all(Version.V1, 300),
+            "v1_seen_since",
+            "seen_long_enough"),
+        of(
+            "nobody in particular, at no plausible time",
+            "unknown",
+            presence -> presence.request(Told.request(Version.V2, 5), 1, Told.at(5), true),
+            "seen_long_enough"),
         of(
             "unreadable",
             "deployment",
