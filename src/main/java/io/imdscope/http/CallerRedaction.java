@@ -18,7 +18,9 @@ final class CallerRedaction {
   private final CleanTexts texts;
   private final IdentityHashMap<ProcessIdentity, ProcessIdentity> ancestors =
       new IdentityHashMap<>();
-  private final IdentityHashMap<Caller, Caller> lastParted = new IdentityHashMap<>();
+  private final CleanTexts parted = new CleanTexts(Redaction::partedArgs);
+  private Caller lastParted;
+  private Caller lastShown;
   private int bytes;
 
   CallerRedaction(CleanTexts texts) {
@@ -26,38 +28,21 @@ final class CallerRedaction {
   }
 
   /** As {@link #redact}, of a caller whose arguments were parted at every space. */
+  @SuppressWarnings("ReferenceEquality") // requests that were sent at once are many with one caller
   Caller redactParted(Caller caller) {
-    Caller known = lastParted.get(caller);
-    if (known != null) {
-      return known; // requests that were sent at once are many with one caller
+    if (caller != lastParted) {
+      lastShown = cut(caller, parted, caller.ancestors().stream().map(parted::process).toList());
+      lastParted = caller;
     }
-    Caller shown =
-        redact(
-            new Caller(
-                parted(caller.process()),
-                caller.tid(),
-                caller.threadName(),
-                caller.uid(),
-                caller.ancestors().stream().map(CallerRedaction::parted).toList(),
-                caller.cgroup(),
-                caller.networkNamespace(),
-                caller.source()));
-    lastParted.clear();
-    lastParted.put(caller, shown);
-    return shown;
-  }
-
-  private static ProcessIdentity parted(ProcessIdentity process) {
-    return new ProcessIdentity(
-        process.pid(),
-        process.name(),
-        Redaction.partedArgs(process.args()),
-        process.argsTruncated(),
-        process.startTime());
+    return lastShown;
   }
 
   /** The caller with secrets cut out of its process and all its ancestors. */
   Caller redact(Caller caller) {
+    return cut(caller, texts, redact(caller.ancestors()));
+  }
+
+  private static Caller cut(Caller caller, CleanTexts texts, List<ProcessIdentity> ancestors) {
     String thread = caller.threadName();
     ProcessIdentity process = texts.process(caller.process());
     return new Caller(
@@ -65,7 +50,7 @@ final class CallerRedaction {
         caller.tid(),
         thread.equals(caller.process().name()) ? process.name() : texts.text(thread),
         caller.uid(),
-        redact(caller.ancestors()),
+        ancestors,
         caller.cgroup(),
         caller.networkNamespace(),
         caller.source());

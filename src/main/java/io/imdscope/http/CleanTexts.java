@@ -4,6 +4,7 @@ import io.imdscope.event.ProcessIdentity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Cuts secrets out of texts and argument vectors, most of which come again and again and hold none:
@@ -24,7 +25,22 @@ final class CleanTexts {
 
   private final Map<String, String> texts = new HashMap<>();
   private final Map<List<String>, List<String>> vectors = new HashMap<>();
+  private final UnaryOperator<List<String>> cut;
   private int bytes;
+
+  /** Vectors as a process has them. */
+  CleanTexts() {
+    this(Redaction::args);
+  }
+
+  /**
+   * Vectors of another kind.
+   *
+   * @param cut cuts secrets out of one
+   */
+  CleanTexts(UnaryOperator<List<String>> cut) {
+    this.cut = cut;
+  }
 
   /** As {@link Redaction#text}. */
   String text(String text) {
@@ -39,13 +55,13 @@ final class CleanTexts {
     return shown;
   }
 
-  /** As {@link Redaction#args}. */
+  /** A vector with secrets cut out. */
   List<String> args(List<String> args) {
     List<String> known = vectors.get(args);
     if (known != null) {
       return known;
     }
-    List<String> shown = List.copyOf(Redaction.args(args));
+    List<String> shown = List.copyOf(cut.apply(args));
     int length = 0;
     for (String arg : args) {
       length += ARGUMENT + arg.length();

@@ -31,6 +31,22 @@ class CallerRedactionTest {
   }
 
   @Test
+  void whatWasPartedAtSpacesIsCutWithAndWithoutMemory() {
+    Caller caller =
+        caller(
+            process(1, "sh", "-c", "curl", "-H", "\"Authorization:", "Bearer", SECRET + "\""),
+            process(2, "sh", "-c", "curl", "-b", "a=x;", "b=" + SECRET, "http://x"));
+    Caller clean = caller(process(1, "bash", "-c", "curl", "-s"), process(3, "systemd"));
+    CallerRedaction redaction = new CallerRedaction(new CleanTexts());
+    for (int again = 0; again < 2; again++) {
+      assertThat(redaction.redactParted(caller).toString().contains(SECRET))
+          .as("a secret is left")
+          .isFalse();
+      assertThat(redaction.redactParted(clean)).isEqualTo(clean);
+    }
+  }
+
+  @Test
   void noMoreIsRememberedThanTheBound() {
     CallerRedaction redaction = new CallerRedaction(new CleanTexts());
     for (int pid = 0; pid < 2 * CallerRedaction.MAX_REMEMBERED; pid++) {

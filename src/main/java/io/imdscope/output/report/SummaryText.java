@@ -15,6 +15,7 @@ import io.imdscope.output.LineWriter;
 import io.imdscope.output.Style;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,12 +47,19 @@ final class SummaryText {
     ReportText.verdict(lines, report.verdict());
   }
 
+  /** How long somebody watched; of what others recorded, its times. */
   private static String during(Report report) {
     return report.nodes().stream()
         .map(NodeReport::covered)
+        .filter(Duration::isPositive)
         .max(Duration::compareTo)
         .map(watched -> " in " + ReportWords.of(watched))
+        .or(() -> report.from().flatMap(from -> report.asOf().map(to -> between(from, to))))
         .orElse("");
+  }
+
+  private static String between(Instant from, Instant to) {
+    return " from " + ReportWords.of(from) + " to " + ReportWords.of(to);
   }
 
   private static void versions(ReportLines lines, Counts counts) throws IOException {

@@ -84,6 +84,7 @@ class LegacyReadTest {
         .doesNotContain("imds.outcome", "client.");
     assertThat(err)
         .contains("as of America/New_York")
+        .contains("requests from 2026-11-23 05:37:05Z to 2026-11-23 05:37:0")
         .contains("1 pod is told by the sandbox's id");
     assertThat(read("--time-zone", "UTC", "--fail-on", "v1", "--format", "json", log)).isEqualTo(3);
     assertThat(out).contains("\"time\":\"2026-11-23T00:37:05.229000000Z\"");
