@@ -2,10 +2,7 @@ package io.imdscope.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imdscope.event.Request;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,11 +26,11 @@ class StreamPropertyTest {
     Random random = new Random(42);
     for (int i = 0; i < 3_000; i++) {
       byte[] stream = stream(random);
-      List<int[]> whole = List.of(new int[] {0, stream.length});
       int start = random.nextInt();
-      assertThat(play(stream, segments(random, stream), start))
-          .isEqualTo(play(stream, whole, start));
-      assertThat(play(stream, segments(random, stream), 0)).isEqualTo(play(stream, whole, 0));
+      for (int first : new int[] {start, 0}) {
+        assertThat(Segments.play(stream, Segments.any(random, stream), first))
+            .isEqualTo(Segments.play(stream, Segments.whole(stream), first));
+      }
     }
   }
 
@@ -44,8 +41,8 @@ class StreamPropertyTest {
     for (int i = 0; i < stream.length; i++) {
       single.add(new int[] {i, i + 1});
     }
-    List<String> events = play(stream, single, 0);
-    assertThat(events).isEqualTo(play(stream, List.of(new int[] {0, stream.length}), 0));
+    List<String> events = Segments.play(stream, single, 0);
+    assertThat(events).isEqualTo(Segments.play(stream, Segments.whole(stream), 0));
     assertThat(events).hasSize(9);
   }
 
@@ -55,38 +52,5 @@ class StreamPropertyTest {
       text.append(PARTS.get(random.nextInt(PARTS.size())));
     }
     return Wire.bytes(text.toString());
-  }
-
-  /** Cuts anywhere; repeats some, lets some reach into their neighbours, moves all about. */
-  private static List<int[]> segments(Random random, byte[] stream) {
-    List<int[]> segments = new ArrayList<>();
-    int at = 0;
-    while (at < stream.length) {
-      int end = Math.min(stream.length, at + 1 + random.nextInt(60));
-      segments.add(new int[] {at, end});
-      if (random.nextInt(4) == 0) {
-        int from = Math.max(0, at - random.nextInt(70));
-        segments.add(new int[] {from, Math.min(stream.length, end + random.nextInt(70))});
-      }
-      at = end;
-    }
-    Collections.shuffle(segments, random);
-    return segments;
-  }
-
-  private static List<String> play(byte[] stream, List<int[]> segments, int start) {
-    Wire wire = new Wire();
-    // Where the first byte is not 0, the first segment must say where the stream begins.
-    wire.anchored = start == 0;
-    if (start != 0) {
-      byte[] blank = Wire.bytes("\n");
-      wire.sendAt(start - 1, blank, 1, false);
-    }
-    for (int[] segment : segments) {
-      byte[] bytes = Arrays.copyOfRange(stream, segment[0], segment[1]);
-      wire.sendAt(start + segment[0], bytes, bytes.length, false);
-    }
-    assertThat(wire.tracker.losses().total()).isZero();
-    return wire.finish().stream().map(Request::toString).toList();
   }
 }

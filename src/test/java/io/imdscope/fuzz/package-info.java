@@ -1,0 +1,2 @@
+/** Bytes that parsers may not bear, looked for by Jazzer. */
+package io.imdscope.fuzz;
