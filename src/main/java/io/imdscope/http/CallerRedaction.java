@@ -5,6 +5,7 @@ import io.imdscope.event.ProcessIdentity;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts secrets out of callers. The same few ancestors come with every call, and a source hands out
@@ -18,18 +19,22 @@ final class CallerRedaction {
   private final CleanTexts texts;
   private final IdentityHashMap<ProcessIdentity, ProcessIdentity> ancestors =
       new IdentityHashMap<>();
-  private final IdentityHashMap<Caller, Caller> lastParted = new IdentityHashMap<>();
   private int bytes;
+
+  /** The last caller whose arguments were parted, and what was shown of it. */
+  private Optional<Caller> parted = Optional.empty();
+
+  private Optional<Caller> partedShown = Optional.empty();
 
   CallerRedaction(CleanTexts texts) {
     this.texts = texts;
   }
 
   /** As {@link #redact}, of a caller whose arguments were parted at every space. */
+  @SuppressWarnings("ReferenceEquality") // only the very same is known again
   Caller redactParted(Caller caller) {
-    Caller known = lastParted.get(caller);
-    if (known != null) {
-      return known; // requests that were sent at once are many with one caller
+    if (parted.isPresent() && parted.get() == caller) {
+      return partedShown.orElseThrow(); // requests that were sent at once are many with one caller
     }
     Caller shown =
         redact(
@@ -42,8 +47,8 @@ final class CallerRedaction {
                 caller.cgroup(),
                 caller.networkNamespace(),
                 caller.source()));
-    lastParted.clear();
-    lastParted.put(caller, shown);
+    parted = Optional.of(caller);
+    partedShown = Optional.of(shown);
     return shown;
   }
 
