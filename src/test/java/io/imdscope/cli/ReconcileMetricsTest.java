@@ -168,7 +168,9 @@ class ReconcileMetricsTest {
     counted.remove(busy);
     first.write(logs);
     assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
-    assertThat(result).contains("CloudWatch has no value");
+    assertThat(result).containsPattern(" - +[0-9]+ +-  CloudWatch has no value");
+    assertThat(reconcile(data(), "--format", "json")).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).containsPattern("\"no_value\",\"traced\":[0-9]+,\"unclear\"");
   }
 
   @Test
