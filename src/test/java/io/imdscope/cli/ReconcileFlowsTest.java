@@ -313,6 +313,38 @@ class ReconcileFlowsTest {
         .containsPattern("  1          1         0         0 .* shop/web · app\n");
   }
 
+  @Test
+  void parquetInGzipIsNamedWithTheRemedy() throws IOException {
+    Path file = directory.resolve("flows.parquet.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      Files.copy(fixture("duckdb.parquet"), out);
+    }
+    assertThat(run("--flow-logs", file.toString())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(err)
+        .contains("flows.parquet.gz: is Parquet in gzip, which is read from its end: gunzip it")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void directoriesThatAreNotSearchedAreSaid() throws IOException {
+    Path all = Files.createDirectory(directory.resolve("all"));
+    Files.writeString(all.resolve("a.log"), record("10.0.3.17", API, 443, 1030));
+    Files.createSymbolicLink(all.resolve("itself"), all);
+    assertThat(run("--flow-logs", all.toString())).as(() -> err).isEqualTo(ExitCode.FINE);
+    Path link = Files.createSymbolicLink(all.resolve("other.d"), logs);
+    assertThat(run("--flow-logs", all.toString())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(err).contains(link + " is a link to a directory: name it").hasLineCount(1);
+    assertThat(result).contains("shop/web");
+    Files.delete(link);
+    Path deep = Files.createDirectories(all.resolve("d/".repeat(24)));
+    Files.writeString(deep.resolve("b.log"), record("10.0.3.17", API, 443, 1030));
+    assertThat(run("--flow-logs", all.toString())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(err).contains(deep + " is more than 24 directories deep").hasLineCount(1);
+    Files.delete(deep.resolve("b.log"));
+    Files.delete(deep);
+    assertThat(run("--flow-logs", all.toString())).as(() -> err).isEqualTo(ExitCode.FINE);
+  }
+
   private static Path fixture(String name) {
     return Path.of(System.getProperty("imdscope.basedir"), "src/test/resources/flows", name);
   }
