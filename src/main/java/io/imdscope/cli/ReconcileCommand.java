@@ -189,6 +189,11 @@ final class ReconcileCommand implements Callable<Integer> {
       mistake = Optional.of("give --cloudwatch or --flow-logs, or both");
     } else if (period != null && (period.toSeconds() < 1 || period.toNanosPart() != 0)) {
       mistake = Optional.of("--period is in whole seconds");
+    } else if (period != null
+        && cloudwatch.contains(LIVE)
+        && period.toSeconds() % LiveMetrics.SHORTEST != 0) {
+      mistake =
+          Optional.of("--period is in whole minutes: CloudWatch has no others of these metrics");
     } else if (cloudwatch.contains("-") && logs.contains("-")) {
       mistake = Optional.of("--log and --cloudwatch cannot both be standard input");
     } else if (cloudwatch.contains(LIVE) && logs.contains("-")) {
