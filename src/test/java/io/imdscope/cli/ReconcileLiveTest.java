@@ -137,6 +137,28 @@ class ReconcileLiveTest {
     }
   }
 
+  /** Two questions: that the one has no answer is said once, and weighs more. */
+  @Test
+  void whatFlowLogsTellIsToldWithoutCloudWatchToo() throws Exception {
+    node.write(logs);
+    environment.remove("AWS_ACCESS_KEY_ID");
+    String flows =
+        Files.writeString(
+                directory.resolve("flows.log"),
+                "2 1 eni-1 10.0.3.17 52.46.150.1 1 443 6 1 1 5 6 ACCEPT OK\n")
+            .toString();
+    assertThat(live("--flow-logs", flows, "--api-endpoint", "10.9.9.9"))
+        .isEqualTo(ExitCode.MACHINE_CANNOT);
+    assertThat(err).contains("no AWS credentials were found; remedy:").hasLineCount(1);
+    assertThat(result).contains("1 records read").doesNotContain("CloudWatch");
+    assertThat(live("--flow-logs", flows, "--api-endpoint", "10.9.9.9", "--format", "json"))
+        .isEqualTo(ExitCode.MACHINE_CANNOT);
+    assertThat(result)
+        .contains("\"flow_logs\":{")
+        .contains("\"problems\":[\"no AWS credentials")
+        .doesNotContain("\"cloudwatch\"");
+  }
+
   @Test
   void anOutageEndsAfterTheRetries() throws Exception {
     try (StandIn cloudwatch = new StandIn()) {
