@@ -174,6 +174,7 @@ final class ReadCommand implements Callable<Integer> {
       throws IOException {
     LegacyReading reading = new LegacyReading(around, names);
     live.ifPresent(in -> in.waits(reading::waits));
+    inputs.notes().forEach(each -> Said.say(around.err(), each));
     return reading.run(
         live.map(in -> List.of(LogSource.stream(IN, in::text))).orElseGet(inputs::logs),
         legacy.zone(),

@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import io.imdscope.capture.legacylog.LogCopies;
 import io.imdscope.capture.legacylog.LogSource;
 import io.imdscope.capture.pcap.CaptureFormatException;
 import io.imdscope.capture.pcap.CaptureSource;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,10 +22,15 @@ import java.util.Set;
  * @param logs the files of the old tool's log among them, the oldest first
  * @param directories how many there are that these are in
  * @param problems what cannot be read, a sentence each
+ * @param notes what need not be read, a sentence each
  */
 record ReadInputs(
-    List<CaptureSource> captures, List<LogSource> logs, int directories, List<String> problems) {
-  static final ReadInputs NONE = new ReadInputs(List.of(), List.of(), 0, List.of());
+    List<CaptureSource> captures,
+    List<LogSource> logs,
+    int directories,
+    List<String> problems,
+    List<String> notes) {
+  static final ReadInputs NONE = new ReadInputs(List.of(), List.of(), 0, List.of(), List.of());
 
   static ReadInputs of(List<String> files) {
     List<CaptureSource> captures = new ArrayList<>();
@@ -42,13 +49,14 @@ record ReadInputs(
           directories.add(file.toRealPath());
         } else if (Files.exists(file) && !Files.isRegularFile(file)) {
           problems.add(name + ": is no regular file; give what comes through a pipe as -, alone");
-        } else if (Files.exists(file) && Files.size(file) == 0 && !LogSource.isLog(file)) {
-          problems.add(name + ": is empty");
-        } else if (LogSource.isLog(file)) {
-          logs.add(LogSource.file(file));
-          directories.add(file.toRealPath().getParent());
         } else {
-          captures.add(CaptureSource.file(file, captures.size()));
+          Optional<LogSource> log = LogSource.ifLog(file);
+          if (log.isPresent()) {
+            logs.add(log.get());
+            directories.add(file.toRealPath().getParent());
+          } else {
+            captures.add(CaptureSource.file(file, captures.size()));
+          }
         }
       } catch (CaptureFormatException e) {
         problems.add(e.getMessage());
@@ -59,6 +67,8 @@ record ReadInputs(
       }
     }
     LogSource.sort(logs);
-    return new ReadInputs(captures, logs, directories.size(), problems);
+    List<String> notes = new ArrayList<>();
+    return new ReadInputs(
+        captures, LogCopies.without(logs, notes::add), directories.size(), problems, notes);
   }
 }

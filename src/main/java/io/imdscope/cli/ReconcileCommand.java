@@ -162,13 +162,18 @@ final class ReconcileCommand implements Callable<Integer> {
     }
     Optional<String> unable =
         cloudwatch.contains(LIVE) ? ask(given, values, problems, err) : Optional.empty();
-    if (unable.isPresent() && values.size() == 0) {
+    boolean unanswered = unable.isPresent() && values.size() == 0;
+    if (unanswered && flowLogs.isEmpty()) {
       err.println("imdscope: " + unable.get());
       err.flush();
       return ExitCode.MACHINE_CANNOT;
     }
     unable.ifPresent(problems::add);
-    Reconciled reconciled = reconcile(given, values, problems, err);
+    Optional<Comparison> comparison =
+        cloudwatch.isEmpty() || unanswered
+            ? Optional.empty()
+            : Optional.of(new Comparison(values, given, problems));
+    Reconciled reconciled = reconcile(comparison, problems, err);
     problems.sentences().forEach(each -> err.println("imdscope: " + each));
     err.flush();
     WholeFile.Content result = stream -> reconciled.write(format, problems, stream);
@@ -176,6 +181,9 @@ final class ReconcileCommand implements Callable<Integer> {
         out == null ? StandardOutput.write(result, err) : WholeFile.write(out, result, err);
     if (!written) {
       return ExitCode.INTERNAL_ERROR;
+    }
+    if (unanswered) { // weighs more than what of the other question is incomplete
+      return ExitCode.MACHINE_CANNOT;
     }
     return reconciled.differs()
         ? ExitCode.CONDITION_MET
@@ -189,6 +197,11 @@ final class ReconcileCommand implements Callable<Integer> {
       mistake = Optional.of("give --cloudwatch or --flow-logs, or both");
     } else if (period != null && (period.toSeconds() < 1 || period.toNanosPart() != 0)) {
       mistake = Optional.of("--period is in whole seconds");
+    } else if (period != null
+        && cloudwatch.contains(LIVE)
+        && period.toSeconds() % LiveMetrics.SHORTEST != 0) {
+      mistake =
+          Optional.of("--period is in whole minutes: CloudWatch has no others of these metrics");
     } else if (cloudwatch.contains("-") && logs.contains("-")) {
       mistake = Optional.of("--log and --cloudwatch cannot both be standard input");
     } else if (cloudwatch.contains(LIVE) && logs.contains("-")) {
@@ -229,11 +242,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   /** The log is read once for both, and then the flow logs. */
   private Reconciled reconcile(
-      MetricHints given, Values values, Complaints problems, PrintWriter err) {
-    Optional<Comparison> comparison =
-        cloudwatch.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Comparison(values, given, problems));
+      Optional<Comparison> comparison, Complaints problems, PrintWriter err) {
     Optional<CredentialReads> reads =
         flowLogs.isEmpty()
             ? Optional.empty()

@@ -14,7 +14,7 @@ final class SecretNames {
     HEADER,
     /** Counts anywhere; its value ends at a space. */
     VARIABLE,
-    /** Counts as a word by itself or the last of several, as in {@code DB_PASSWORD=}. */
+    /** Counts at the end of a word, as in {@code DB_PASSWORD=} and {@code clienttoken=}. */
     PARAMETER
   }
 
@@ -31,6 +31,9 @@ final class SecretNames {
   static final Name NONE = new Name("", Kind.PARAMETER);
 
   private static final String COOKIE = "cookie";
+
+  /** Ends words of other meaning, too. */
+  private static final String SHORT = "sig";
 
   /** Last words of options that take a secret, as small letters with hyphens. */
   private static final Pattern OPTION =
@@ -63,16 +66,11 @@ final class SecretNames {
               names(
                   Kind.PARAMETER,
                   "token",
-                  "accesstoken",
-                  "authtoken",
-                  "idtoken",
-                  "refreshtoken",
                   "password",
                   "passwd",
                   "passphrase",
                   "secret",
-                  "clientsecret",
-                  "sig",
+                  SHORT,
                   "signature",
                   "x-amz-credential",
                   "apikey",
@@ -165,27 +163,21 @@ final class SecretNames {
     return !name.startsWith("no-") && OPTION.matcher(name).matches();
   }
 
-  /** So that "tokenizer" and "keyboard" are none; "accessToken" and "%3Ftoken" end with one. */
+  /**
+   * So that "tokenizer" and "tokens" are none. Nothing else ends as these names do, whatever the
+   * case; but "design" does not end with a {@link #SHORT} one, as "accessSig" and "%3Fsig" do.
+   */
   private static boolean isWord(String text, int start, Name name) {
     int end = start + name.length();
     if (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
       return false;
     }
-    if (start == 0 || !Character.isLetterOrDigit(text.charAt(start - 1))) {
-      return true;
-    }
-    return (Character.isUpperCase(text.charAt(start))
+    return !name.text().equals(SHORT)
+        || start == 0
+        || !Character.isLetterOrDigit(text.charAt(start - 1))
+        || (Character.isUpperCase(text.charAt(start))
             && !Character.isUpperCase(text.charAt(start - 1)))
         || (start >= 3 && text.charAt(start - 3) == '%')
-        || text.startsWith("-D", start - 2)
-        || endsWord(text, start, end, name.text());
-  }
-
-  /** "dbpassword" is one, and "PGPASSWORD" and "MYTOKEN" in capitals. */
-  private static boolean endsWord(String text, int start, int end, String name) {
-    return name.startsWith("pass")
-        || ((name.equals("token") || name.equals("secret"))
-            && Character.isUpperCase(text.charAt(start - 1))
-            && text.substring(start, end).equals(name.toUpperCase(Locale.ROOT)));
+        || text.startsWith("-D", start - 2);
   }
 }

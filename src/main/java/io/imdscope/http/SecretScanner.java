@@ -9,6 +9,7 @@ final class SecretScanner {
   private static final String REDACTED = Redaction.REDACTED;
 
   private final String text;
+  private final ScannedText in;
   private final Kind kind;
   private final StringBuilder out;
   private int at;
@@ -28,6 +29,7 @@ final class SecretScanner {
 
   SecretScanner(String text, Kind kind) {
     this.text = text;
+    this.in = new ScannedText(text);
     this.kind = kind;
     this.out = new StringBuilder(text.length());
   }
@@ -48,33 +50,33 @@ final class SecretScanner {
       return false;
     }
     int end = at + name.length();
-    boolean nameQuoted = isQuote(charAt(skipEscapes(end)));
+    boolean nameQuoted = ScannedText.isQuote(in.charAt(in.skipEscapes(end)));
     boolean parameter = name.kind() == SecretNames.Kind.PARAMETER;
-    int separator = skipQuotes(end);
-    int value = skipSeparator(separator, nameQuoted && !parameter);
+    int separator = in.skipQuotes(end);
+    int value = in.skipSeparator(separator, nameQuoted && !parameter);
     if (value < 0 || (parameter && !assigns(separator, nameQuoted))) {
       return false;
     }
-    int quote = skipEscapes(skipLiteralPrefix(value));
-    boolean quoted = isQuote(charAt(quote));
+    int quote = in.skipEscapes(in.skipLiteralPrefix(value));
+    boolean quoted = ScannedText.isQuote(in.charAt(quote));
     if (parameter && isComputed(quoted ? quote + 1 : value, quote)) {
       return false;
     }
     int stop;
     boolean header = name.kind() == SecretNames.Kind.HEADER;
-    if (header && kind == Kind.ARGUMENTS && !nameQuoted && openingQuote(at).isEmpty()) {
+    if (header && kind == Kind.ARGUMENTS && !nameQuoted && in.openingQuote(at).isEmpty()) {
       stop = JoinedArgs.end(text, value);
     } else if (quoted) {
       value = quote + 1;
-      stop = indexOfAny(value, String.valueOf(charAt(quote)) + "\n");
+      stop = in.indexOfAny(value, String.valueOf(in.charAt(quote)) + "\n");
     } else if (!header) {
-      stop = indexOfAny(value, "\"'`&;, \t\r\n");
+      stop = in.indexOfAny(value, "\"'`&;, \t\r\n");
     } else if (kind == Kind.ARGUMENT && onlyOptionBefore(at)) {
       stop = text.length();
     } else {
-      String opener = nameQuoted ? "" : openingQuote(at);
+      String opener = nameQuoted ? "" : in.openingQuote(at);
       String closers = (opener.isEmpty() ? "\"'`" : opener) + "\n";
-      stop = indexOfAny(value, charAt(separator) == ':' ? closers : closers + "&");
+      stop = in.indexOfAny(value, in.charAt(separator) == ':' ? closers : closers + "&");
     }
     out.append(text, at, value);
     if (!text.substring(value, stop).isBlank()) {
@@ -88,13 +90,16 @@ final class SecretScanner {
    * After a word a colon may mean anything ("secret:/run/secret"), unless as JSON or YAML do it.
    */
   private boolean assigns(int separator, boolean nameQuoted) {
-    return charAt(separator) != ':' || nameQuoted || isBlank(charAt(separator + 1));
+    return in.charAt(separator) != ':'
+        || nameQuoted
+        || ScannedText.isBlank(in.charAt(separator + 1));
   }
 
   /** What a shell puts in is not there yet: {@code TOKEN=$(curl …)} shows how it is got. */
   private boolean isComputed(int value, int quote) {
-    return charAt(quote) == '`'
-        || (charAt(value) == '$' && (charAt(value + 1) == '(' || charAt(value + 1) == '{'));
+    return in.charAt(quote) == '`'
+        || (in.charAt(value) == '$'
+            && (in.charAt(value + 1) == '(' || in.charAt(value + 1) == '{'));
   }
 
   /** An option and its value within a script: {@code --password x}, curl's {@code -b a=b}. */
@@ -118,7 +123,7 @@ final class SecretScanner {
       char c = text.charAt(i);
       boolean option = Character.isLetterOrDigit(c) || c == '-' || c == '=' || c == ':' || c == ' ';
       if (seen > 24 || !option) {
-        return isQuote(c) && i == 0;
+        return ScannedText.isQuote(c) && i == 0;
       }
     }
     return start == 0 || text.charAt(0) == '-' || text.charAt(0) == ' ' || !hasSpace(start);
@@ -128,70 +133,12 @@ final class SecretScanner {
     return text.lastIndexOf(' ', end - 1) >= 0;
   }
 
-  private String openingQuote(int start) {
-    int before = start - 1;
-    for (int seen = 0; before >= 0 && seen < 24 && isNameChar(text.charAt(before)); seen++) {
-      before--;
-    }
-    return before >= 0 && isQuote(text.charAt(before)) ? text.substring(before, before + 1) : "";
-  }
-
-  /** Where the value begins after a separator; -1 when there is none. */
-  private int skipSeparator(int from, boolean nameQuoted) {
-    int i = from;
-    if (charAt(i) == ':' || charAt(i) == '=') {
-      i += charAt(i + 1) == '>' ? 2 : 1;
-    } else if (text.regionMatches(true, i, "%3a", 0, 3)
-        || text.regionMatches(true, i, "%3d", 0, 3)) {
-      i += 3;
-    } else if (nameQuoted && charAt(i) == ',') {
-      i++;
-    } else {
-      return -1;
-    }
-    while (isBlank(charAt(i)) || startsFold(i)) {
-      i++;
-    }
-    return i;
-  }
-
-  /** What may stand before a string's quote: {@code b'x'} in Python, {@code $"x"} in C#. */
-  private int skipLiteralPrefix(int from) {
-    int i = from;
-    while (i - from < 2 && "bBfFrRuU$@".indexOf(charAt(i)) >= 0) {
-      i++;
-    }
-    return isQuote(charAt(i)) ? i : from;
-  }
-
-  /** A line end after which a header's value goes on. */
-  private boolean startsFold(int i) {
-    return (charAt(i) == '\r' && charAt(i + 1) == '\n' && isBlank(charAt(i + 2)))
-        || (charAt(i) == '\n' && isBlank(charAt(i + 1)));
-  }
-
-  private int skipQuotes(int from) {
-    int i = from;
-    while (isQuote(charAt(i)) || isBlank(charAt(i)) || "\\])".indexOf(charAt(i)) >= 0) {
-      i++;
-    }
-    return i;
-  }
-
-  private int skipEscapes(int from) {
-    int i = from;
-    while (charAt(i) == '\\') {
-      i++;
-    }
-    return i;
-  }
-
   /** User and password in {@code //user:password@host}; some hosts take a token for either. */
   private boolean userInfo() {
     if (!text.startsWith("//", at)) {
       return false;
     }
-    int end = indexOfAny(at + 2, "/?#\"'`<> \t\r\n");
+    int end = in.indexOfAny(at + 2, "/?#\"'`<> \t\r\n");
     String authority = text.substring(at + 2, end);
     int sign = authority.lastIndexOf('@');
     int colon = authority.indexOf(':');
@@ -214,7 +161,7 @@ final class SecretScanner {
     while (separatorAt(separators) > 0) {
       separators += separatorAt(separators);
     }
-    int end = indexOfAny(separators, "/?#&\"'`<>,; \t\r\n");
+    int end = in.indexOfAny(separators, "/?#&\"'`<>,; \t\r\n");
     if (separators == id || end == separators || text.startsWith(REDACTED, separators)) {
       return false;
     }
@@ -239,7 +186,7 @@ final class SecretScanner {
   }
 
   private int separatorAt(int i) {
-    if (charAt(i) == '/') {
+    if (in.charAt(i) == '/') {
       return 1;
     }
     return text.regionMatches(true, i, "%2f", 0, 3) ? 3 : 0;
@@ -270,34 +217,6 @@ final class SecretScanner {
       out.append(REDACTED);
     }
     at = end;
-  }
-
-  private char charAt(int i) {
-    return i < text.length() ? text.charAt(i) : '\0';
-  }
-
-  private int indexOfAny(int from, String stops) {
-    int i = from;
-    while (i < text.length() && (stops.indexOf(text.charAt(i)) < 0 || isEscapedQuote(i, from))) {
-      i++;
-    }
-    return i;
-  }
-
-  private boolean isEscapedQuote(int i, int from) {
-    return i > from && isQuote(text.charAt(i)) && text.charAt(i - 1) == '\\';
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
-  }
-
-  private static boolean isQuote(char c) {
-    return c == '"' || c == '\'' || c == '`';
-  }
-
-  private static boolean isNameChar(char c) {
-    return Character.isLetterOrDigit(c) || c == '-' || c == '_';
   }
 
   private static boolean isTokenChar(char c) {

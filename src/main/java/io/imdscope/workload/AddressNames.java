@@ -8,7 +8,6 @@ import io.imdscope.workload.kubernetes.PodsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Names clients by their addresses, from a list of pods: what packets tell of a caller is no more.
@@ -34,18 +34,21 @@ public final class AddressNames implements RequestNames {
   private final Set<InetAddress> nodes = new HashSet<>();
   private final Map<InetAddress, List<String>> onHostNetwork = new HashMap<>();
   private final Map<String, Long> unnamed = new TreeMap<>();
+
+  /** Pods whose address was another's when it called, and how many such calls there were. */
+  private final Set<String> young = new TreeSet<>();
+
+  private long tooYoung;
   private boolean full;
 
   /** Whose address it is; of several pods, where {@code pod} is absent. */
-  private record Named(Optional<Workload.Pod> pod, boolean finished, Optional<Instant> createdAt) {
-    /** Two clocks may differ, and only whole seconds are told. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(5);
-
-    /** Whose it was then: what was created later had it not. */
-    Optional<Workload.Pod> at(Instant time) {
-      return createdAt.filter(each -> each.minus(TOLERANCE).isAfter(time)).isPresent()
-          ? Optional.empty()
-          : pod;
+  private record Named(Optional<Workload.Pod> pod, boolean finished, Optional<Instant> since) {
+    /**
+     * Whether the pod was not there yet. Clocks that differ a little do no harm: it has no address
+     * for some time after it began.
+     */
+    boolean isYounger(Instant time) {
+      return pod.isPresent() && since.filter(each -> each.isAfter(time)).isPresent();
     }
   }
 
@@ -91,7 +94,7 @@ public final class AddressNames implements RequestNames {
       }
       return;
     }
-    Named named = new Named(Optional.of(listed.pod()), listed.finished(), listed.createdAt());
+    Named named = new Named(Optional.of(listed.pod()), listed.finished(), listed.since());
     pods.merge(
         address,
         named,
@@ -107,8 +110,13 @@ public final class AddressNames implements RequestNames {
   @Override
   public Naming name(Request request) {
     InetAddress address = request.flow().clientAddress();
-    Optional<Workload.Pod> pod =
-        Optional.ofNullable(pods.get(address)).flatMap(each -> each.at(request.time()));
+    Optional<Named> named = Optional.ofNullable(pods.get(address));
+    Optional<Workload.Pod> pod = named.flatMap(Named::pod);
+    if (named.filter(each -> each.isYounger(request.time())).isPresent()) {
+      tooYoung++;
+      pod.filter(_ -> young.size() <= MOST_SAID).map(AddressNames::name).ifPresent(young::add);
+      pod = Optional.empty();
+    }
     if (pod.isEmpty() && (nodes.contains(address) || onHostNetwork.containsKey(address))) {
       String text = AddressText.of(address);
       if (unnamed.size() < MOST_COUNTED || unnamed.containsKey(text)) {
@@ -116,7 +124,7 @@ public final class AddressNames implements RequestNames {
       }
     }
     return new Naming(
-        pod.<Workload>map(named -> named).orElseGet(() -> new Workload.Address(address)), false);
+        pod.<Workload>map(each -> each).orElseGet(() -> new Workload.Address(address)), false);
   }
 
   /** What could not be named and why, a line each. */
@@ -135,6 +143,14 @@ public final class AddressNames implements RequestNames {
                   + " made "
                   + (count == 1 ? "it" : "them"));
         });
+    if (tooYoung > 0) {
+      notes.add(
+          tooYoung
+              + (tooYoung == 1 ? " call" : " calls")
+              + " came from addresses that pods of the list have only since then ("
+              + said(List.copyOf(young))
+              + "), and not from these: a list of the capture's time names more");
+    }
     if (full) {
       notes.add("the list holds more than " + MOST + " addresses: the rest names nobody");
     }

@@ -6,8 +6,6 @@ import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
 import io.imdscope.reconcile.Lived;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** Neither 0 nor 3 where something can not be known: {@code reconcile} says so and exits with 4. */
-class ReconcileDoubtsTest {
+class ReconcileDoubtsTest extends ReconcileRuns {
   private static final String INSTANCE = "i-0123456789abcdef0";
   private static final String LABEL = INSTANCE + " MetadataNoToken";
   private static final int PERIOD = 300;
@@ -30,14 +26,9 @@ class ReconcileDoubtsTest {
 
   private final Lived node = new Lived(INSTANCE);
   private final Map<Integer, Long> sums = new TreeMap<>();
-  private String result = "";
-  private String err = "";
-  @TempDir private Path directory;
-  private Path logs;
 
   @BeforeEach
-  void anHourOfPeriods() throws IOException {
-    logs = Files.createDirectory(directory.resolve("logs"));
+  void anHourOfPeriods() {
     for (int start = 0; start < HOUR; start += PERIOD) {
       sums.put(start, 0L);
     }
@@ -211,16 +202,8 @@ class ReconcileDoubtsTest {
   private int reconcile(String text, String... options) throws IOException {
     node.write(logs);
     Path metrics = Files.writeString(directory.resolve("metrics.json"), text);
-    Path out = directory.resolve("result");
-    List<String> args = new ArrayList<>(List.of("reconcile", "--log", logs.toString()));
-    args.addAll(List.of("--out", out.toString(), "--cloudwatch", metrics.toString()));
+    List<String> args = new ArrayList<>(List.of("--cloudwatch", metrics.toString()));
     args.addAll(List.of(options));
-    StringWriter errors = new StringWriter();
-    CommandLine line = Main.commandLine(Map.of());
-    line.setErr(new PrintWriter(errors));
-    int code = line.execute(args.toArray(String[]::new));
-    err = errors.toString();
-    result = Files.exists(out) ? Files.readString(out) : "";
-    return code;
+    return reconcileWith(args);
   }
 }

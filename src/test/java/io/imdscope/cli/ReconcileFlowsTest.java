@@ -11,28 +11,22 @@ import io.imdscope.event.Workload;
 import io.imdscope.reconcile.Lived;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Flow logs of known truth beside a log: whose credentials the API was called with. */
-class ReconcileFlowsTest {
+class ReconcileFlowsTest extends ReconcileRuns {
   private static final String NODE = "i-0123456789abcdef0";
   private static final String API = "52.46.150.1";
   private static final String DEFAULT =
@@ -51,17 +45,12 @@ class ReconcileFlowsTest {
        {"ipv6_prefix":"2600:1f00:e000::/40","region":"us-east-1","service":"AMAZON","network_border_group":"us-east-1"}]}
       """;
 
-  @TempDir private Path directory;
   private final Lived node = new Lived(NODE);
-  private Path logs;
   private Path flows;
   private Path ranges;
-  private String result = "";
-  private String err = "";
 
   @BeforeEach
   void aDay() throws IOException {
-    logs = Files.createDirectory(directory.resolve("logs"));
     flows = directory.resolve("flows.log");
     ranges = Files.writeString(directory.resolve("ip-ranges.json"), RANGES);
     node.saw(read(1000, "10.0.3.17", "web"));
@@ -313,6 +302,38 @@ class ReconcileFlowsTest {
         .containsPattern("  1          1         0         0 .* shop/web · app\n");
   }
 
+  @Test
+  void parquetInGzipIsNamedWithTheRemedy() throws IOException {
+    Path file = directory.resolve("flows.parquet.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      Files.copy(fixture("duckdb.parquet"), out);
+    }
+    assertThat(run("--flow-logs", file.toString())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(err)
+        .contains("flows.parquet.gz: is Parquet in gzip, which is read from its end: gunzip it")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void directoriesThatAreNotSearchedAreSaid() throws IOException {
+    Path all = Files.createDirectory(directory.resolve("all"));
+    Files.writeString(all.resolve("a.log"), record("10.0.3.17", API, 443, 1030));
+    Files.createSymbolicLink(all.resolve("itself"), all);
+    assertThat(run("--flow-logs", all.toString())).as(() -> err).isEqualTo(ExitCode.FINE);
+    Path link = Files.createSymbolicLink(all.resolve("other.d"), logs);
+    assertThat(run("--flow-logs", all.toString())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(err).contains(link + " is a link to a directory: name it").hasLineCount(1);
+    assertThat(result).contains("shop/web");
+    Files.delete(link);
+    Path deep = Files.createDirectories(all.resolve("d/".repeat(24)));
+    Files.writeString(deep.resolve("b.log"), record("10.0.3.17", API, 443, 1030));
+    assertThat(run("--flow-logs", all.toString())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(err).contains(deep + " is more than 24 directories deep").hasLineCount(1);
+    Files.delete(deep.resolve("b.log"));
+    Files.delete(deep);
+    assertThat(run("--flow-logs", all.toString())).as(() -> err).isEqualTo(ExitCode.FINE);
+  }
+
   private static Path fixture(String name) {
     return Path.of(System.getProperty("imdscope.basedir"), "src/test/resources/flows", name);
   }
@@ -423,22 +444,11 @@ class ReconcileFlowsTest {
   }
 
   private int run(String... options) throws IOException {
-    Path out = directory.resolve("result");
-    List<String> args = new ArrayList<>(List.of("reconcile", "--log", logs.toString()));
-    args.addAll(List.of("--out", out.toString()));
+    List<String> args = new ArrayList<>();
     if (Files.exists(ranges)) {
       args.addAll(List.of("--ip-ranges", ranges.toString()));
     }
     args.addAll(List.of(options));
-    StringWriter errors = new StringWriter();
-    CommandLine line = Main.commandLine(Map.of());
-    line.setErr(new PrintWriter(errors));
-    int code =
-        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
-            Duration.ofSeconds(60), () -> line.execute(args.toArray(String[]::new)));
-    err = errors.toString();
-    assertThat(err).doesNotContain("Exception").doesNotContain("internal error");
-    result = Files.exists(out) ? Files.readString(out) : "";
-    return code;
+    return reconcileWith(args);
   }
 }

@@ -99,10 +99,64 @@ class ReconcileLiveTest {
   void whatIsNotAllowedIsNamed() throws Exception {
     try (StandIn cloudwatch = new StandIn()) {
       aDay(cloudwatch, 0);
-      cloudwatch.deny();
+      cloudwatch.refuse("AccessDeniedException");
       assertThat(reconcile(cloudwatch)).isEqualTo(ExitCode.MACHINE_CANNOT);
       assertThat(err).contains("remedy: allow cloudwatch:GetMetricData").hasLineCount(1);
+      cloudwatch.refuse("SubscriptionRequiredException");
+      assertThat(reconcile(cloudwatch)).isEqualTo(ExitCode.MACHINE_CANNOT);
+      assertThat(err)
+          .contains("refused: status=403 code=SubscriptionRequiredException; remedy: check what")
+          .doesNotContain("again later")
+          .hasLineCount(1);
     }
+  }
+
+  @Test
+  void whatIsNoAnswerOfCloudWatchsIsNotCalledOutOfReach() throws Exception {
+    try (StandIn cloudwatch = new StandIn()) {
+      aDay(cloudwatch, 0);
+      cloudwatch.babble();
+      assertThat(reconcile(cloudwatch)).isEqualTo(ExitCode.MACHINE_CANNOT);
+      assertThat(err)
+          .contains("what answered does not speak as CloudWatch does; remedy: check the endpoint")
+          .doesNotContain("SECRET")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aPeriodThatCloudWatchDoesNotHaveIsNotAskedFor() throws Exception {
+    try (StandIn cloudwatch = new StandIn()) {
+      aDay(cloudwatch, 0);
+      for (String period : List.of("45s", "90s")) {
+        assertThat(reconcile(cloudwatch, "--period", period)).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--period is in whole minutes");
+      }
+      assertThat(cloudwatch.questions()).isZero();
+      assertThat(reconcile(cloudwatch, "--period", "10m")).isEqualTo(ExitCode.FINE);
+    }
+  }
+
+  /** Two questions: that the one has no answer is said once, and weighs more. */
+  @Test
+  void whatFlowLogsTellIsToldWithoutCloudWatchToo() throws Exception {
+    node.write(logs);
+    environment.remove("AWS_ACCESS_KEY_ID");
+    String flows =
+        Files.writeString(
+                directory.resolve("flows.log"),
+                "2 1 eni-1 10.0.3.17 52.46.150.1 1 443 6 1 1 5 6 ACCEPT OK\n")
+            .toString();
+    assertThat(live("--flow-logs", flows, "--api-endpoint", "10.9.9.9"))
+        .isEqualTo(ExitCode.MACHINE_CANNOT);
+    assertThat(err).contains("no AWS credentials were found; remedy:").hasLineCount(1);
+    assertThat(result).contains("1 records read").doesNotContain("CloudWatch");
+    assertThat(live("--flow-logs", flows, "--api-endpoint", "10.9.9.9", "--format", "json"))
+        .isEqualTo(ExitCode.MACHINE_CANNOT);
+    assertThat(result)
+        .contains("\"flow_logs\":{")
+        .contains("\"problems\":[\"no AWS credentials")
+        .doesNotContain("\"cloudwatch\"");
   }
 
   @Test
@@ -123,7 +177,7 @@ class ReconcileLiveTest {
       try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", "http://127.0.0.1:" + closed.getLocalPort());
       }
-      assertThat(start()).isEqualTo(ExitCode.MACHINE_CANNOT);
+      assertThat(live()).isEqualTo(ExitCode.MACHINE_CANNOT);
       assertThat(err).contains("CloudWatch cannot be reached; remedy:").hasLineCount(1);
       environment.remove("AWS_ACCESS_KEY_ID");
       assertThat(reconcile(cloudwatch)).isEqualTo(ExitCode.MACHINE_CANNOT);
@@ -143,14 +197,16 @@ class ReconcileLiveTest {
     assertThat(result).doesNotContain("software.amazon.").doesNotContain("dev.hardwood.");
   }
 
-  private int reconcile(StandIn cloudwatch) throws Exception {
+  private int reconcile(StandIn cloudwatch, String... options) throws Exception {
     environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", cloudwatch.address());
-    return start();
+    return live(options);
   }
 
-  private int start() throws Exception {
-    return start(
-        Main.class.getName(), "reconcile", "--log", logs.toString(), "--cloudwatch", "live");
+  private int live(String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(Main.class.getName(), "reconcile"));
+    arguments.addAll(List.of("--log", logs.toString(), "--cloudwatch", "live"));
+    arguments.addAll(List.of(options));
+    return start(arguments.toArray(String[]::new));
   }
 
   private int start(String... arguments) throws Exception {

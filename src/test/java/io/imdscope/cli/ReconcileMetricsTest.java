@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.reconcile.Lived;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,14 +14,12 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** A day of known truth: what {@code reconcile} says is what was withheld, and nothing else. */
-class ReconcileMetricsTest {
+class ReconcileMetricsTest extends ReconcileRuns {
   private static final String FIRST = "i-0123456789abcdef0";
   private static final String SECOND = "i-0fedcba9876543210";
   private static final int PERIOD = 300;
@@ -31,15 +27,10 @@ class ReconcileMetricsTest {
   private final Random random = new Random(7);
   private final Lived first = new Lived(FIRST);
   private final Map<Integer, Long> counted = new TreeMap<>();
-  private String result = "";
-  private String err = "";
-  @TempDir private Path directory;
-  private Path logs;
   private Path metrics;
 
   @BeforeEach
-  void aDayOfCalls() throws IOException {
-    logs = Files.createDirectory(directory.resolve("logs"));
+  void aDayOfCalls() {
     metrics = directory.resolve("metrics.json");
     for (int start = 0; start < Lived.DAY; start += PERIOD) {
       counted.put(start, 0L);
@@ -168,7 +159,9 @@ class ReconcileMetricsTest {
     counted.remove(busy);
     first.write(logs);
     assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
-    assertThat(result).contains("CloudWatch has no value");
+    assertThat(result).containsPattern(" - +[0-9]+ +-  CloudWatch has no value");
+    assertThat(reconcile(data(), "--format", "json")).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).containsPattern("\"no_value\",\"traced\":[0-9]+,\"unclear\"");
   }
 
   @Test
@@ -257,7 +250,7 @@ class ReconcileMetricsTest {
   @Test
   void aFileThatIsNotThereIsOneLine() throws IOException {
     first.write(logs);
-    assertThat(run("--cloudwatch", directory.resolve("none.json").toString()))
+    assertThat(reconcileWith(List.of("--cloudwatch", directory.resolve("none.json").toString())))
         .isEqualTo(ExitCode.INCOMPLETE);
     assertThat(err).contains("none.json cannot be read").hasLineCount(1);
   }
@@ -300,21 +293,6 @@ class ReconcileMetricsTest {
     Files.writeString(metrics, text);
     List<String> args = new ArrayList<>(List.of("--cloudwatch", metrics.toString()));
     args.addAll(List.of(options));
-    return run(args.toArray(String[]::new));
-  }
-
-  private int run(String... options) throws IOException {
-    Path out = directory.resolve("result");
-    List<String> args =
-        new ArrayList<>(List.of("reconcile", "--log", logs.toString(), "--out", out.toString()));
-    args.addAll(List.of(options));
-    StringWriter errors = new StringWriter();
-    CommandLine line = Main.commandLine(Map.of());
-    line.setErr(new PrintWriter(errors));
-    int code = line.execute(args.toArray(String[]::new));
-    err = errors.toString();
-    assertThat(err).doesNotContain("Exception").doesNotContain("internal error");
-    result = Files.exists(out) ? Files.readString(out) : "";
-    return code;
+    return reconcileWith(args);
   }
 }

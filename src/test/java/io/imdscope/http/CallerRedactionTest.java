@@ -69,6 +69,19 @@ class CallerRedactionTest {
     assertThat(redaction.remembered()).isLessThan(100);
   }
 
+  /** Requests that were sent at once have the very same one, whose arguments are cut once. */
+  @Test
+  void ofPartedCallersTheLastIsRemembered() {
+    CallerRedaction redaction = new CallerRedaction(new CleanTexts());
+    Caller first = caller(process(1, "curl", "-H", "\"Authorization:", "Bearer", SECRET + "\""));
+    Caller second = caller(process(2, "curl", "http://h/"));
+    Caller shown = redaction.redactParted(first);
+    assertThat(shown.toString().contains(SECRET)).as("a secret is left").isFalse();
+    assertThat(redaction.redactParted(first)).isSameAs(shown);
+    assertThat(redaction.redactParted(second).process()).isEqualTo(second.process());
+    assertThat(redaction.redactParted(first)).isEqualTo(shown).isNotSameAs(shown);
+  }
+
   private static Caller caller(ProcessIdentity process, ProcessIdentity... ancestors) {
     return new Caller(
         process,

@@ -29,6 +29,9 @@ class SecretNamesTest {
           http h Cookie:sid=s3cr3t|http h Cookie:[redacted]
           other --access_token s3cr3t|other --access_token [redacted]
           curl -d token=s3cr3t&a=b|curl -d token=[redacted]&a=b
+          curl -d clienttoken=s3cr3t&a=b|curl -d clienttoken=[redacted]&a=b
+          aws --cli-input-json {"clienttoken":"s3cr3t"}|aws --cli-input-json {"clienttoken":"[redacted]"}
+          env githubtoken=s3cr3t run|env githubtoken=[redacted] run
           env DB_PASSWORD=s3cr3t run|env DB_PASSWORD=[redacted] run
           """)
   void valuesOfArgumentsAreCut(String before, String after) {
@@ -76,7 +79,20 @@ class SecretNamesTest {
         "password",
         "secret",
         "sig",
+        "accessSig",
         "Signature",
+        "clienttoken",
+        "client_token",
+        "clientToken",
+        "ClientToken",
+        "CLIENTTOKEN",
+        "sessiontoken",
+        "session_token",
+        "SessionToken",
+        "webidentitytoken",
+        "appsecret",
+        "myapikey",
+        "awssecretkey",
         "X-Amz-Security-Token",
         "X-Amz-Signature",
         "X-Amz-Credential"
@@ -102,7 +118,7 @@ class SecretNamesTest {
   @ValueSource(
       strings = {
         "--tokenizer x",
-        "http://h/?keyboard=us&tokens=5&design=1&secretary=me",
+        "http://h/?keyboard=us&tokens=5&design=1&secretary=me&clienttokens=2",
         "http://169.254.169.254/latest/api/token",
         "TOKEN=$(curl -X PUT http://h/latest/api/token)",
         "TOKEN=`curl -X PUT http://h/latest/api/token`",

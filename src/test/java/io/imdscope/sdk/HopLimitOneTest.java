@@ -207,7 +207,7 @@ class HopLimitOneTest {
                 });
       }
       assertThat(late.stop()).as(late.err()).isIn(0, 4);
-      Judged judged = Judged.of(log, "--window", "1s");
+      Judged judged = Judged.of(log, "--window", "10m");
       assertThat(judged.exitCode()).isEqualTo(3);
       for (Program each : programs) {
         Part workload = judged.workload(sticky.scenario().workload(each));

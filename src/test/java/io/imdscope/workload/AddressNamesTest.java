@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Addresses become pods by a list as kubectl prints it, and never the wrong ones. */
 class AddressNamesTest {
+  private static final Endpoint IMDS = Endpoint.DEFAULTS.getFirst();
   private static final String LIST =
       """
       {"apiVersion":"v1","kind":"List","items":[
@@ -92,20 +95,61 @@ class AddressNamesTest {
     }
   }
 
-  /** A list of today, and packets of another day. */
-  @Test
-  void aPodThatWasCreatedLaterIsNotNamed() throws IOException {
-    for (int second : new int[] {-1, 4, 6}) {
-      Flow flow = new Flow(InetAddress.ofLiteral("10.0.0.5"), 4000, Endpoint.DEFAULTS.getFirst());
-      Request request = Samples.anonymous(flow);
-      String list =
-          """
-          {"items":[{"metadata":{"name":"web","namespace":"shop","uid":"u1","creationTimestamp":"%s"},
-            "spec":{},"status":{"phase":"Running","podIP":"10.0.0.5"}}]}
-          """
-              .formatted(request.time().plusSeconds(second));
-      assertThat(names(list).name(request).workload() instanceof Workload.Pod)
-          .isEqualTo(second < 5);
+  /** A list of today, and packets of another day; or of when the pod still waited for a node. */
+  @ParameterizedTest
+  @CsvSource({"-9,-9,true", "-9,0,true", "1,1,false", "-9,1,false", "1,-9,false", "-9,,true"})
+  void aPodThatIsYoungerThanTheCallIsNotNamed(int created, Integer started, boolean isNamed)
+      throws IOException {
+    Flow flow = new Flow(InetAddress.ofLiteral("10.0.0.5"), 4000, Endpoint.DEFAULTS.getFirst());
+    Request request = Samples.anonymous(flow);
+    String startTime =
+        started == null ? "" : ",\"startTime\":\"" + request.time().plusSeconds(started) + "\"";
+    String list =
+        """
+        {"items":[{"metadata":{"name":"web","namespace":"shop","uid":"u1","creationTimestamp":"%s"},
+          "spec":{},"status":{"phase":"Running","podIP":"10.0.0.5"%s}}]}
+        """
+            .formatted(request.time().plusSeconds(created), startTime);
+    AddressNames names = names(list);
+    for (int i = 0; i < 2; i++) {
+      assertThat(names.name(request).workload() instanceof Workload.Pod).isEqualTo(isNamed);
     }
+    if (isNamed) {
+      assertThat(names.notes()).isEmpty();
+    } else {
+      assertThat(names.notes())
+          .containsExactly(
+              "2 calls came from addresses that pods of the list have only since then (shop/web),"
+                  + " and not from these: a list of the capture's time names more");
+    }
+  }
+
+  /** However many there are. */
+  @Test
+  void ofPodsThatAreTooYoungSomeAreSaid() throws IOException {
+    Request sample = Samples.anonymous(new Flow(InetAddress.ofLiteral("10.0.0.1"), 1, IMDS));
+    StringBuilder list = new StringBuilder("{\"items\":[");
+    for (int i = 0; i < 200; i++) {
+      list.append(i == 0 ? "" : ",")
+          .append("{\"metadata\":{\"name\":\"p")
+          .append(i)
+          .append("\",\"namespace\":\"x\",\"uid\":\"u")
+          .append(i)
+          .append("\",\"creationTimestamp\":\"")
+          .append(sample.time().plusSeconds(60))
+          .append("\"},\"spec\":{},\"status\":{\"podIP\":\"10.0.0.")
+          .append(i)
+          .append("\"}}");
+    }
+    AddressNames names = names(list.append("]}").toString());
+    for (int i = 0; i < 200; i++) {
+      Flow flow = new Flow(InetAddress.ofLiteral("10.0.0." + i), 1, IMDS);
+      assertThat(names.name(Samples.anonymous(flow)).workload())
+          .isInstanceOf(Workload.Address.class);
+    }
+    assertThat(names.notes()).hasSize(1);
+    assertThat(names.notes().getFirst())
+        .startsWith("200 calls came from")
+        .contains("(x/p0, x/p1, x/p2, x/p3, ..)");
   }
 }

@@ -65,12 +65,20 @@ public record LogSource(
     InputStream open() throws IOException;
   }
 
-  /** A file, plain or compressed with gzip. */
-  public static LogSource file(Path file) throws IOException {
-    Path name = file.getFileName();
-    Matcher matcher = NAME.matcher(name == null ? "" : name.toString());
-    boolean rotated = matcher.matches() && matcher.group(1) != null;
+  /**
+   * A file, plain or compressed with gzip, where it begins as the log does; an empty one is the log
+   * by its name.
+   */
+  public static Optional<LogSource> ifLog(Path file) throws IOException {
     byte[] beginning = beginning(file);
+    boolean log =
+        beginning.length == 0 ? NAME.matcher(nameOf(file)).matches() : LineStart.begins(beginning);
+    return log ? Optional.of(file(file, beginning)) : Optional.empty();
+  }
+
+  private static LogSource file(Path file, byte[] beginning) throws IOException {
+    Matcher matcher = NAME.matcher(nameOf(file));
+    boolean rotated = matcher.matches() && matcher.group(1) != null;
     Instant written = Files.getLastModifiedTime(file).toInstant();
     return new LogSource(
         file.toString(),
@@ -94,18 +102,10 @@ public record LogSource(
     files.sort(Comparator.naturalOrder());
     List<LogSource> sources = new ArrayList<>();
     for (Path file : files) {
-      sources.add(file(file));
+      sources.add(file(file, beginning(file)));
     }
     sort(sources);
     return sources;
-  }
-
-  /** Whether a file begins as the log does; an empty one does, by its name. */
-  public static boolean isLog(Path file) throws IOException {
-    byte[] beginning = beginning(file);
-    return beginning.length == 0
-        ? NAME.matcher(nameOf(file)).matches()
-        : LineStart.begins(beginning);
   }
 
   /** What there is of it: who reads it all says what is wrong. */

@@ -79,6 +79,9 @@ public record CaptureSource(String name, int number, long first, Opening opening
         return new PcapngReader(window);
       }
     }
+    if (!window.has(1)) {
+      throw new CaptureFormatException(name + ": is empty");
+    }
     throw new CaptureFormatException(
         name + ": is no capture: begins neither as pcap nor as pcapng at byte 0");
   }

@@ -46,6 +46,7 @@ public final class FlowFiles {
         file(path);
         return;
       }
+      Path all = path.toRealPath();
       Files.walkFileTree(
           path,
           Set.of(),
@@ -53,7 +54,11 @@ public final class FlowFiles {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (isDelivered(String.valueOf(file.getFileName()))) {
+              if (attributes.isDirectory()) {
+                passedOver(file, "is more than " + MAX_DEPTH + " directories deep");
+              } else if (Files.isDirectory(file)) {
+                link(file, all);
+              } else if (isDelivered(String.valueOf(file.getFileName()))) {
                 regular(file);
               }
               return FileVisitResult.CONTINUE;
@@ -71,6 +76,24 @@ public final class FlowFiles {
     if (files == before) {
       problems.add(shown(path) + " holds no flow logs: no .log, .txt, .gz or .parquet");
     }
+  }
+
+  /** A link to a directory is not followed, and no matter where that is read by its own name. */
+  private void link(Path file, Path all) {
+    try {
+      if (file.toRealPath().startsWith(all)) {
+        return;
+      }
+    } catch (IOException e) {
+      unread(file, e);
+      return;
+    }
+    passedOver(file, "is a link to a directory");
+  }
+
+  private void passedOver(Path directory, String why) {
+    problems.add(shown(directory) + " " + why + ": name it to have it read");
+    join.malformed();
   }
 
   /** Whoever opens a pipe waits for its writer. */

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,11 @@ final class TextFlows {
         }
         int end = filled + read;
         int at = 0;
+        if (header && !skipping && isParquet(end)) {
+          problems.add(name + ": is Parquet in gzip, which is read from its end: gunzip it");
+          join.malformed();
+          return;
+        }
         if (skipping) {
           at = newline(0, end) + 1;
           skipping = at == 0;
@@ -119,6 +125,11 @@ final class TextFlows {
       }
     }
     return -1;
+  }
+
+  private boolean isParquet(int end) {
+    int length = ParquetFlows.MAGIC.length;
+    return end >= length && Arrays.equals(buffer, 0, length, ParquetFlows.MAGIC, 0, length);
   }
 
   /** Whether the line is no header: it begins with the version's number. */

@@ -66,7 +66,9 @@ public final class ComparedJson {
         json.writeNumberField("cloudwatch", period.counted());
       }
       json.writeNumberField("traced", period.traced());
-      json.writeNumberField("difference", period.difference());
+      if (period.answer() != Judged.Answer.NO_VALUE) {
+        json.writeNumberField("difference", period.difference());
+      }
       json.writeNumberField("unclear", period.unclear());
       json.writeNumberField("otherwise_answered", period.unsuccessful());
       json.writeNumberField("unwatched_seconds", period.unwatchedMillis() / 1000.0);

@@ -132,8 +132,16 @@ public final class ComparedText {
         TIME.format(Instant.ofEpochSecond(period.start())),
         period.answer() == Answer.NO_VALUE ? "-" : Long.toString(period.counted()),
         period.traced(),
-        quiet ? period.answer().label() : String.format(Locale.ROOT, "%+d", period.difference()),
+        difference(period.answer(), period.difference()),
         why(series, period));
+  }
+
+  private static String difference(Answer answer, long difference) {
+    return switch (answer) {
+      case EQUAL, UNCLEAR -> answer.label();
+      case NO_VALUE -> "-";
+      case MORE_IN_CLOUDWATCH, MORE_TRACED -> String.format(Locale.ROOT, "%+d", difference);
+    };
   }
 
   private void flush() throws IOException {

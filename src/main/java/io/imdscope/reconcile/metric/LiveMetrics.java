@@ -33,6 +33,16 @@ public final class LiveMetrics {
 
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Duration ATTEMPT = Duration.ofSeconds(20);
+
+  /**
+   * Of metrics that AWS's services publish there are no shorter periods, only multiples; in
+   * seconds. A number, so that whoever asks for it need not load the SDK, which may not be there.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html">MetricStat</a>
+   */
+  public static final int SHORTEST = 60;
+
   private static final Duration BASIC = Duration.ofMinutes(5);
 
   private final Values values;
@@ -172,9 +182,22 @@ public final class LiveMetrics {
           case "SignatureDoesNotMatch", "InvalidClientTokenId", "UnrecognizedClientException" ->
               "check the credentials, and this machine's clock";
           case "ExpiredToken", "ExpiredTokenException" -> "get new credentials";
-          default -> e.isThrottlingException() ? "ask again later, for less" : "ask again later";
+          default -> remedy(e);
         };
     return "CloudWatch refused: status=" + e.statusCode() + " code=" + code + "; remedy: " + remedy;
+  }
+
+  /** Only what CloudWatch may do otherwise later is worth asking again. */
+  private static String remedy(AwsServiceException e) {
+    if (e.isThrottlingException()) {
+      return "ask again later, for less";
+    }
+    if (e.statusCode() >= 500) {
+      return "ask again later";
+    }
+    return e.statusCode() == 401 || e.statusCode() == 403
+        ? "check what the credentials, and policies of the organization and the network, allow"
+        : "check --period, --region and the endpoint's address";
   }
 
   /** Told by the SDK's own words, of which none are shown. */
@@ -185,6 +208,10 @@ public final class LiveMetrics {
     }
     if (message.contains("credentials")) {
       return "no AWS credentials were found; remedy: set AWS_PROFILE, or what the AWS CLI uses";
+    }
+    if (message.contains("unmarshall")) {
+      return "what answered does not speak as CloudWatch does; remedy: check the endpoint's address,"
+          + " and whether a proxy answers in its place";
     }
     return "CloudWatch cannot be reached; remedy: check the network, and the region's name";
   }

@@ -59,8 +59,10 @@ record PodDocument(Metadata metadata, Spec spec, Status status, int code) {
    *
    * @param addresses its own, at most eight
    * @param nodeAddresses those of its node, at most eight
+   * @param startedAt when its node took it up, before it had an address
    */
-  record Status(String phase, List<String> addresses, List<String> nodeAddresses) {
-    static final Status NONE = new Status("", List.of(), List.of());
+  record Status(
+      String phase, List<String> addresses, List<String> nodeAddresses, String startedAt) {
+    static final Status NONE = new Status("", List.of(), List.of(), "");
   }
 }

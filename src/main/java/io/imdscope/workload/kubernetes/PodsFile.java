@@ -8,9 +8,11 @@ import io.imdscope.event.Workload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Reads what {@code kubectl get pods -A -o json} prints, pod by pod: never more than one of them is
@@ -32,7 +34,8 @@ public final class PodsFile {
    * @param addresses its own, or the node's where it is on host networking
    * @param nodeAddresses its node's
    * @param finished whether it has ended, so that its addresses may be another's by now
-   * @param createdAt before that its addresses were another's, or nobody's
+   * @param since before that its addresses were another's, or nobody's: a pod that was created may
+   *     wait long for a node
    */
   public record ListedPod(
       Workload.Pod pod,
@@ -40,7 +43,7 @@ public final class PodsFile {
       List<String> nodeAddresses,
       boolean hostNetwork,
       boolean finished,
-      Optional<Instant> createdAt) {}
+      Optional<Instant> since) {}
 
   /**
    * Gives each pod to {@code sink}.
@@ -89,7 +92,14 @@ public final class PodsFile {
             pod.status().nodeAddresses(),
             pod.spec().hostNetwork(),
             pod.status().phase().equals("Succeeded") || pod.status().phase().equals("Failed"),
-            PodReader.time(metadata.createdAt())));
+            since(pod)));
+  }
+
+  private static Optional<Instant> since(PodDocument pod) {
+    return Stream.of(pod.metadata().createdAt(), pod.status().startedAt())
+        .map(PodReader::time)
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder());
   }
 
   private static Optional<String> some(String text) {

@@ -12,6 +12,7 @@ final class StatusJson {
   private final List<String> addresses = new ArrayList<>();
   private final List<String> nodeAddresses = new ArrayList<>();
   private String phase = "";
+  private String startedAt = "";
 
   private StatusJson() {}
 
@@ -20,13 +21,14 @@ final class StatusJson {
     if (JsonFields.inObject(json)) {
       read.fields(json);
     }
-    return new PodDocument.Status(read.phase, read.addresses, read.nodeAddresses);
+    return new PodDocument.Status(read.phase, read.addresses, read.nodeAddresses, read.startedAt);
   }
 
   private void fields(JsonParser json) throws IOException {
     while (JsonFields.hasNextField(json)) {
       switch (json.currentName()) {
         case "phase" -> phase = JsonFields.text(json);
+        case "startTime" -> startedAt = JsonFields.text(json);
         case "podIP" -> add(JsonFields.text(json), addresses);
         case "podIPs" -> all(json, addresses);
         case "hostIP" -> add(JsonFields.text(json), nodeAddresses);

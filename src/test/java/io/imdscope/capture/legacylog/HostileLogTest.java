@@ -220,9 +220,9 @@ class HostileLogTest {
     assertThat(Told.in(ZoneId.of("UTC"), sources).requests())
         .extracting(request -> request.caller().orElseThrow().process().pid())
         .containsExactly(112, 111, 110, 109, 108, 107, 106, 105, 104, 103, 102, 101, 100);
-    assertThat(LogSource.isLog(directory.resolve("imds-trace.log.3.gz"))).isTrue();
+    assertThat(LogSource.ifLog(directory.resolve("imds-trace.log.3.gz"))).isPresent();
     String capture = "\u0000\u0000\nLogging to /\n";
-    assertThat(LogSource.isLog(Files.writeString(directory.resolve("x"), capture))).isFalse();
+    assertThat(LogSource.ifLog(Files.writeString(directory.resolve("x"), capture))).isEmpty();
   }
 
   /** As when logrotate, or whoever copied them, gave them names of its own. */
@@ -232,7 +232,7 @@ class HostileLogTest {
     for (String hour : List.of("03", "01", "00", "02")) {
       String line = FormsTest.V1.replace(" 00:37", " " + hour + ":37").replace("284", "1" + hour);
       Path file = Files.writeString(directory.resolve(sources.size() + "-x"), line + "\n");
-      sources.add(LogSource.file(file));
+      sources.add(LogSource.ifLog(file).orElseThrow());
     }
     LogSource.sort(sources);
     assertThat(Told.in(ZoneId.of("UTC"), sources).requests())

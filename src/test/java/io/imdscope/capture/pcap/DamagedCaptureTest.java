@@ -133,7 +133,7 @@ class DamagedCaptureTest {
   void whatIsNoCaptureIsSaidSo() {
     assertThat(Found.in(new byte[0], Packets.bytes("GET / HTTP/1.1")).problems())
         .containsExactly(
-            "made0: is no capture: begins neither as pcap nor as pcapng at byte 0",
+            "made0: is empty",
             "made1: is no capture: begins neither as pcap nor as pcapng at byte 0");
   }
 

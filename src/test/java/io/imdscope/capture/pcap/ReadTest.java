@@ -120,6 +120,10 @@ class ReadTest {
     assertThat(run("read", none, whole)).isEqualTo(4);
     assertThat(err).contains(none + ": is no capture");
     assertThat(run("read", none)).isEqualTo(2);
+    assertThat(run("read", "-")).isEqualTo(4);
+    assertThat(err).contains("standard input: is empty").doesNotContain("no capture");
+    assertThat(run("read", file("empty.pcap", new byte[0]).toString())).isEqualTo(2);
+    assertThat(err).contains("empty.pcap: is empty");
     assertThat(run("read", directory.resolve("missing").toString())).isEqualTo(2);
     assertThat(err).contains("it is not there");
     assertThat(run("read", "-", whole)).isEqualTo(2);

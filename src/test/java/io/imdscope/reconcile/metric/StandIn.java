@@ -53,7 +53,8 @@ public final class StandIn implements AutoCloseable {
   private final AtomicInteger questions = new AtomicInteger();
   private volatile int throttled;
   private volatile boolean out;
-  private volatile boolean denies;
+  private volatile String refusal = "";
+  private volatile boolean babbles;
 
   public StandIn() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -78,8 +79,14 @@ public final class StandIn implements AutoCloseable {
     out = true;
   }
 
-  public void deny() {
-    denies = true;
+  /** Answers 403 with that code. */
+  public void refuse(String code) {
+    refusal = code;
+  }
+
+  /** Answers 200 with what is none of its answers. */
+  public void babble() {
+    babbles = true;
   }
 
   public int questions() {
@@ -101,8 +108,10 @@ public final class StandIn implements AutoCloseable {
       error(exchange, 404, "UnknownOperationException");
     } else if (!isSigned(exchange, body)) {
       error(exchange, 403, "SignatureDoesNotMatch");
-    } else if (denies) {
-      error(exchange, 403, "AccessDeniedException");
+    } else if (!refusal.isEmpty()) {
+      error(exchange, 403, refusal);
+    } else if (babbles) {
+      respond(exchange, 200, "<html>SECRET WORDS</html>".getBytes(StandardCharsets.UTF_8));
     } else if (number <= throttled) {
       error(exchange, 400, "ThrottlingException");
     } else {
