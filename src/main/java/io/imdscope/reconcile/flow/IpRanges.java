@@ -106,8 +106,13 @@ public final class IpRanges {
       json.skipChildren();
       return;
     }
-    while (json.nextToken() == JsonToken.START_OBJECT) {
+    while (json.nextToken() != JsonToken.END_ARRAY) {
       int line = json.currentLocation().getLineNr();
+      if (json.currentToken() != JsonToken.START_OBJECT) {
+        json.skipChildren();
+        problems.add(name + ", line " + line + ": is no range that can be used");
+        continue;
+      }
       String prefix = "";
       String service = "";
       String where = "";

@@ -47,6 +47,7 @@ final class ContainerJson {
 
   private void config(JsonParser parser) throws IOException {
     if (!parser.isExpectedStartObjectToken()) {
+      parser.skipChildren();
       return;
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -62,6 +63,7 @@ final class ContainerJson {
 
   private void labels(JsonParser parser) throws IOException {
     if (!parser.isExpectedStartObjectToken()) {
+      parser.skipChildren();
       return; // null without labels
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -77,6 +79,7 @@ final class ContainerJson {
 
   private void state(JsonParser parser) throws IOException {
     if (!parser.isExpectedStartObjectToken()) {
+      parser.skipChildren();
       return;
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {

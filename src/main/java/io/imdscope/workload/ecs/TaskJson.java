@@ -48,23 +48,32 @@ final class TaskJson {
 
   private void containers(JsonParser parser) throws IOException {
     if (!parser.isExpectedStartArrayToken()) {
+      parser.skipChildren();
       return;
     }
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
-      String id = "";
-      String name = "";
-      while (parser.nextToken() != JsonToken.END_OBJECT) {
-        String key = parser.currentName();
-        parser.nextToken();
-        switch (key) {
-          case "DockerId" -> id = JsonText.text(parser);
-          case "Name" -> name = JsonText.text(parser);
-          default -> parser.skipChildren();
-        }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.isExpectedStartObjectToken()) {
+        container(parser);
+      } else {
+        parser.skipChildren();
       }
-      if (id.equals(containerId)) {
-        containerName = name;
+    }
+  }
+
+  private void container(JsonParser parser) throws IOException {
+    String id = "";
+    String name = "";
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      parser.nextToken();
+      switch (key) {
+        case "DockerId" -> id = JsonText.text(parser);
+        case "Name" -> name = JsonText.text(parser);
+        default -> parser.skipChildren();
       }
+    }
+    if (id.equals(containerId)) {
+      containerName = name;
     }
   }
 }

@@ -54,6 +54,16 @@ class RecordedEcsAgentTest {
   }
 
   @Test
+  void whatIsNoContainerIsPassedOver() throws Exception {
+    for (String containers : List.of("[\"x\",{\"DockerId\":\"y\"},[{}]]", "{\"a\":{}}", "1")) {
+      String answer = "{\"Arn\":\"arn\",\"Containers\":" + containers + ",\"Family\":\"web\"}";
+      try (Fake fake = new Fake(OK + answer)) {
+        assertThat(fake.agent().taskOf(ID).orElseThrow().family()).as(answer).isEqualTo("web");
+      }
+    }
+  }
+
+  @Test
   void garbageIsRefused() throws Exception {
     for (String answer :
         List.of("", "x", OK, OK + "[1]", OK + "{\"Arn\":1}", OK + "{\"Containers\":[{")) {
