@@ -10,6 +10,7 @@
 #include "kernel_types.h"
 #include "maps.h"
 #include "masking.h"
+#include "share.h"
 
 #define SOCK_STREAM 1
 
@@ -106,7 +107,13 @@ __noinline int mask_args(struct bpf_sock_addr *ctx)
 	return 0;
 }
 
-static __always_inline void read_caller(struct caller_record *record)
+static __always_inline __u64 id_of(struct cgroup *cgroup)
+{
+	return BPF_CORE_READ(cgroup, kn, id);
+}
+
+/* Reads who connects; the slot of its workload. */
+static __always_inline __u32 read_caller(struct caller_record *record)
 {
 	struct task_struct *task = (void *)bpf_get_current_task();
 	struct task_struct *leader = BPF_CORE_READ(task, group_leader);
@@ -150,6 +157,7 @@ static __always_inline void read_caller(struct caller_record *record)
 		record->cgroup_v1_length = offset - v1_offset;
 	}
 	record->size = offsetof(struct caller_record, text) + offset;
+	return share_slot(id_of(BPF_CORE_READ(set, dfl_cgrp)), cgroup ? id_of(cgroup) : 0);
 }
 
 /* Tells user space of a caller, once for each generation of it. */
@@ -162,7 +170,7 @@ static __always_inline void send_caller(struct connection *conn)
 		return;
 	if (conn->generation)
 		conn->caller.header.flags |= FLAG_TOLD_AGAIN;
-	if (bpf_ringbuf_output(&records, &conn->caller, size, 0) == 0)
+	if (put_record(conn->share, &conn->caller, size))
 		conn->generation = s->generation;
 	else
 		count_loss(LOSS_RING_FULL_CALLER);
@@ -187,7 +195,7 @@ static __always_inline int connect_to(struct bpf_sock_addr *ctx, struct endpoint
 	record->header.type = RECORD_CALLER;
 	record->header.connection = bpf_get_socket_cookie(ctx);
 	record->header.time = bpf_ktime_get_boot_ns();
-	read_caller(record);
+	conn->share = read_caller(record);
 	mask_args(ctx);
 	send_caller(conn);
 	return PASS;

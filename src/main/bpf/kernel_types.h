@@ -13,6 +13,7 @@
 struct kernfs_node {
 	const char *name;
 	struct kernfs_node *__parent;
+	__u64 id;
 };
 
 /* Until 6.14. */

@@ -23,6 +23,7 @@ struct connection {
 	__u8 anchored;
 	__u8 awaiting_response;
 	__u8 mask_state;
+	__u32 share; /* slot of its workload, 0 for those without a caller */
 	struct caller_record caller;
 	/* Built here, not on a CPU's scratch page: a softirq may interrupt one socket's sending with
 	 * another's, while one socket's is serialised by its lock. */
@@ -49,6 +50,21 @@ struct {
 	__type(key, int);
 	__type(value, struct connection);
 } connections SEC(".maps");
+
+/* What a workload has put into the ring buffer; positions are the ring's own. */
+struct share {
+	__u64 round; /* where this round began */
+	__u64 newest; /* where its newest record is */
+	__u64 last_round; /* bytes */
+	__u64 this_round;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1 << SHARES_BITS);
+	__type(key, __u32);
+	__type(value, struct share);
+} shares SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -14,6 +14,7 @@
 #include "caller.h"
 #include "maps.h"
 #include "masking.h"
+#include "share.h"
 
 #define AF_INET 2
 #define AF_INET6 10
@@ -137,8 +138,7 @@ __noinline int record_chunk(struct __sk_buff *skb, __u32 offset, __u32 left)
 			mask_byte(&conn->mask_state, &request->bytes[i]);
 		}
 	}
-	if (bpf_ringbuf_output(&records, request,
-			       offsetof(struct request_record, bytes) + captured, 0))
+	if (!put_record(conn->share, request, offsetof(struct request_record, bytes) + captured))
 		count_loss(LOSS_RING_FULL_REQUEST);
 	return captured;
 }
@@ -250,7 +250,7 @@ __noinline int response_packet(struct __sk_buff *skb)
 	record.sequence = packet.sequence;
 	record.length = packet.length;
 	record.hop_limit = packet.hop_limit;
-	if (bpf_ringbuf_output(&records, &record, sizeof(record), 0))
+	if (!put_record(conn->share, &record, sizeof(record)))
 		count_loss(LOSS_RING_FULL_RESPONSE);
 	return PASS;
 }

@@ -23,6 +23,7 @@
 #define CHUNK_MAX 1024
 #define CAPTURED_MAX (16 * CHUNK_MAX)
 #define CALLERS_MAX 4096
+#define SHARES_BITS 10
 
 /* Why something was not recorded; index into the map "losses". Loss (Java) starts with the same. */
 enum loss {

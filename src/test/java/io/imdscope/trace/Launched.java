@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 
 /** {@code watch} as the launcher starts it: its flags, a jar and its cache. */
-record Launched(List<String> command) {
+public record Launched(List<String> command) {
 
   /** The most that was ever resident. */
-  static long peakKib(Watcher watcher) throws IOException {
+  public static long peakKib(Watcher watcher) throws IOException {
     Path status = Path.of("/proc", Long.toString(watcher.process().pid()), "status");
     return Files.readAllLines(status).stream()
         .filter(line -> line.startsWith("VmHWM:"))
@@ -30,7 +30,7 @@ record Launched(List<String> command) {
   }
 
   /** Makes a jar of classes, where they are in none yet, and the cache of a start. */
-  static Launched prepare(Path directory) throws Exception {
+  public static Launched prepare(Path directory) throws Exception {
     List<String> flags = new ArrayList<>();
     flags.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     flags.addAll(launcherFlags());
@@ -57,7 +57,7 @@ record Launched(List<String> command) {
   }
 
   /** The command line of a watch that prints JSON. */
-  List<String> watch(String... options) {
+  public List<String> watch(String... options) {
     return join(command, options);
   }
 

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
  * ends. Other labs may be watched at the same time: what is of this one is told by its network
  * namespaces.
  */
-final class TracedLab implements AutoCloseable {
-  static final String IPV4 = "169.254.169.254";
+public final class TracedLab implements AutoCloseable {
+  public static final String IPV4 = "169.254.169.254";
   static final String IPV6 = "fd00:ec2::254";
   static final String ID = "/latest/meta-data/instance-id";
 
@@ -49,7 +49,7 @@ final class TracedLab implements AutoCloseable {
   }
 
   /** Brings a lab up; skips the test where the machine cannot do it. */
-  static TracedLab up(String test, UnaryOperator<LabOptions> options) throws IOException {
+  public static TracedLab up(String test, UnaryOperator<LabOptions> options) throws IOException {
     Machine.requireRoot();
     for (String program : List.of("ip", "nsenter", "setsid", "tee", "curl", "env", "kill")) {
       Machine.requireProgram(program);
@@ -67,11 +67,11 @@ final class TracedLab implements AutoCloseable {
     }
   }
 
-  Lab lab() {
+  public Lab lab() {
     return lab;
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
@@ -90,7 +90,7 @@ final class TracedLab implements AutoCloseable {
   record Ran(long pid, int code, String text) {}
 
   /** Starts a command inside the lab, without the settings of whoever runs the tests. */
-  Process start(Where where, String... command) throws IOException {
+  public Process start(Where where, String... command) throws IOException {
     ProcessBuilder builder = lab.exec(where, command).redirectErrorStream(true);
     builder
         .environment()
@@ -148,7 +148,7 @@ final class TracedLab implements AutoCloseable {
     return "http://" + (address.equals(IPV6) ? "[" + IPV6 + "]" : address) + path;
   }
 
-  long networkNamespace(Where where) throws IOException {
+  public long networkNamespace(Where where) throws IOException {
     return (Long) Files.getAttribute(lab.namespace(where), "unix:ino");
   }
 
@@ -194,7 +194,7 @@ final class TracedLab implements AutoCloseable {
   }
 
   /** All that was asked so far and answered. */
-  List<RequestRecord> asked() throws IOException {
+  public List<RequestRecord> asked() throws IOException {
     return RequestRecord.readAll(record);
   }
 

@@ -38,7 +38,7 @@ public final class Watcher implements AutoCloseable {
   }
 
   /** As {@link #attached}, started by a command line. */
-  static Watcher attached(List<String> command) throws IOException, InterruptedException {
+  public static Watcher attached(List<String> command) throws IOException, InterruptedException {
     return awaitAttached(started(command));
   }
 
@@ -166,7 +166,7 @@ public final class Watcher implements AutoCloseable {
   }
 
   /** Sends a signal to this process and to no other. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     int code =
         new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
     if (code != 0) {

@@ -143,9 +143,9 @@ class PinnedCaptureTest {
       lab.call("/first");
       seen.read(capture, "/first");
       long first = seen.first("/first").nanos();
-      for (int i = 0; i < 4; i++) {
-        lab.tell("burst 100", i + "-");
-        seen.read(capture, "/" + i + "-99");
+      for (int i = 0; i < 8; i++) {
+        lab.tell("burst 50", i + "-");
+        seen.read(capture, "/" + i + "-49");
         capture.commit(first);
         assertThat(capture.ringUsedBytes()).isLessThan(RING_BYTES * 3 / 4);
       }
@@ -154,7 +154,7 @@ class PinnedCaptureTest {
     Seen after = new Seen();
     try (KernelCapture capture = keep(after)) {
       after.drain(capture);
-      assertThat(after.paths()).doesNotContain("/first").contains("/3-99");
+      assertThat(after.paths()).doesNotContain("/first").contains("/7-49");
     }
   }
 
