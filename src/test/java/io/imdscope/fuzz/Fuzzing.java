@@ -80,10 +80,13 @@ final class Fuzzing {
             .redirectOutput(said.toFile())
             .start();
     process.getOutputStream().close();
-    if (!process.waitFor(seconds + PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-      throw new IOException("not done within its time: see " + said);
+    try {
+      if (!process.waitFor(seconds + PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("not done within its time: see " + said);
+      }
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly(); // also where nobody waits any more
     }
-    return process.exitValue();
   }
 }
