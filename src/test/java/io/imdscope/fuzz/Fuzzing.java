@@ -39,7 +39,7 @@ final class Fuzzing {
             seconds,
             target,
             seconds > 0 ? "-max_total_time=" + seconds : "-runs=" + runs,
-            "-timeout=10",
+            "-timeout=30",
             found.toString(),
             target.corpus().toString());
     String all = Files.readString(said);
