@@ -98,7 +98,9 @@ final class Preflight {
       case Errno.ENOMEM ->
           new CaptureException(
               "the kernel gave no memory for eBPF maps",
-              "raise RLIMIT_MEMLOCK (kernels before 5.11: ulimit -l unlimited), or free memory",
+              "allow this unit or container more memory: 128 MiB is enough (MemoryMax=, or"
+                  + " resources.limits.memory), or free memory on the node; before Linux 5.11 raise"
+                  + " RLIMIT_MEMLOCK too",
               e);
       default ->
           new CaptureException(
