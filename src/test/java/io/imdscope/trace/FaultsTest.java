@@ -3,9 +3,15 @@ package io.imdscope.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.Machine;
+import io.imdscope.bpf.Errno;
 import io.imdscope.capture.kernel.PinLab;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +32,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(240)
 class FaultsTest {
   private static final String REQUESTS = "imds.requests";
+  private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
+
+  /** As many as the client may have files open. */
+  private static final int HELD = 450;
 
   @TempDir private Path temp;
 
   private PinLab lab;
   private Path log;
+  private int made;
 
   @BeforeEach
   void begin() throws Exception {
@@ -95,14 +106,101 @@ class FaultsTest {
     }
   }
 
-  private int made;
-
+  /** What is kept with a socket counts as memory of the group in which the agent attached. */
   @Test
-  void withoutMemoryForMapsItSaysSoAndLeavesNothing() throws Exception {
-    Machine.requireProgram("python3");
+  void whoHoldsConnectionsOpenTakesOfTheAgentsShare() throws Exception {
     try (LimitedGroup group = LimitedGroup.of("memory")) {
-      Machine.require(group.takesThreads(), "needs a v1 memory hierarchy");
+      try (AgentRun run = AgentRun.attached(group.enter(), List.of(), flags())) {
+        lab.call("/before");
+        Await.orFail(() -> counted() == 1, run::err);
+        long before = group.kernelMemory();
+        for (int i = 0; i < HELD; i++) {
+          lab.tell("open", "held" + i);
+        }
+        assertThat(group.kernelMemory() - before).isBetween(HELD * 4L * KIB, HELD * 10L * KIB);
+        for (int i = 0; i < HELD; i++) {
+          lab.tell("close", "held" + i);
+        }
+        assertThat(run.stop()).as(run.err()).isZero();
+      }
     }
+  }
+
+  /** BPF_MAP_CREATE, BPF_PROG_LOAD, BPF_LINK_CREATE: see linux/bpf.h. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 28})
+  void withoutMemoryInTheKernelItSaysSoAndLeavesNothing(int refused) throws Exception {
+    List<String> by =
+        List.of(
+            Programs.PYTHON,
+            script("refuse.py"),
+            Integer.toString(refused),
+            Integer.toString(Errno.ENOMEM));
+    assertRefuses(by, flags(), "the kernel gave no memory for the eBPF program and its maps");
+    assertThat(lab.pinned()).isEmpty();
+  }
+
+  /** A caller who leaves no room for what is kept with its socket hides itself, not its loss. */
+  @Test
+  void whoLeavesNoRoomOnItsSocketIsCountedAsLost() throws Exception {
+    try (AgentRun run = AgentRun.attached(flags())) {
+      lab.call("/before");
+      List<String> command =
+          lab.within(
+              Programs.PYTHON,
+              script("stuffed.py"),
+              PinLab.ENDPOINT.address().getHostAddress(),
+              Integer.toString(PinLab.ENDPOINT.port()));
+      run(command.toArray(String[]::new));
+      lab.call("/after");
+      Await.orFail(() -> counted() == 2, run::err);
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+    Fault.write("no room on a caller's socket", 3, counted(), lost());
+    assertThat(ourLines().map(Printed::path)).containsExactly("/before", "/after");
+    assertThat(lost()).isPositive();
+    Printed last = AgentRun.logged(log).getLast();
+    assertThat(last.keys().get("imdscope.lost").toString()).startsWith("{caller_storage=");
+  }
+
+  /** An hour ahead, and back again: each call is there once, in the order of its numbers. */
+  @Test
+  void aClockThatIsSetLosesNothing() throws Exception {
+    Machine.requireProgram("clang");
+    Path library = temp.resolve("step.so");
+    run("clang", "-shared", "-fPIC", "-nostdlib", "-o", library.toString(), script("step.c"));
+    Path step = temp.resolve("step");
+    List<String> by = List.of("env", "LD_PRELOAD=" + library, "STEP=" + step);
+    try (AgentRun run = AgentRun.attached(by, List.of(), flags())) {
+      lab.call("/before");
+      made++;
+      Await.orFail(() -> counted() == 1, run::err);
+      Files.createFile(step);
+      callUntil(run, Duration.ofMinutes(59));
+      Files.delete(step);
+      callUntil(run, Duration.ofMinutes(-1));
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+    Fault.write("a clock that is set", made, counted(), lost());
+    assertThat(lost()).isZero();
+    List<Long> numbers = ourLines().map(line -> line.number("imds.sequence")).toList();
+    assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, made).boxed().toList());
+  }
+
+  /** Calls until one is written down as so much later than it is. */
+  private void callUntil(AgentRun run, Duration ahead) throws Exception {
+    Instant now = Instant.now();
+    boolean forward = !ahead.isNegative();
+    Instant wanted = now.plus(ahead.abs());
+    boolean there = false;
+    for (int i = 0; i < 10_000 && !there; i++) {
+      lab.call("/set");
+      long calls = ++made;
+      Await.orFail(() -> counted() == calls, run::err);
+      Instant last = Instant.parse(ourLines().toList().getLast().text("time"));
+      there = last.isAfter(wanted) == forward;
+    }
+    assertThat(there).as(run.err()).isTrue();
   }
 
   @ParameterizedTest
@@ -119,7 +217,8 @@ class FaultsTest {
     try {
       String[] flags = flags();
       flags[5] = place.resolve("imdscope").toString();
-      assertRefuses(flags, readOnly ? " is read-only" : "there is no BPF file system at " + place);
+      assertRefuses(
+          List.of(), flags, readOnly ? " is read-only" : "there is no BPF file system at " + place);
     } finally {
       if (readOnly) {
         run("umount", place.toString());
@@ -127,8 +226,8 @@ class FaultsTest {
     }
   }
 
-  private void assertRefuses(String[] flags, String why) throws Exception {
-    try (AgentRun run = AgentRun.start(flags)) {
+  private void assertRefuses(List<String> by, String[] flags, String why) throws Exception {
+    try (AgentRun run = AgentRun.start(by, List.of(), flags)) {
       assertThat(run.awaitEnd()).as(run.err()).isEqualTo(5);
       assertThat(run.err()).startsWith("imdscope: ").contains(why, "; remedy: ").hasLineCount(1);
     }
@@ -151,7 +250,7 @@ class FaultsTest {
             "--mount",
             "sh",
             "-ec",
-            "mount -t proc -o hidepid=invisible proc /proc; exec \"$@\"",
+            "mount -t proc -o hidepid=invisible,gid=65534 proc /proc; exec \"$@\"",
             "hidden",
             "setpriv",
             "--bounding-set=" + capabilities,
@@ -168,6 +267,7 @@ class FaultsTest {
     assertThat(call.args()).isNotEmpty();
     Printed.Named parent = call.ancestors().getFirst();
     assertThat(parent.pid()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(parent.args().isEmpty()).isNotEqualTo(maySeeThem);
     Fault.write("/proc hides processes" + (maySeeThem ? "" : ", no CAP_SYS_PTRACE"), 1, 1, lost());
   }
 
@@ -203,10 +303,19 @@ class FaultsTest {
     };
   }
 
+  private String script(String name) throws IOException {
+    Path file = temp.resolve(name);
+    try (InputStream in = FaultsTest.class.getResourceAsStream(name)) {
+      Files.copy(in, file);
+    }
+    return file.toString();
+  }
+
   private static void run(String... command) throws Exception {
     Process process =
         new ProcessBuilder(new ArrayList<>(List.of(command))).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
+    assertThat(process.exitValue()).as(said).isZero();
   }
 }

@@ -35,11 +35,6 @@ final class LimitedGroup implements AutoCloseable {
     return new LimitedGroup(Files.createDirectory(directory), v1.isPresent());
   }
 
-  /** Whether a process may be in it with one of its threads only. */
-  boolean takesThreads() {
-    return old;
-  }
-
   void memory(long bytes) throws IOException {
     write(old ? "memory.limit_in_bytes" : "memory.max", Long.toString(bytes));
   }
@@ -65,6 +60,21 @@ final class LimitedGroup implements AutoCloseable {
   /** How many of its processes were killed for want of memory. */
   long killed() throws IOException {
     return number(old ? "memory.oom_control" : "memory.events", "oom_kill");
+  }
+
+  /** A command that has what it starts begin in it. */
+  List<String> enter() {
+    String script = "echo $$ >\"$0\"; exec \"$@\"";
+    return List.of("sh", "-ec", script, directory.resolve("cgroup.procs").toString());
+  }
+
+  /** How much of its memory the kernel uses, in bytes. */
+  long kernelMemory() throws IOException {
+    if (old) {
+      String usage = Files.readString(directory.resolve("memory.kmem.usage_in_bytes"));
+      return Long.parseLong(usage.strip());
+    }
+    return number("memory.stat", "kernel");
   }
 
   void add(Process process) throws IOException {
