@@ -47,6 +47,7 @@ class ThreatModelTest {
         .anyMatch(
             method ->
                 Stream.of(Test.class, ParameterizedTest.class, TestFactory.class)
-                    .anyMatch(kind -> Arrays.stream(method.getAnnotations()).anyMatch(kind::isInstance)));
+                    .anyMatch(
+                        kind -> Arrays.stream(method.getAnnotations()).anyMatch(kind::isInstance)));
   }
 }

@@ -31,8 +31,7 @@ record AgentMemory(long pid) {
     }
     command.add(file.toString());
     Process process = Watcher.builder(command).redirectErrorStream(true).start();
-    String said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
     assertThat(file).as(said).isNotEmptyFile();

@@ -41,8 +41,7 @@ public final class AgentRun implements AutoCloseable {
   }
 
   /** As {@link #attached(List, List, String...)}, without waiting for it. */
-  static AgentRun start(List<String> by, List<String> machine, String... flags)
-      throws IOException {
+  static AgentRun start(List<String> by, List<String> machine, String... flags) throws IOException {
     Process process = process(by, machine, flags);
     return new AgentRun(process, process.getInputStream());
   }

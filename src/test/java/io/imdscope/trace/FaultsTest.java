@@ -35,6 +35,9 @@ class FaultsTest {
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
 
+  /** Below the ports that the kernel gives away. */
+  private static final int METRICS = 19_297;
+
   /** As many as the client may have files open. */
   private static final int HELD = 450;
 
@@ -54,6 +57,28 @@ class FaultsTest {
   void end() throws Exception {
     lab.pins.remove();
     lab.close();
+  }
+
+  /** It stands still for so long that the kernel finds no room for what it records. */
+  @Test
+  void whatFindsNoRoomInTheRingIsCounted() throws Exception {
+    String[] flags = flags();
+    flags[3] = "127.0.0.1:" + METRICS;
+    try (AgentRun run = AgentRun.attached(flags)) {
+      run.signal("STOP");
+      lab.tell("burst 10000 full-"); // more than the ring has room for
+      run.signal("CONT");
+      lab.call("/after");
+      // The loss of one call may be that of several records.
+      Await.orFail(
+          () ->
+              counted() + Scrape.sum(Scrape.page(METRICS), "imdscope_lost_events_total") >= 10_001,
+          run::err);
+      assertThat(run.stop()).as(run.err()).isZero();
+    }
+    Fault.write("ring buffer full", 10_001, counted(), lost());
+    assertThat(counted()).isBetween(1_000L, 10_000L);
+    assertThat(counted() + lost()).isGreaterThanOrEqualTo(10_001);
   }
 
   /** A twentieth of a processor, and more calls than it can write down in that time. */

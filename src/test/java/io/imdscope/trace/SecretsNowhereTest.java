@@ -8,11 +8,6 @@ import io.imdscope.lab.LabOptions;
 import io.imdscope.lab.Where;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,17 +247,7 @@ class SecretsNowhereTest {
   }
 
   private static String page() {
-    HttpRequest scrape =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + METRICS + "/metrics"))
-            .timeout(Await.PATIENCE)
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(scrape, HttpResponse.BodyHandlers.ofString()).body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return Scrape.page(METRICS);
   }
 
   private String header(String name, String what) {

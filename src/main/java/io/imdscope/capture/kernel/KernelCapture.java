@@ -97,8 +97,7 @@ public final class KernelCapture implements AutoCloseable {
                           ring.usedBytes(),
                           attached.unmeasured(),
                           state.reader()));
-      this.reader = 
-          new RecordReader(clock, change.both(), cut, sink, Optional.of(state.callers()));
+      this.reader = new RecordReader(clock, change.both(), cut, sink, Optional.of(state.callers()));
     } catch (RuntimeException e) {
       ring.close();
       throw e;
@@ -186,9 +185,7 @@ public final class KernelCapture implements AutoCloseable {
           PinnedAttachment.open(pins, endpoints, ringBytes, clock, steps);
       try {
         KernelCapture capture =
-            
-            new KernelCapture(
-                opened.attachment(), opened.made(), clock, endpoints, cut, sink);
+            new KernelCapture(opened.attachment(), opened.made(), clock, endpoints, cut, sink);
         capture.reader.look();
         return capture;
       } catch (RuntimeException e) {

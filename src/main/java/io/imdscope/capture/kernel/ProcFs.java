@@ -80,8 +80,7 @@ final class ProcFs {
         .map(
             bytes ->
                 new Args(
-                    List.copyOf(
-                        cut.apply(splitArgs(bytes, 0, Math.min(bytes.length, MAX_ARGS)))),
+                    List.copyOf(cut.apply(splitArgs(bytes, 0, Math.min(bytes.length, MAX_ARGS)))),
                     bytes.length > MAX_ARGS));
   }
 
