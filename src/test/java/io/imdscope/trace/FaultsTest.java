@@ -126,7 +126,9 @@ class FaultsTest {
         assertThat(run.stop()).as(run.err()).isZero();
       }
       Fault.write("killed for want of memory", made + 3, counted(), lost());
-      assertThat(counted()).isEqualTo(made + 3);
+      // What was written as one line for several may be counted again.
+      long twice = ourLines().filter(line -> !line.isRequest()).mapToLong(FaultsTest::count).sum();
+      assertThat(counted()).isBetween(made + 3L, made + 3 + twice);
       assertThat(lost()).isZero();
     }
   }
@@ -303,7 +305,11 @@ class FaultsTest {
   }
 
   private long counted() {
-    return ourLines().mapToLong(line -> line.isRequest() ? 1 : line.number("imds.count")).sum();
+    return ourLines().mapToLong(FaultsTest::count).sum();
+  }
+
+  private static long count(Printed line) {
+    return line.isRequest() ? 1 : line.number("imds.count");
   }
 
   /** By all runs, as their logs tell. */
