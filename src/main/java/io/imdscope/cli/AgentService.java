@@ -9,6 +9,7 @@ import io.imdscope.event.FileTrouble;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
+import io.imdscope.http.Redaction;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.JsonWriter;
 import io.imdscope.output.PatientOutput;
@@ -73,6 +74,7 @@ final class AgentService {
         KernelCapture.keep(
             settings.pins(),
             settings.endpoints(),
+            Redaction::args,
             KernelCapture.DEFAULT_RING_BYTES,
             this::accept)) {
       HowBegun.line(capture.begun()).ifPresent(this::say);

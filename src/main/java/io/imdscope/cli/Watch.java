@@ -6,6 +6,7 @@ import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
+import io.imdscope.http.Redaction;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.workload.NamedRequests;
@@ -54,7 +55,11 @@ final class Watch {
   int run(Surroundings surroundings) throws IOException {
     LossCounts losses;
     try (KernelCapture capture =
-        KernelCapture.start(settings.endpoints(), KernelCapture.DEFAULT_RING_BYTES, this::accept)) {
+        KernelCapture.start(
+            settings.endpoints(),
+            Redaction::args,
+            KernelCapture.DEFAULT_RING_BYTES,
+            this::accept)) {
       pipeline.coverage(new Coverage.Start(capture.attached(), node, settings.endpoints()));
       pipeline.flush();
       heap.collect();

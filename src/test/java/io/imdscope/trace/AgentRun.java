@@ -29,9 +29,33 @@ public final class AgentRun implements AutoCloseable {
     return new AgentRun(process, process.getInputStream());
   }
 
+  /**
+   * One that is attached.
+   *
+   * @param by a command that starts it
+   * @param machine more flags of the virtual machine
+   */
+  static AgentRun attached(List<String> by, List<String> machine, String... flags)
+      throws IOException, InterruptedException {
+    return attached(start(by, machine, flags));
+  }
+
+  /** As {@link #attached(List, List, String...)}, without waiting for it. */
+  static AgentRun start(List<String> by, List<String> machine, String... flags) throws IOException {
+    Process process = process(by, machine, flags);
+    return new AgentRun(process, process.getInputStream());
+  }
+
   private static Process process(String... flags) throws IOException {
+    return process(List.of(), List.of(), flags);
+  }
+
+  private static Process process(List<String> by, List<String> machine, String... flags)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+    command.addAll(by);
     command.addAll(Watcher.java(System.getProperty("java.class.path")));
+    command.addAll(machine);
     command.addAll(List.of(Watcher.MAIN, "agent"));
     command.addAll(List.of(flags));
     Process process = Watcher.builder(command).start();

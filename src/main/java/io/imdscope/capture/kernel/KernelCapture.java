@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Watches all connections from this machine to the endpoints, whatever namespace they are made in.
@@ -48,7 +49,11 @@ public final class KernelCapture implements AutoCloseable {
 
   /** Reads what was just attached, and gives it back at once. */
   private KernelCapture(
-      LoadedObject loaded, BootClock clock, List<Endpoint> endpoints, Consumer<Observation> sink) {
+      LoadedObject loaded,
+      BootClock clock,
+      List<Endpoint> endpoints,
+      UnaryOperator<List<String>> cut,
+      Consumer<Observation> sink) {
     this.clock = clock;
     this.attachment = loaded;
     this.begun = new Begun.Attached(Instant.now(), Optional.empty());
@@ -56,7 +61,7 @@ public final class KernelCapture implements AutoCloseable {
     this.losses = new LossCounters(loaded.map("losses"));
     this.lossesBefore = LossCounters.NONE;
     this.unwrittenBefore = 0;
-    this.reader = new RecordReader(clock, endpoints, sink, Optional.empty());
+    this.reader = new RecordReader(clock, endpoints, cut, sink, Optional.empty());
     this.ring = RingBuffer.open(loaded.map("records"), this::record);
   }
 
@@ -66,6 +71,7 @@ public final class KernelCapture implements AutoCloseable {
       Optional<Begun.Attached> made,
       BootClock clock,
       List<Endpoint> endpoints,
+      UnaryOperator<List<String>> cut,
       Consumer<Observation> sink) {
     this.clock = clock;
     this.attachment = attached;
@@ -91,7 +97,7 @@ public final class KernelCapture implements AutoCloseable {
                           ring.usedBytes(),
                           attached.unmeasured(),
                           state.reader()));
-      this.reader = new RecordReader(clock, change.both(), sink, Optional.of(state.callers()));
+      this.reader = new RecordReader(clock, change.both(), cut, sink, Optional.of(state.callers()));
     } catch (RuntimeException e) {
       ring.close();
       throw e;
@@ -102,12 +108,16 @@ public final class KernelCapture implements AutoCloseable {
    * Loads the program and attaches it; from here on every call is seen, or its loss counted.
    *
    * @param endpoints at most {@link #MAX_ENDPOINTS}
+   * @param cut cuts secrets out of argument vectors that come from /proc, before any is kept
    * @param ringBytes a power of two, at least the size of a page
    * @param sink called while {@link #poll polling}
    * @throws CaptureException when this machine cannot do it, with the remedy
    */
   public static KernelCapture start(
-      List<Endpoint> endpoints, int ringBytes, Consumer<Observation> sink) {
+      List<Endpoint> endpoints,
+      UnaryOperator<List<String>> cut,
+      int ringBytes,
+      Consumer<Observation> sink) {
     requireFew(endpoints);
     Preflight.check();
     BootClock clock = new BootClock();
@@ -115,7 +125,7 @@ public final class KernelCapture implements AutoCloseable {
       LoadedObject loaded = LoadedObject.load(endpoints, ringBytes, clock);
       try {
         loaded.attach(root, (_, _) -> {});
-        KernelCapture capture = new KernelCapture(loaded, clock, endpoints, sink);
+        KernelCapture capture = new KernelCapture(loaded, clock, endpoints, cut, sink);
         capture.reader.look();
         return capture;
       } catch (RuntimeException e) {
@@ -131,11 +141,22 @@ public final class KernelCapture implements AutoCloseable {
    * Goes on with what is pinned, or loads, attaches and pins it where there is nothing, or what is
    * of no use: {@link #begun} tells which.
    *
+   * @param cut see {@link #start}
    * @param ringBytes see {@link #start}; with another size than before, what is pinned is replaced
    * @throws CaptureException also when another process reads these pins, there is no BPF file
    *     system, or something else than ours is there, which is left alone
    */
   public static KernelCapture keep(
+      Pins pins,
+      List<Endpoint> endpoints,
+      UnaryOperator<List<String>> cut,
+      int ringBytes,
+      Consumer<Observation> sink) {
+    return keep(pins, endpoints, cut, ringBytes, sink, PinnedSet.Steps.NONE);
+  }
+
+  /** As the other; arguments come with what the eBPF program does not hide. */
+  static KernelCapture keep(
       Pins pins, List<Endpoint> endpoints, int ringBytes, Consumer<Observation> sink) {
     return keep(pins, endpoints, ringBytes, sink, PinnedSet.Steps.NONE);
   }
@@ -143,6 +164,16 @@ public final class KernelCapture implements AutoCloseable {
   static KernelCapture keep(
       Pins pins,
       List<Endpoint> endpoints,
+      int ringBytes,
+      Consumer<Observation> sink,
+      PinnedSet.Steps steps) {
+    return keep(pins, endpoints, UnaryOperator.identity(), ringBytes, sink, steps);
+  }
+
+  private static KernelCapture keep(
+      Pins pins,
+      List<Endpoint> endpoints,
+      UnaryOperator<List<String>> cut,
       int ringBytes,
       Consumer<Observation> sink,
       PinnedSet.Steps steps) {
@@ -154,7 +185,7 @@ public final class KernelCapture implements AutoCloseable {
           PinnedAttachment.open(pins, endpoints, ringBytes, clock, steps);
       try {
         KernelCapture capture =
-            new KernelCapture(opened.attachment(), opened.made(), clock, endpoints, sink);
+            new KernelCapture(opened.attachment(), opened.made(), clock, endpoints, cut, sink);
         capture.reader.look();
         return capture;
       } catch (RuntimeException e) {

@@ -97,8 +97,10 @@ final class Preflight {
     return switch (e.errno()) {
       case Errno.ENOMEM ->
           new CaptureException(
-              "the kernel gave no memory for eBPF maps",
-              "raise RLIMIT_MEMLOCK (kernels before 5.11: ulimit -l unlimited), or free memory",
+              "the kernel gave no memory for the eBPF program and its maps",
+              "allow this unit or container more memory: 128 MiB is enough (MemoryMax=, or"
+                  + " resources.limits.memory), or free memory on the node; before Linux 5.11 raise"
+                  + " RLIMIT_MEMLOCK too",
               e);
       default ->
           new CaptureException(

@@ -2,16 +2,27 @@ package io.imdscope.capture.kernel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Reads {@code /proc}; everything may be gone at any time, which is an answer, not an error. */
+/**
+ * Reads {@code /proc}; everything may be gone at any time, which is an answer, not an error. For
+ * one thread.
+ *
+ * <p>Arguments leave it without secrets: what the kernel hides in a caller's is hidden before it
+ * becomes text, and the memory it was read into is wiped. So neither a cache nor what the garbage
+ * collector has not taken yet holds a token.
+ */
 final class ProcFs {
   /** Argument vectors are cut to what the eBPF program reads of one. */
   static final int MAX_ARGS = 1024;
@@ -20,9 +31,24 @@ final class ProcFs {
   private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 wherever Java runs
 
   private final Path root;
+  private final UnaryOperator<List<String>> cut;
 
-  ProcFs(Path root) {
+  /** Outside of the heap, where a read leaves no copy of it. */
+  private final ByteBuffer raw = ByteBuffer.allocateDirect(MAX_ARGS + 1);
+
+  /**
+   * A {@code /proc}.
+   *
+   * @param cut cuts secrets out of an argument vector
+   */
+  ProcFs(Path root, UnaryOperator<List<String>> cut) {
     this.root = root;
+    this.cut = cut;
+  }
+
+  /** A {@code /proc} whose arguments are hidden only as the kernel does it. */
+  ProcFs(Path root) {
+    this(root, UnaryOperator.identity());
   }
 
   /** What {@code /proc/PID/stat} tells. */
@@ -49,12 +75,12 @@ final class ProcFs {
    * compared after reading, so that a reused pid cannot lend its arguments.
    */
   Optional<Args> args(int pid, long startBootNanos) {
-    return read(pid, "cmdline", MAX_ARGS + 1)
+    return masked(path(pid, "cmdline"))
         .filter(_ -> stat(pid).filter(stat -> stat.startedAt(startBootNanos)).isPresent())
         .map(
             bytes ->
                 new Args(
-                    List.copyOf(splitArgs(bytes, 0, Math.min(bytes.length, MAX_ARGS))),
+                    List.copyOf(cut.apply(splitArgs(bytes, 0, Math.min(bytes.length, MAX_ARGS)))),
                     bytes.length > MAX_ARGS));
   }
 
@@ -126,6 +152,27 @@ final class ProcFs {
               Long.parseLong(rest[19])));
     } catch (NumberFormatException e) {
       return Optional.empty();
+    }
+  }
+
+  private Optional<byte[]> masked(Path file) {
+    raw.clear();
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      int read;
+      do {
+        read = in.read(raw);
+      } while (read > 0); // 0 when there is no more room
+      raw.flip();
+      byte[] bytes = new byte[raw.remaining()];
+      ArgumentMask.copy(raw, bytes);
+      return Optional.of(bytes);
+    } catch (IOException e) {
+      return Optional.empty();
+    } finally {
+      raw.clear();
+      while (raw.hasRemaining()) {
+        raw.put((byte) 0);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Hands the kernel's records on as observations, each connection's caller first. */
 final class RecordReader {
@@ -28,14 +29,16 @@ final class RecordReader {
    * A reader that has read nothing.
    *
    * @param endpoints those of which there may be records
+   * @param cut cuts secrets out of an argument vector
    * @param kept where callers outlive this process
    */
   RecordReader(
       BootClock clock,
       List<Endpoint> endpoints,
+      UnaryOperator<List<String>> cut,
       Consumer<Observation> sink,
       Optional<KeptCallers> kept) {
-    ProcFs proc = new ProcFs(Path.of("/proc"));
+    ProcFs proc = new ProcFs(Path.of("/proc"), cut);
     this.callers = new CallerDecoder(clock, proc);
     this.decoder = new RecordDecoder(clock, callers, endpoints);
     this.owners = new ConnectionOwners(proc, clock, endpoints);

@@ -113,6 +113,13 @@ public final class PinLab {
     tell("close once");
   }
 
+  /** A command line that runs a command where the caller is. */
+  public List<String> within(String... command) {
+    List<String> whole = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));
+    whole.addAll(List.of(command));
+    return whole;
+  }
+
   long callerPid() {
     return caller.pid();
   }

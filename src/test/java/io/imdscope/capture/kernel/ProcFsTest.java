@@ -43,6 +43,34 @@ class ProcFsTest {
   }
 
   @Test
+  void whatTheKernelHidesIsHiddenBeforeItIsText() throws Exception {
+    String stat = "7 (x) S 1 " + "0 ".repeat(17) + "5 0";
+    String args =
+        "sh\0-c\0curl -H \"X-AWS-EC2-Metadata-Token: a b\" /\0authorization: Basic c\0d\0"
+            + "metadata-token:e\nf\0metadata-tokens: g\0authorization :h\0Authorization:i";
+    process(7, "x", stat, args);
+    assertThat(new ProcFs(root).args(7, 50_000_000).orElseThrow().values())
+        .containsExactly(
+            "sh",
+            "-c",
+            "curl -H \"X-AWS-EC2-Metadata-Token: * *\" /",
+            "authorization: ***** *",
+            "d",
+            "metadata-token:*\nf",
+            "metadata-tokens: g",
+            "authorization :h",
+            "Authorization:*");
+  }
+
+  @Test
+  void ofAnAncestorOnlyWhatIsNoSecretIsRemembered() throws Exception {
+    process(7, "x", "7 (x) S 1 " + "0 ".repeat(17) + "5 0", "x\0--password\0y");
+    ProcFs proc = new ProcFs(root, args -> args.subList(0, 2));
+    Ancestors ancestors = new Ancestors(proc, new BootClock());
+    assertThat(ancestors.of(7, 50_000_000, 1, "x").args()).containsExactly("x", "--password");
+  }
+
+  @Test
   void bytesThatAreNotUtf8AreReplaced() {
     byte[] bytes = {'a', (byte) 0xff, 0, '\n', 0};
     assertThat(ProcFs.splitArgs(bytes, 0, bytes.length)).containsExactly("a\ufffd", "\n");
