@@ -8,8 +8,16 @@ import java.nio.file.Path;
 
 /** What is done with the file descriptors of directories and of eBPF objects alike. */
 final class Descriptors {
-  static final int O_DIRECTORY = 0200000;
-  static final int O_NOFOLLOW = 0400000;
+  /**
+   * Two flags differ between the architectures; see <a
+   * href="https://github.com/torvalds/linux/blob/v6.12/arch/arm64/include/uapi/asm/fcntl.h">arm64's</a>
+   * and <a
+   * href="https://github.com/torvalds/linux/blob/v6.12/include/uapi/asm-generic/fcntl.h">others'</a>.
+   */
+  private static final boolean ARM64 = System.getProperty("os.arch").equals("aarch64");
+
+  static final int O_DIRECTORY = ARM64 ? 040000 : 0200000;
+  static final int O_NOFOLLOW = ARM64 ? 0100000 : 0400000;
   static final int O_CLOEXEC = 02000000;
 
   private static final NativeFunction OPEN =
