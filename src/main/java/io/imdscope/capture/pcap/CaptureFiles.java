@@ -73,7 +73,9 @@ public final class CaptureFiles implements Closeable {
     return dropped;
   }
 
-  /** The time of the last packet behind which a file is damaged, so that it may be none; else -1. */
+  /**
+   * The time of the last packet behind which a file is damaged, so that it may be none; else -1.
+   */
   long doubtful() {
     return doubtful;
   }

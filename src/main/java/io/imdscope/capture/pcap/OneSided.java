@@ -34,9 +34,7 @@ final class OneSided {
   /** The client is heard: the endpoint only came first where packets are out of order. */
   void request(Segment segment, Side side) {
     Long since = heard.remove(side);
-    if (since != null
-        && since != SETTLED
-        && segment.nanos - since > Conversations.REORDER_NANOS) {
+    if (since != null && since != SETTLED && segment.nanos - since > Conversations.REORDER_NANOS) {
       losses.add(Loss.CAPTURE_GAP, 1);
     }
   }
