@@ -61,7 +61,6 @@ final class CaptureReading {
       end = opened.last().orElseGet(Instant::now);
       losses = opened.losses();
     }
-    stop.endsIn(Duration.ZERO);
     pipeline.end();
     pipeline.nameRest(NamedRequests.LONGEST_WAIT);
     Coverage.Totals totals = pipeline.totals(losses);

@@ -1,5 +1,7 @@
 package io.imdscope.cli;
 
+import io.imdscope.output.EventWriter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,15 @@ final class Closing implements AutoCloseable {
   private void join(Thread closer) throws InterruptedException {
     for (Duration time = left.get(); time.isPositive() && closer.isAlive(); time = left.get()) {
       TimeUnit.NANOSECONDS.timedJoin(closer, Math.min(time.toNanos(), LOOK.toNanos()));
+    }
+  }
+
+  /** What nobody reads any more has ended the run already, which is an end like any other. */
+  static void quietly(EventWriter writer) {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      // All that was written was flushed before, or could not be.
     }
   }
 

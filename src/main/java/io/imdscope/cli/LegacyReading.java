@@ -11,7 +11,6 @@ import io.imdscope.workload.NamedRequests;
 import io.imdscope.workload.SandboxNames;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -63,7 +62,6 @@ final class LegacyReading {
       end = read.last().orElse(written);
       losses = read.losses();
     }
-    stop.endsIn(Duration.ZERO);
     pipeline.end();
     pipeline.nameRest(NamedRequests.LONGEST_WAIT);
     pipeline.coverage(new Coverage.Stop(end, node, pipeline.totals(losses)));

@@ -142,20 +142,24 @@ final class ReadCommand implements Callable<Integer> {
         new PrintWriter(
             new OutputStreamWriter(output(FileDescriptor.err, stop), Charset.defaultCharset()));
     try (EventLog log =
-            logSettings
-                .map(each -> logOptions.open(each, node, text -> Said.say(err, text)))
-                .orElse(null);
-        EventWriter writer =
-            settings
-                .format()
-                .writer(
-                    output(FileDescriptor.out, stop),
-                    node.origin(),
-                    Terminal.colour(System.getenv()))) {
-      int exitCode =
-          reader.read(new ReadRun(settings, node, writer, Optional.ofNullable(log), stop, err));
-      stop.finished(exitCode);
-      return exitCode;
+        logSettings
+            .map(each -> logOptions.open(each, node, text -> Said.say(err, text)))
+            .orElse(null)) {
+      EventWriter writer =
+          settings
+              .format()
+              .writer(
+                  output(FileDescriptor.out, stop),
+                  node.origin(),
+                  Terminal.colour(System.getenv()));
+      try {
+        int exitCode =
+            reader.read(new ReadRun(settings, node, writer, Optional.ofNullable(log), stop, err));
+        stop.finished(exitCode);
+        return exitCode;
+      } finally {
+        Closing.quietly(writer);
+      }
     }
   }
 
@@ -164,6 +168,7 @@ final class ReadCommand implements Callable<Integer> {
       throws IOException {
     CaptureReading reading = new CaptureReading(around, names);
     live.ifPresent(in -> in.waits(reading::waits));
+    inputs.notes().forEach(each -> Said.say(around.err(), each));
     return reading.run(
         live.map(in -> new CaptureFiles(List.of(CaptureSource.stream(IN, () -> in))))
             .orElseGet(() -> new CaptureFiles(inputs.captures(), inputs.problems())));

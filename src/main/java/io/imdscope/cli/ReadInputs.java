@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +38,8 @@ record ReadInputs(
     List<CaptureSource> captures = new ArrayList<>();
     List<LogSource> logs = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    Map<Path, String> seen = new HashMap<>();
     Set<Path> directories = new LinkedHashSet<>();
     for (String name : files) {
       Path file = Path.of(name);
@@ -45,11 +49,15 @@ record ReadInputs(
           if (inIt.isEmpty()) {
             problems.add(name + ": is a directory without imds-trace.log; name the captures in it");
           }
-          logs.addAll(inIt);
+          for (LogSource each : inIt) {
+            if (isNew(Path.of(each.name()), seen, notes)) {
+              logs.add(each);
+            }
+          }
           directories.add(file.toRealPath());
         } else if (Files.exists(file) && !Files.isRegularFile(file)) {
           problems.add(name + ": is no regular file; give what comes through a pipe as -, alone");
-        } else {
+        } else if (isNew(file, seen, notes)) {
           Optional<LogSource> log = LogSource.ifLog(file);
           if (log.isPresent()) {
             logs.add(log.get());
@@ -67,8 +75,17 @@ record ReadInputs(
       }
     }
     LogSource.sort(logs);
-    List<String> notes = new ArrayList<>();
     return new ReadInputs(
         captures, LogCopies.without(logs, notes::add), directories.size(), problems, notes);
+  }
+
+  /** A file may be given twice, by another name for its directory or by a link. */
+  private static boolean isNew(Path file, Map<Path, String> seen, List<String> notes)
+      throws IOException {
+    String before = seen.putIfAbsent(file.toRealPath(), file.toString());
+    if (before != null) {
+      notes.add(file + ": is the same file as " + before + ", and is read once");
+    }
+    return before == null;
   }
 }

@@ -115,7 +115,7 @@ final class WatchCommand implements Callable<Integer> {
       stop.finished(exitCode);
       return exitCode;
     } finally {
-      close(writer);
+      Closing.quietly(writer);
     }
   }
 
@@ -126,15 +126,6 @@ final class WatchCommand implements Callable<Integer> {
 
   private static OutputStream output(FileDescriptor descriptor, StopSignal stop) {
     return new PatientOutput(new FileOutputStream(descriptor), stop::isEnding);
-  }
-
-  /** What nobody reads any more has ended the watching already, which is an end like any other. */
-  private static void close(EventWriter writer) {
-    try {
-      writer.close();
-    } catch (IOException e) {
-      // All that was written was flushed before, or could not be.
-    }
   }
 
   /** A lab that is up already is used and stays, unless the watch that made it is gone. */

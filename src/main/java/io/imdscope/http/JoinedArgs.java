@@ -27,13 +27,19 @@ final class JoinedArgs {
     int at = 0;
     while (at < args.size()) {
       String arg = args.get(at++);
-      shown.add(arg);
-      OptionSecret secret = secret(arg, curl);
-      int end = secret == OptionSecret.NONE ? at : end(args, at);
+      CurlOptions.Found found = secret(arg, curl);
+      boolean joined = found.valueAt() < arg.length();
+      int end = found.secret() == OptionSecret.NONE ? at : end(args, joined ? at - 1 : at);
+      String name = joined ? arg.substring(0, found.valueAt()) : arg;
       Optional<String> value =
-          end - at > 1 ? secret.shown(String.join(" ", args.subList(at, end))) : Optional.empty();
+          end - at > (joined ? 0 : 1)
+              ? found.secret().shown(value(arg.substring(name.length()), args.subList(at, end)))
+              : Optional.empty();
+      shown.add(joined ? name + value.orElse(arg.substring(name.length())) : arg);
       if (value.isPresent()) {
-        shown.add(value.get());
+        if (!joined) {
+          shown.add(value.get());
+        }
         at = end;
       }
       curl |= CurlOptions.isCurl(arg);
@@ -49,15 +55,42 @@ final class JoinedArgs {
     return end;
   }
 
-  private static OptionSecret secret(String option, boolean curl) {
-    if (SecretNames.isOption(option)) {
-      return OptionSecret.ALL;
-    }
-    CurlOptions.Found found = CurlOptions.find(option);
-    return curl && found.valueAt() == option.length() ? found.secret() : OptionSecret.NONE;
+  private static String value(String joined, List<String> next) {
+    String rest = String.join(" ", next);
+    return joined.isEmpty() ? rest : joined + " " + rest;
   }
 
-  /** Where a header's value ends that begins there and that no quote ends. */
+  /** What an option that may stand behind a quote holds, and where in the argument that begins. */
+  private static CurlOptions.Found secret(String arg, boolean curl) {
+    int start = skipQuotes(arg, 0);
+    int separator = start;
+    while (separator < arg.length() && "=:".indexOf(arg.charAt(separator)) < 0) {
+      separator++;
+    }
+    String name = arg.substring(start, separator);
+    int behind = Math.min(separator + 1, arg.length());
+    if (SecretNames.isOption(name)) {
+      return new CurlOptions.Found(OptionSecret.ALL, behind);
+    }
+    if (!curl) {
+      return new CurlOptions.Found(OptionSecret.NONE, arg.length());
+    }
+    if (name.startsWith("--")) {
+      return new CurlOptions.Found(CurlOptions.find(name).secret(), behind);
+    }
+    CurlOptions.Found letter = CurlOptions.find(arg.substring(start));
+    return new CurlOptions.Found(letter.secret(), start + letter.valueAt());
+  }
+
+  private static int skipQuotes(String text, int from) {
+    int i = from;
+    while (i < text.length() && QUOTES.indexOf(text.charAt(i)) >= 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Where a value ends that begins there and that no quote ends. */
   static int end(String text, int value) {
     int end = value + 1;
     while (end < text.length() && (text.charAt(end - 1) > ' ' || !begins(text, end))) {
@@ -68,11 +101,9 @@ final class JoinedArgs {
 
   /** Whether an option or an address begins there. */
   private static boolean begins(String text, int at) {
-    int i = at;
-    while (i < text.length() && QUOTES.indexOf(text.charAt(i)) >= 0) {
-      i++;
-    }
+    int i = skipQuotes(text, at);
     return (i < text.length() && text.charAt(i) == '-')
-        || text.regionMatches(true, i, "http", 0, 4);
+        || text.regionMatches(true, i, "http://", 0, 7)
+        || text.regionMatches(true, i, "https://", 0, 8);
   }
 }

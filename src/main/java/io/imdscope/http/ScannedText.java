@@ -62,6 +62,14 @@ record ScannedText(String text) {
     return i;
   }
 
+  int skipBlanks(int from) {
+    int i = from;
+    while (isBlank(charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
   int skipEscapes(int from) {
     int i = from;
     while (charAt(i) == '\\') {

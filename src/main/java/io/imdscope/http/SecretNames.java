@@ -3,6 +3,7 @@ package io.imdscope.http;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -12,7 +13,7 @@ final class SecretNames {
   enum Kind {
     /** Counts anywhere; its value may hold spaces. */
     HEADER,
-    /** Counts anywhere; its value ends at a space. */
+    /** Counts anywhere, in a script also with a space before its value, which ends at a space. */
     VARIABLE,
     /** Counts at the end of a word, as in {@code DB_PASSWORD=} and {@code clienttoken=}. */
     PARAMETER
@@ -32,8 +33,11 @@ final class SecretNames {
 
   private static final String COOKIE = "cookie";
 
-  /** Ends words of other meaning, too. */
-  private static final String SHORT = "sig";
+  /** These end words of other meaning, too. */
+  private static final Set<String> SHORT = Set.of("sig", "pass");
+
+  /** By itself it is a directory. */
+  private static final String PWD = "pwd";
 
   /** Last words of options that take a secret, as small letters with hyphens. */
   private static final Pattern OPTION =
@@ -70,7 +74,9 @@ final class SecretNames {
                   "passwd",
                   "passphrase",
                   "secret",
-                  SHORT,
+                  "sig",
+                  "pass",
+                  PWD,
                   "signature",
                   "x-amz-credential",
                   "apikey",
@@ -165,14 +171,18 @@ final class SecretNames {
 
   /**
    * So that "tokenizer" and "tokens" are none. Nothing else ends as these names do, whatever the
-   * case; but "design" does not end with a {@link #SHORT} one, as "accessSig" and "%3Fsig" do.
+   * case; but "design" does not end with a {@link #SHORT} one, as "accessSig" and "%3Fsig" do. Of
+   * {@link #PWD} only {@code DB_PWD=} and parameters count.
    */
   private static boolean isWord(String text, int start, Name name) {
     int end = start + name.length();
     if (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
       return false;
     }
-    return !name.text().equals(SHORT)
+    if (name.text().equals(PWD)) {
+      return start > 0 && "_?&;".indexOf(text.charAt(start - 1)) >= 0;
+    }
+    return !SHORT.contains(name.text())
         || start == 0
         || !Character.isLetterOrDigit(text.charAt(start - 1))
         || (Character.isUpperCase(text.charAt(start))

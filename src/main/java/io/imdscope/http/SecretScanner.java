@@ -54,6 +54,9 @@ final class SecretScanner {
     boolean parameter = name.kind() == SecretNames.Kind.PARAMETER;
     int separator = in.skipQuotes(end);
     int value = in.skipSeparator(separator, nameQuoted && !parameter);
+    if (value < 0 && name.kind() == SecretNames.Kind.VARIABLE && isSet(end)) {
+      value = in.skipBlanks(end);
+    }
     if (value < 0 || (parameter && !assigns(separator, nameQuoted))) {
       return false;
     }
@@ -64,8 +67,12 @@ final class SecretScanner {
     }
     int stop;
     boolean header = name.kind() == SecretNames.Kind.HEADER;
-    if (header && kind == Kind.ARGUMENTS && !nameQuoted && in.openingQuote(at).isEmpty()) {
+    boolean parted = kind == Kind.ARGUMENTS && !nameQuoted && (header || !quoted);
+    String before = parted ? in.openingQuote(at) : "";
+    if (parted && before.isEmpty()) {
       stop = JoinedArgs.end(text, value);
+    } else if (parted && !header) {
+      stop = in.indexOfAny(value, before + "\n");
     } else if (quoted) {
       value = quote + 1;
       stop = in.indexOfAny(value, String.valueOf(in.charAt(quote)) + "\n");
@@ -84,6 +91,16 @@ final class SecretScanner {
     }
     at = stop;
     return true;
+  }
+
+  /** In a script {@code aws configure set NAME VALUE}; neither its use, {@code $NAME}, nor text. */
+  private boolean isSet(int nameEnd) {
+    int value = in.skipBlanks(nameEnd);
+    return kind != Kind.TEXT
+        && value > nameEnd
+        && value < text.length()
+        && "-$|<>()]}&;,\r\n".indexOf(text.charAt(value)) < 0
+        && (at == 0 || "${".indexOf(text.charAt(at - 1)) < 0);
   }
 
   /**
@@ -142,13 +159,18 @@ final class SecretScanner {
     String authority = text.substring(at + 2, end);
     int sign = authority.lastIndexOf('@');
     int colon = authority.indexOf(':');
+    boolean token = sign > 0 && (endsBefore("http:") || endsBefore("https:"));
     // After a secret that was cut out, what was a path may look like an authority.
-    if (colon < 0 || colon > sign || authority.contains(REDACTED)) {
+    if (((colon < 0 || colon > sign) && !token) || authority.contains(REDACTED)) {
       return false;
     }
     out.append("//");
     cut(at + 2 + sign);
     return true;
+  }
+
+  private boolean endsBefore(String scheme) {
+    return text.regionMatches(true, at - scheme.length(), scheme, 0, scheme.length());
   }
 
   /** The id in {@code /v2/credentials/ID}: who has it gets the task's credentials. */

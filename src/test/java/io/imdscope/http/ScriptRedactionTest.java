@@ -44,6 +44,12 @@ class ScriptRedactionTest {
           PGPASSWORD=s3cr3t psql|PGPASSWORD=[redacted] psql
           export GITHUBTOKEN=s3cr3t; x|export GITHUBTOKEN=[redacted]; x
           dbpassword=s3cr3t x|dbpassword=[redacted] x
+          aws configure set aws_secret_access_key s3c/r3t; x|aws configure set aws_secret_access_key [redacted]; x
+          aws configure set aws_session_token "s3cr3t"|aws configure set aws_session_token "[redacted]"
+          psql host=h pass=s3cr3t|psql host=h pass=[redacted]
+          DB_PASS=s3cr3t MYSQL_PWD=s3cr3t x|DB_PASS=[redacted] MYSQL_PWD=[redacted] x
+          git clone https://s3cr3t@h/x|git clone https://[redacted]@h/x
+          git clone https://s3cr3t@h:443/x|git clone https://[redacted]@h:443/x
           """)
   void secretsInAScriptAreCut(String before, String after) {
     List<String> redacted = Redaction.args(List.of("sh", "-c", before));
@@ -109,6 +115,10 @@ class ScriptRedactionTest {
   @ValueSource(
       strings = {
         "--tokenizer x",
+        "git clone ssh://git@h/x",
+        "echo $AWS_SESSION_TOKEN x",
+        "echo ${AWS_SESSION_TOKEN} x",
+        "PWD=/home/me bypass=1 --pass-through=1",
         "--password-file F",
         "--token-ttl 60",
         "--keyboard us",

@@ -11,8 +11,9 @@ import java.util.zip.ZipException;
 
 /**
  * Parts of the log that are there twice, as where {@code imds-trace.log.1} was left beside the
- * {@code imds-trace.log.1.gz} that was made of it. Names alone do not tell: the log may have been
- * rotated on since then, so that the one is of another time than the other, and both count.
+ * {@code imds-trace.log.1.gz} that was made of it. Names do not tell: the log may have been rotated
+ * on since then, so that the one is of another time than the other, and both count; or that the
+ * copy of {@code .2} is called {@code .1.gz}.
  */
 public final class LogCopies {
   private static final String COMPRESSED = ".gz";
@@ -21,8 +22,9 @@ public final class LogCopies {
   private LogCopies() {}
 
   /**
-   * Leaves out files that hold nothing but the beginning of another of their name, but for {@code
-   * .gz}: all that is in them is in that. A sentence on each goes to {@code said}.
+   * Leaves out files that hold nothing but the beginning of another with the same first time,
+   * whatever they are called; where they have no time, of another of their name, but for {@code
+   * .gz}. All that is in them is in that. A sentence on each goes to {@code said}.
    */
   public static List<LogSource> without(List<LogSource> sources, Consumer<String> said) {
     List<LogSource> kept = new ArrayList<>();
@@ -35,7 +37,7 @@ public final class LogCopies {
   private static void add(LogSource next, List<LogSource> kept, Consumer<String> said) {
     for (int i = 0; i < kept.size(); i++) {
       LogSource other = kept.get(i);
-      if (!plainName(next).equals(plainName(other))) {
+      if (!mayBeCopies(next, other)) {
         continue;
       }
       if (isBeginning(next, other)) {
@@ -53,6 +55,13 @@ public final class LogCopies {
 
   private static String sentence(LogSource without, LogSource of) {
     return without.name() + ": all of it is in " + of.name() + " too, and is read there";
+  }
+
+  /** Calls without a time may be others in the same words: then names must agree. */
+  private static boolean mayBeCopies(LogSource one, LogSource other) {
+    return one.first().isPresent()
+        ? one.first().equals(other.first())
+        : plainName(one).equals(plainName(other));
   }
 
   private static String plainName(LogSource source) {

@@ -27,6 +27,7 @@ public final class CaptureFiles implements Closeable {
   private final List<String> problems = new ArrayList<>();
   private Optional<Open> current = Optional.empty();
   private long dropped;
+  private long doubtful = -1;
 
   private record Open(CaptureSource capture, PacketReader reader) {}
 
@@ -72,6 +73,13 @@ public final class CaptureFiles implements Closeable {
     return dropped;
   }
 
+  /**
+   * The time of the last packet behind which a file is damaged, so that it may be none; else -1.
+   */
+  long doubtful() {
+    return doubtful;
+  }
+
   /** What could not be read, with file and place. */
   public List<String> problems() {
     return List.copyOf(problems);
@@ -100,6 +108,7 @@ public final class CaptureFiles implements Closeable {
       if (open.reader().next()) {
         return true;
       }
+      doubtful = open.reader().misplaced ? open.reader().nanos : doubtful;
       open.reader().damage().ifPresent(what -> problems.add(open.capture().name() + ": " + what));
     } catch (IOException e) {
       problems.add(

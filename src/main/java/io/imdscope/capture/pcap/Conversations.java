@@ -18,12 +18,13 @@ final class Conversations {
   static final int MOST_LEGS = 8192;
 
   /** Packets of different interfaces may be written in another order than they came. */
-  private static final long REORDER_NANOS = 100_000_000L;
+  static final long REORDER_NANOS = 100_000_000L;
 
   private final EndpointIndex endpoints;
   private final Losses losses;
   private final Consumer<Observation> sink;
   private final Copies copies = new Copies();
+  private final OneSided oneSided;
 
   /** Least recently used first. */
   private final LinkedHashMap<Side, Leg> legs = new LinkedHashMap<>(64, 0.75f, true);
@@ -33,6 +34,7 @@ final class Conversations {
   Conversations(EndpointIndex endpoints, Losses losses, Consumer<Observation> sink) {
     this.endpoints = endpoints;
     this.losses = losses;
+    this.oneSided = new OneSided(losses);
     this.sink = sink;
   }
 
@@ -43,6 +45,8 @@ final class Conversations {
     if (!segment.fromClient) {
       if (leg != null) {
         response(segment, leg, clock);
+      } else {
+        oneSided.response(segment, side);
       }
       return;
     }
@@ -64,6 +68,7 @@ final class Conversations {
   void finish() {
     legs.values().forEach(leg -> unseen(leg.conversation));
     legs.clear();
+    oneSided.finish();
   }
 
   int held() {
@@ -73,9 +78,12 @@ final class Conversations {
   private Leg open(Side side, Segment segment, boolean begins) {
     while (legs.size() >= MOST_LEGS) {
       Iterator<Leg> oldest = legs.values().iterator();
-      unseen(oldest.next().conversation);
+      Leg gone = oldest.next();
+      unseen(gone.conversation);
       oldest.remove();
+      oneSided.closed(gone.side);
     }
+    oneSided.request(segment, side);
     int first = segment.sequence + (begins ? 1 : 0);
     Leg leg = new Leg(side, begins, segment.sequence, new Conversation(++lastId, begins, first));
     leg.conversation.legs.add(leg);
@@ -184,6 +192,7 @@ final class Conversations {
     unseen(conversation);
     for (Leg each : conversation.legs) {
       legs.remove(each.side, each);
+      oneSided.closed(each.side);
     }
     sink.accept(new Observation.Closed(conversation.id, clock));
   }

@@ -33,6 +33,9 @@ abstract class PacketReader implements Closeable {
   /** How long it was on the wire, at least what was captured of it. */
   int length;
 
+  /** Whether the current packet is perhaps none: what follows it is no beginning of another. */
+  boolean misplaced;
+
   private Optional<String> damage = Optional.empty();
 
   PacketReader(ByteWindow window) {

@@ -25,6 +25,7 @@ public final class PcapCapture implements AutoCloseable {
   private long now = 1;
   private long first = -1;
   private long last = -1;
+  private long before = -1;
 
   /**
    * A capture in these files.
@@ -54,6 +55,7 @@ public final class PcapCapture implements AutoCloseable {
     if (first < 0) {
       first = packet.nanos;
     }
+    before = last;
     last = packet.nanos;
     switch (dissector.look(packet)) {
       case SEGMENT -> {
@@ -109,9 +111,10 @@ public final class PcapCapture implements AutoCloseable {
     return first < 0 ? Optional.empty() : Optional.of(instant(first));
   }
 
-  /** When the last packet was captured. */
+  /** When the last packet was captured that is one for certain; not before the first. */
   public Optional<Instant> last() {
-    return first < 0 ? Optional.empty() : Optional.of(instant(last));
+    long certain = before >= 0 && last == files.doubtful() ? before : last;
+    return first < 0 ? Optional.empty() : Optional.of(instant(Math.max(first, certain)));
   }
 
   /** What is missing, by reason. */

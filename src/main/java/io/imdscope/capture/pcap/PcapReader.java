@@ -18,8 +18,10 @@ final class PcapReader extends PacketReader {
   private static final int FILE_HEADER_LINK_TYPE = 20;
   private static final int RECORD_HEADER = 16;
 
-  private final ByteBuffer headers;
-  private final int fraction;
+  private static final int VERSION = 0x00020004;
+
+  private ByteBuffer headers;
+  private int fraction;
   private boolean begun;
   private int unread;
 
@@ -29,14 +31,34 @@ final class PcapReader extends PacketReader {
     this.fraction = fraction;
   }
 
+  /** Whether another file begins there, as where two were joined with {@code cat}. */
+  private boolean isFile() throws IOException {
+    // No more is waited for than a packet has, until it is none.
+    if (!window.has(RECORD_HEADER) || !begins(magic()) || !window.has(FILE_HEADER)) {
+      return false;
+    }
+    ByteBuffer ordered = window.bytes(order(magic()));
+    int versions = (ordered.getShort(window.at() + 4) << 16) | ordered.getShort(window.at() + 6);
+    return versions == VERSION;
+  }
+
+  private int magic() {
+    return window.bytes().getInt(window.at());
+  }
+
+  private static ByteOrder order(int magic) {
+    return magic == MICROSECONDS || magic == NANOSECONDS
+        ? ByteOrder.BIG_ENDIAN
+        : ByteOrder.LITTLE_ENDIAN;
+  }
+
+  private static int fraction(int magic) {
+    return magic == NANOSECONDS || Integer.reverseBytes(magic) == NANOSECONDS ? 1 : 1000;
+  }
+
   /** A reader of a file that begins with {@code magic}, as its first four bytes are. */
   static PcapReader of(ByteWindow window, int magic) {
-    boolean big = magic == MICROSECONDS || magic == NANOSECONDS;
-    int proper = big ? magic : Integer.reverseBytes(magic);
-    return new PcapReader(
-        window,
-        big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
-        proper == NANOSECONDS ? 1 : 1000);
+    return new PcapReader(window, order(magic), fraction(magic));
   }
 
   static boolean begins(int magic) {
@@ -54,12 +76,20 @@ final class PcapReader extends PacketReader {
     }
     window.skip(unread);
     unread = 0;
+    while (isFile()) {
+      headers = window.bytes(order(magic()));
+      fraction = fraction(magic());
+      if (!begin()) {
+        return false;
+      }
+    }
     if (!window.has(RECORD_HEADER)) {
       return window.available() > 0 && damaged("it is cut off within a packet's header");
     }
     int header = window.at();
     int captured = headers.getInt(header + 8);
     if (captured < 0 || captured > MAX_PACKET) {
+      misplaced = true;
       return damaged("a packet's length cannot be: " + Integer.toUnsignedString(captured));
     }
     if (!window.has(RECORD_HEADER + captured)) {

@@ -237,6 +237,52 @@ class LegacyReadTest {
     }
   }
 
+  /** As a pager does, of which nothing is asked for until somebody presses a key. */
+  @Test
+  @Timeout(120)
+  void whoReadsSlowlyMissesNothing() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 100; i < 500; i++) {
+      text.append(FormsTest.V1.replace("284", Integer.toString(i)).replace(",229", "," + i));
+      text.append('\n');
+    }
+    Process process = builder("--format", "json", log(text.toString())).start();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8), 1)) {
+      StringBuilder all = new StringBuilder(lines.readLine()).append('\n');
+      // Longer than a run waits whose end has come. The pipe is full, so nothing else can happen.
+      assertThat(process.waitFor(5, TimeUnit.SECONDS)).isFalse();
+      lines.lines().forEach(line -> all.append(line).append('\n'));
+      out = all.toString();
+      assertThat(calls()).isEqualTo(400);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** As where the tool rotated a log of which a compressed copy was made; or by a link. */
+  @Test
+  void aCopyCountsOnceUnderAnyName() throws Exception {
+    Path log = Path.of(log(FormsTest.V1.replace("00:37", "00:50")));
+    StringBuilder text = new StringBuilder();
+    for (int i = 100; i < 120; i++) {
+      text.append(FormsTest.V1.replace("284", Integer.toString(i)).replace(",229", "," + i));
+      text.append('\n');
+    }
+    byte[] lines = text.toString().getBytes(UTF_8);
+    Path rotated = Files.write(log.resolve("imds-trace.log.2"), lines);
+    Path zipped = Files.write(log.resolve("imds-trace.log.1.gz"), zipped(lines));
+    assertThat(read("--format", "json", log.toString())).isZero();
+    assertThat(calls()).isEqualTo(21);
+    assertThat(err).contains(": all of it is in ").contains(zipped.toString());
+    String link = Files.createSymbolicLink(directory.resolve("link"), rotated).toString();
+    assertThat(read("--format", "json", rotated.toString(), link)).isZero();
+    assertThat(calls()).isEqualTo(20);
+    assertThat(err).contains(link + ": is the same file as " + rotated + ", and is read once");
+  }
+
   /** As {@code cat imds-trace.log.*.gz} has it: one compressed file behind another. */
   @Test
   void standardInputMayBeCompressed() throws Exception {

@@ -2,12 +2,17 @@ package io.imdscope.capture.pcap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.event.Endpoint;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -127,6 +132,96 @@ class DamagedCaptureTest {
       assertThat(Found.in(pcapng).problems()).hasSize(1);
       assertThat(Found.in(pcapng).problems().getFirst()).contains("at byte 28");
     }
+  }
+
+  /** As {@code cat a.pcap b.pcap} does, whatever either was written by. */
+  @Test
+  void filesThatWereJoinedAreReadOn() {
+    MadeCapture other = new MadeCapture(ByteOrder.BIG_ENDIAN, LinkLayer.RAW);
+    Packets packets = new Packets();
+    packets.port += 10;
+    new Dialogue(packets, Dialogue.START + 100_000_000L, other::add)
+        .whole(Dialogue.GET, Dialogue.OK);
+    byte[] joined = Packets.join(CAPTURE.pcap(true), other.pcap(false), CAPTURE.pcap(false));
+    Found found = Found.in(joined);
+    assertThat(found.problems()).isEmpty();
+    assertThat(found.requests()).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(found.lost().total()).isZero();
+  }
+
+  @Test
+  void aPacketBehindWhichNothingCanBeReadTellsNoTime() throws IOException {
+    ByteBuffer noise = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+    noise.putInt(Integer.MAX_VALUE).putInt(0).putInt(0).putInt(0).position(24).putInt(-1);
+    byte[] capture = Packets.join(CAPTURE.pcap(true), noise.array());
+    CaptureSource source =
+        new CaptureSource(
+            "made", 0, 0, () -> Channels.newChannel(new ByteArrayInputStream(capture)));
+    try (PcapCapture opened =
+        new PcapCapture(new CaptureFiles(List.of(source)), Endpoint.DEFAULTS, each -> {})) {
+      while (opened.read()) {
+        assertThat(opened.packets()).isPositive();
+      }
+      opened.finish();
+      assertThat(opened.last().orElseThrow())
+          .isEqualTo(Instant.ofEpochSecond(0, Dialogue.START + 25_000_000L));
+    }
+  }
+
+  /** As where a filter let one direction through only. */
+  @Test
+  void aClientThatWasNotCapturedIsMissing() {
+    MadeCapture made = new MadeCapture(ByteOrder.LITTLE_ENDIAN, LinkLayer.ETHERNET);
+    for (int i = 0; i < 4; i++) {
+      Packets packets = new Packets();
+      packets.port += i;
+      int whole = i;
+      int[] count = {0};
+      new Dialogue(
+              packets,
+              Dialogue.START + i,
+              (time, packet) -> {
+                boolean server = count[0] % 2 == 1;
+                // of one its greeting only, of one its answer only, of two both
+                boolean taken = whole == 0 ? count[0] == 1 : whole != 1 || count[0] == 3;
+                if (server && taken) {
+                  made.add(time, packet);
+                }
+                count[0]++;
+              })
+          .whole(Dialogue.GET, Dialogue.OK);
+    }
+    Found found = Found.in(made.pcap(true));
+    assertThat(found.requests()).isEmpty();
+    assertThat(found.lost().counts()).containsOnly(Map.entry(Loss.CAPTURE_GAP, 4L));
+  }
+
+  @Test
+  void anAnswerBeforeItsRequestIsNoMissingClient() {
+    MadeCapture made = new MadeCapture(ByteOrder.LITTLE_ENDIAN, LinkLayer.ETHERNET);
+    List<byte[]> packets = new ArrayList<>();
+    new Dialogue(new Packets(), Dialogue.START, (time, packet) -> packets.add(packet))
+        .whole(Dialogue.GET, Dialogue.OK);
+    packets.addFirst(packets.remove(1));
+    packets.add(packets.get(3)); // the answer once more, behind the end
+    for (int i = 0; i < packets.size(); i++) {
+      made.add(Dialogue.START + i * 1_000_000L, packets.get(i));
+    }
+    Found found = Found.in(made.pcap(true));
+    assertThat(found.requests()).hasSize(1);
+    assertThat(found.lost().total()).isZero();
+  }
+
+  @Test
+  void noMoreClientsAreMissedThanTheBound() {
+    Losses losses = new Losses();
+    OneSided oneSided = new OneSided(losses);
+    for (int port = 1; port <= OneSided.MOST + 10; port++) {
+      oneSided.closed(new Side(true, 0, 1, port, 0));
+      assertThat(oneSided.held()).isLessThanOrEqualTo(OneSided.MOST);
+    }
+    oneSided.finish();
+    assertThat(losses.counts().total()).isZero();
   }
 
   @Test
