@@ -159,10 +159,10 @@ class ReconcileDoubtsTest extends ReconcileRuns {
     String other = Files.readString(log).replace("run-of-" + INSTANCE, "another");
     Files.writeString(logs.resolve("other.jsonl"), other);
     assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
-    assertThat(result).contains("-5  more traced; two runs watched at once: calls may be there");
+    assertThat(result).contains("-5  more traced; two runs tell of that time: calls may be there");
     sums.replaceAll((start, sum) -> 10L);
     assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
-    assertThat(result).contains("equal  12 periods; two runs watched at once");
+    assertThat(result).contains("equal  12 periods; two runs tell of that time");
     sums.put(0, 11L);
     assertThat(reconcile(data())).isEqualTo(ExitCode.CONDITION_MET);
     // a copy of the same run's log is no second run

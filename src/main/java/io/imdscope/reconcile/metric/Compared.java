@@ -64,6 +64,11 @@ public final class Compared {
   }
 
   boolean isInLog(PeriodSeries each) {
+    return watches.get(each.instance).isInLog();
+  }
+
+  /** Whether at any time all calls were seen, or counted as lost. */
+  boolean isWatched(PeriodSeries each) {
     return !watches.get(each.instance).watched().isEmpty();
   }
 

@@ -75,6 +75,10 @@ public final class ComparedText {
         basis(series.length));
     if (!compared.isInLog(series)) {
       line("  the log has nothing of this instance: it was not watched");
+    } else if (!compared.isWatched(series)) {
+      line(
+          "  nobody watched this instance: the log has only captures, another tool's log, or lines"
+              + " without coverage lines");
     }
     line("  %-19s %11s %11s %11s  %s", "period", "CloudWatch", "traced", "difference", "");
     long[] sums = new long[4];
@@ -163,7 +167,7 @@ public final class ComparedText {
   private static String unclear(Judged period) {
     String twice =
         period.twice() && period.traced() > 0
-            ? "; two runs watched at once: calls may be there twice"
+            ? "; two runs tell of that time: calls may be there twice"
             : "";
     return period.unclear() > 0
         ? twice + "; " + period.unclear() + " traced whose period or answer is unclear"

@@ -109,12 +109,12 @@ public final class Comparison {
     switch (event) {
       case Coverage coverage -> watch.coverage(coverage);
       case Request request -> {
-        if (watch.line(origin.run(), request.number())) {
+        if (watch.line(origin.run(), request.number(), request.time())) {
           metrics.values().forEach(each -> take(each, request));
         }
       }
       case Repeated repeated -> {
-        watch.group(origin.run(), repeated.count());
+        watch.group(origin.run(), repeated.count(), repeated.first(), repeated.last().time());
         metrics.values().forEach(each -> take(each, repeated));
       }
     }
