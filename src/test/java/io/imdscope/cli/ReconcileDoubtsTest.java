@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Neither 0 nor 3 where something can not be known: {@code reconcile} says so and exits with 4. */
 class ReconcileDoubtsTest extends ReconcileRuns {
@@ -125,6 +126,41 @@ class ReconcileDoubtsTest extends ReconcileRuns {
     if (period.equals("7m")) {
       assertThat(err).contains("values are 300s apart, or multiples of that, and fit into no");
     }
+  }
+
+  /** Two answers of five minutes, the second asked for from 00:32. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1m", "5m", "15m"})
+  void answersFromDifferentStartsAreNobodyWhoWasNotSeen(String period) throws IOException {
+    aCallAMinute();
+    sums.keySet().removeIf(start -> start >= 1800);
+    Map<Integer, Long> later = new TreeMap<>();
+    for (int start = 1920; start + PERIOD <= HOUR; start += PERIOD) {
+      later.put(start, 5L);
+    }
+    String both = data() + answer(Lived.metricData(LABEL, later));
+    String[] given = period.isEmpty() ? new String[0] : new String[] {"--period", period};
+    assertThat(reconcile(both, given)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).doesNotContain("watched throughout");
+    if (!period.equals("1m")) {
+      assertThat(err).contains("from answers whose periods begin at different times");
+    }
+    assertThat(reconcile(answer(Lived.metricData(LABEL, later)))).isEqualTo(ExitCode.FINE);
+  }
+
+  /** Of one answer's periods the other's are a part. */
+  @Test
+  void answersOfDifferentLengthsFitIntoTheLongerOnly() throws IOException {
+    aCallAMinute();
+    sums.keySet().removeIf(start -> start >= 1800);
+    Map<Integer, Long> later = new TreeMap<>();
+    for (int start = 1800; start < HOUR; start += 60) {
+      later.put(start, 1L);
+    }
+    String both = data() + answer(Lived.metricData(LABEL, later));
+    assertThat(reconcile(both)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).doesNotContain("watched throughout");
+    assertThat(reconcile(both, "--period", "5m")).isEqualTo(ExitCode.FINE);
   }
 
   private void aCallAMinute() {

@@ -72,15 +72,10 @@ public final class Comparison {
         empty.computeIfAbsent(key.instance(), name -> new HashSet<>()).add(key.metric());
         continue;
       }
-      Optional<Length> length = Length.of(each.getValue(), values.asked(key), wanted, common);
+      Optional<Length> length =
+          Length.of(each.getValue(), values.grids(key), values.asked(key), wanted, common);
       if (length.isEmpty()) {
-        problems.add(
-            key.instance()
-                + ": its values are "
-                + Values.step(each.getValue())
-                + "s apart, or multiples of that, and fit into no --period of "
-                + wanted.orElse(0L)
-                + "s: they are left out");
+        problems.add(key.instance() + ": " + misfit(Values.step(each.getValue()), wanted));
         continue;
       }
       try {
@@ -94,6 +89,19 @@ public final class Comparison {
         problems.add(key.instance() + ": its periods are left out: " + e.getMessage());
       }
     }
+  }
+
+  private static String misfit(long step, Optional<Long> wanted) {
+    long period = wanted.orElse(step);
+    return step == 0 || step % period == 0 || period % step == 0
+        ? "its values are from answers whose periods begin at different times, or nothing tells how"
+            + " long they are: they are left out; compare one answer after the other, or ask for"
+            + " all of the time at once"
+        : "its values are "
+            + step
+            + "s apart, or multiples of that, and fit into no --period of "
+            + period
+            + "s: they are left out";
   }
 
   /** The next event of the log. */
