@@ -145,7 +145,8 @@ class ReconcileDoubtsTest extends ReconcileRuns {
     if (!period.equals("1m")) {
       assertThat(err).contains("from answers whose periods begin at different times");
     }
-    assertThat(reconcile(answer(Lived.metricData(LABEL, later)))).isEqualTo(ExitCode.FINE);
+    assertThat(reconcile(answer(Lived.metricData(LABEL, later)))).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).contains("equal  5 periods").contains("35 more were traced before or after");
   }
 
   /** Of one answer's periods the other's are a part. */
@@ -205,6 +206,17 @@ class ReconcileDoubtsTest extends ReconcileRuns {
     Files.writeString(logs.resolve("other.jsonl"), Files.readString(log));
     sums.replaceAll((start, sum) -> 5L);
     assertThat(reconcile(data())).isEqualTo(ExitCode.FINE);
+  }
+
+  /** A file does not say what time was asked for. */
+  @Test
+  void callsBeforeAndAfterTheValuesAreToldAndComparedWithNothing() throws IOException {
+    aCallAMinute();
+    sums.keySet().removeIf(start -> start < 600 || start >= 1800);
+    assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result)
+        .contains("equal  4 periods")
+        .contains("40 more were traced before or after that time, and are compared with nothing");
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class Compared {
   public Finding finding() {
     boolean[] found = {false, leftOut || series.isEmpty()};
     for (PeriodSeries each : series) {
+      found[1] |= each.outside() > 0 && !each.isAsked;
       judge(
           each,
           period -> {

@@ -43,6 +43,7 @@ public final class ComparedJson {
     time(json, "from", series.begin);
     time(json, "to", series.begin + series.period * series.size());
     json.writeNumberField("periods", series.size());
+    json.writeNumberField("traced_outside", series.outside());
     json.writeBooleanField("in_log", compared.isInLog(series));
     json.writeArrayFieldStart("compared");
     try {

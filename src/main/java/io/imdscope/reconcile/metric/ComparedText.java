@@ -101,6 +101,11 @@ public final class ComparedText {
     line(
         "  %-19s %11d %11d %11s  %d not traced, %d not counted%s",
         "all", sums[0], sums[1], "", sums[2], sums[3], moved[0] ? ", but for borders" : "");
+    if (series.outside() > 0) {
+      line(
+          "  %d more were traced before or after that time, and are compared with nothing",
+          series.outside());
+    }
     line("");
   }
 

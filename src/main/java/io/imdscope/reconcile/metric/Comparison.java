@@ -73,13 +73,19 @@ public final class Comparison {
         continue;
       }
       Optional<Length> length =
-          Length.of(each.getValue(), values.grids(key), values.asked(key), wanted, common);
+          Length.of(
+              each.getValue(),
+              values.grids(key),
+              values.asked(key).map(Values.Asked::seconds),
+              wanted,
+              common);
       if (length.isEmpty()) {
         problems.add(key.instance() + ": " + misfit(Values.step(each.getValue()), wanted));
         continue;
       }
       try {
-        PeriodSeries made = new PeriodSeries(key, each.getValue(), length.get(), room);
+        Optional<LoggedInstances.Range> range = values.asked(key).map(Values.Asked::range);
+        PeriodSeries made = new PeriodSeries(key, each.getValue(), length.get(), range, room);
         room -= made.size();
         from = Math.min(from, made.begin);
         to = Math.max(to, made.start(made.size()));

@@ -26,7 +26,7 @@ public final class Values {
   record Key(String instance, NoTokenMetric metric) {}
 
   private final Map<Key, TreeMap<Long, Long>> series = new LinkedHashMap<>();
-  private final Map<Key, Long> asked = new HashMap<>();
+  private final Map<Key, Asked> asked = new HashMap<>();
   private final Map<Key, Set<Grid>> grids = new HashMap<>();
   private final Set<Key> parts = new LinkedHashSet<>();
   private Optional<String> unfinished = Optional.empty();
@@ -77,12 +77,19 @@ public final class Values {
     return series;
   }
 
-  /** These have periods of so many seconds, for CloudWatch was asked for that. */
-  void asked(String instance, NoTokenMetric metric, long seconds) {
-    asked.put(new Key(instance, metric), seconds);
+  /**
+   * What CloudWatch was asked for.
+   *
+   * @param seconds how long periods are
+   */
+  record Asked(long seconds, LoggedInstances.Range range) {}
+
+  /** CloudWatch was asked for that of these. */
+  void asked(String instance, NoTokenMetric metric, Asked question) {
+    asked.put(new Key(instance, metric), question);
   }
 
-  Optional<Long> asked(Key key) {
+  Optional<Asked> asked(Key key) {
     return Optional.ofNullable(asked.get(key));
   }
 
