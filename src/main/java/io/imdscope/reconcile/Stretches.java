@@ -56,9 +56,21 @@ final class Stretches {
 
   /** Whether all of that time is in them; after {@link #join}. */
   boolean cover(long from, long to) {
+    int at = firstAfter(from);
+    return at < all.size() && all.get(at).from() <= from && all.get(at).to() >= to;
+  }
+
+  /** Whether any of that time is in one of them; after {@link #join}. */
+  boolean meet(long from, long to) {
+    int at = firstAfter(from);
+    return at < all.size() && all.get(at).from() < to;
+  }
+
+  /** The first that ends after that time. */
+  private int firstAfter(long from) {
     int low = 0;
     int high = all.size();
-    while (low < high) { // the first that ends behind from
+    while (low < high) {
       int middle = (low + high) >>> 1;
       if (all.get(middle).to() <= from) {
         low = middle + 1;
@@ -66,6 +78,6 @@ final class Stretches {
         high = middle;
       }
     }
-    return low < all.size() && all.get(low).from() <= from && all.get(low).to() >= to;
+    return low;
   }
 }

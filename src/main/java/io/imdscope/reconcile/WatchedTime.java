@@ -59,6 +59,10 @@ public final class WatchedTime {
 
   private boolean any;
   private final List<Flaw> flaws = new ArrayList<>();
+
+  /** When there is any flaw. */
+  private final Stretches flawed = new Stretches();
+
   private final Map<String, Run> runs = new LinkedHashMap<>();
 
   /** One run of the program: counts since its start, as of its last coverage line. */
@@ -245,6 +249,8 @@ public final class WatchedTime {
     watched.join();
     twice = told.join();
     flaws.sort(BY_START);
+    flaws.forEach(each -> flawed.add(each.stretch));
+    List<Stretch> _ = flawed.join();
   }
 
   /** Stretches that do not touch, in the order of time; after {@link #end}. */
@@ -268,6 +274,14 @@ public final class WatchedTime {
   /** Whether all of that time was watched, in milliseconds since 1970; after {@link #end}. */
   public boolean covers(long from, long to) {
     return watched.cover(from, to);
+  }
+
+  /**
+   * Whether all calls of that time are known, in milliseconds since 1970, as far as there are any
+   * coverage lines: none was lost nor is missing in the log; after {@link #end}.
+   */
+  public boolean isFlawless(long from, long to) {
+    return !flawed.meet(from, to);
   }
 
   /** In the order of their beginning; after {@link #end}. */
