@@ -1,6 +1,7 @@
 package io.imdscope.reconcile;
 
 import io.imdscope.event.Coverage;
+import io.imdscope.event.Repeated;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,6 +64,8 @@ public final class WatchedTime {
   /** When there is any flaw. */
   private final Stretches flawed = new Stretches();
 
+
+  private final KnownGroups groups = new KnownGroups();
   private final Map<String, Run> runs = new LinkedHashMap<>();
 
   /** One run of the program: counts since its start, as of its last coverage line. */
@@ -165,14 +168,23 @@ public final class WatchedTime {
     return true;
   }
 
-  /** A line that stands for so many requests, at the beginning of its file. */
-  public void group(String runName, long count, Instant first, Instant last) {
+  /**
+   * A line that stands for so many requests, at the beginning of its file.
+   *
+   * @return whether it was not read before, as far as there is room to know it again
+   */
+  public boolean group(String runName, Repeated group) {
     any = true;
-    if (!runName.isEmpty()) {
-      Run run = run(runName);
-      run.wrote(first, last);
-      run.grouped += count;
+    if (runName.isEmpty()) {
+      return true;
     }
+    if (!groups.add(runName, group)) {
+      return false;
+    }
+    Run run = run(runName);
+    run.wrote(group.first(), group.last().time());
+    run.grouped += group.count();
+    return true;
   }
 
   private Run run(String name) {

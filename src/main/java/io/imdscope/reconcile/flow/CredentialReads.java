@@ -71,7 +71,7 @@ public final class CredentialReads {
       }
       case Repeated repeated -> {
         Request last = repeated.last();
-        node.watched.group(origin.run(), repeated.count(), repeated.first(), last.time());
+        boolean _ = node.watched.group(origin.run(), repeated);
         if (repeated.count() > 1) {
           take(last, repeated.first().getEpochSecond(), node);
         }

@@ -128,8 +128,9 @@ public final class Comparison {
         }
       }
       case Repeated repeated -> {
-        watch.group(origin.run(), repeated.count(), repeated.first(), repeated.last().time());
-        metrics.values().forEach(each -> take(each, repeated));
+        if (watch.group(origin.run(), repeated)) {
+          metrics.values().forEach(each -> take(each, repeated));
+        }
       }
     }
   }
