@@ -79,7 +79,9 @@ public final class ComparedJson {
       json.writeBooleanField("watched_twice", period.twice());
       json.writeNumberField("at_border", period.near());
       json.writeNumberField("perhaps_at_border", period.far());
-      json.writeNumberField("unexplained", period.rest());
+      if (period.answer() != Judged.Answer.NO_VALUE) {
+        json.writeNumberField("unexplained", period.rest());
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -89,7 +89,7 @@ public final class ComparedText {
           sums[0] += period.counted();
           sums[1] += period.traced();
           sums[2] += Math.max(0, period.rest());
-          sums[3] += Math.max(0, -period.rest());
+          sums[3] += period.answer() == Answer.NO_VALUE ? 0 : Math.max(0, -period.rest());
           moved[0] |= period.near() + period.far() > 0;
           try {
             period(series, period);
@@ -132,7 +132,7 @@ public final class ComparedText {
       return;
     }
     flush();
-    if (!quiet && period.answer() != Answer.MORE_IN_CLOUDWATCH && period.rest() != 0) {
+    if (period.answer() == Answer.MORE_TRACED && period.rest() != 0) {
       anySurplus = true;
       anyRejectedSurplus |= series.metric == NoTokenMetric.REJECTED;
     }
