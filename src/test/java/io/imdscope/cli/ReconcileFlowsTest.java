@@ -211,6 +211,12 @@ class ReconcileFlowsTest extends ReconcileRuns {
   }
 
   @Test
+  void theStandardInputHasAnotherName() throws IOException {
+    assertThat(run("--flow-logs", "-")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("--flow-logs has no - for the standard input: give /dev/stdin");
+  }
+
+  @Test
   void whatNothingTellsTheServiceOfIsSaid() throws IOException {
     Files.delete(ranges);
     assertThat(reconcile(DEFAULT + record("10.0.3.17", API, 443, 1030)))
