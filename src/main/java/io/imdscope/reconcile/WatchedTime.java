@@ -64,7 +64,6 @@ public final class WatchedTime {
   /** When there is any flaw. */
   private final Stretches flawed = new Stretches();
 
-
   private final KnownGroups groups = new KnownGroups();
   private final Map<String, Run> runs = new LinkedHashMap<>();
 

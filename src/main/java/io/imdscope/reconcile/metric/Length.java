@@ -20,7 +20,9 @@ record Length(long seconds, long step, Basis basis) {
   enum Basis {
     /** It was asked for, or given and not against the values, or cannot be shorter. */
     KNOWN,
-    /** By an answer's distances alone: where no call has no value, a value may be of a shorter time. */
+    /**
+     * By an answer's distances alone: where no call has no value, a value may be of a shorter time.
+     */
     DISTANCE,
     /** Nothing tells it, or what was given is shorter than all distances. */
     ASSUMED
@@ -40,8 +42,7 @@ record Length(long seconds, long step, Basis basis) {
       Optional<Long> given,
       long common) {
     long together = Values.step(values);
-    long own =
-        grids.stream().mapToLong(Grid::step).filter(each -> each > 0).min().orElse(together);
+    long own = grids.stream().mapToLong(Grid::step).filter(each -> each > 0).min().orElse(together);
     Optional<Long> wanted = asked.or(() -> given);
     if (grids.size() == Values.MOST_GRIDS || (wanted.isEmpty() && together < own)) {
       return Optional.empty();
@@ -63,7 +64,8 @@ record Length(long seconds, long step, Basis basis) {
 
   /** Single values, and answers whose distances are not the same, may be of another length each. */
   private static Basis basis(long own, Set<Grid> grids) {
-    boolean alike = grids.stream().mapToLong(Grid::step).filter(each -> each > 0).distinct().count() == 1;
+    boolean alike =
+        grids.stream().mapToLong(Grid::step).filter(each -> each > 0).distinct().count() == 1;
     return alike ? own <= SHORTEST ? Basis.KNOWN : Basis.DISTANCE : Basis.ASSUMED;
   }
 

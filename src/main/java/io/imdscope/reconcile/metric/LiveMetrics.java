@@ -148,8 +148,7 @@ public final class LiveMetrics {
   }
 
   /** The id says which: the label may be anything. */
-  private void take(
-      MetricDataResult result, List<String> asked, LoggedInstances.Range range) {
+  private void take(MetricDataResult result, List<String> asked, LoggedInstances.Range range) {
     NoTokenMetric metric =
         result.id().startsWith("n") ? NoTokenMetric.NO_TOKEN : NoTokenMetric.REJECTED;
     String instance = asked.get(Integer.parseInt(result.id().substring(1)));

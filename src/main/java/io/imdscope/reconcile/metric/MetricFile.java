@@ -218,7 +218,8 @@ public final class MetricFile {
     result.faults().forEach(each -> problems.add(place + ": " + each));
     values.declare(instance.get(), metric.get());
     values.part(instance.get(), metric.get(), result.isPart());
-    long[] times = IntStream.range(0, result.size()).filter(result::isSum).mapToLong(result::time).toArray();
+    long[] times =
+        IntStream.range(0, result.size()).filter(result::isSum).mapToLong(result::time).toArray();
     if (times.length > 0) {
       values.grid(instance.get(), metric.get(), Grid.of(times));
     }

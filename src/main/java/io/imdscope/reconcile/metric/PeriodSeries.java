@@ -8,7 +8,8 @@ import java.util.SortedMap;
 
 /**
  * The periods of one metric of one instance, side by side: what CloudWatch counted and what was
- * traced, from the first period with a value to the last, or of all that was asked for. Times are seconds since 1970.
+ * traced, from the first period with a value to the last, or of all that was asked for. Times are
+ * seconds since 1970.
  */
 final class PeriodSeries {
   /** The most periods of all series together: 64 bytes each. */
