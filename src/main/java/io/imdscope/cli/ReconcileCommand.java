@@ -206,6 +206,8 @@ final class ReconcileCommand implements Callable<Integer> {
       mistake = Optional.of("--log and --cloudwatch cannot both be standard input");
     } else if (cloudwatch.contains(LIVE) && logs.contains("-")) {
       mistake = Optional.of("--cloudwatch live reads the log twice: --log cannot be -");
+    } else if (flowLogs.contains(Path.of("-"))) {
+      mistake = Optional.of("--flow-logs has no - for the standard input: give /dev/stdin");
     }
     mistake =
         mistake

@@ -33,8 +33,12 @@ public sealed interface Coverage extends Event {
 
     /** Whether all calls to the metadata service are seen, or counted as lost. */
     public boolean watchesMetadata() {
-      return node.isTraced()
-          && endpoints.stream().anyMatch(each -> each.kind() == Endpoint.Kind.IMDS);
+      return node.isTraced() && isOfMetadata();
+    }
+
+    /** Whether any call to the metadata service may be told of. */
+    public boolean isOfMetadata() {
+      return endpoints.stream().anyMatch(each -> each.kind() == Endpoint.Kind.IMDS);
     }
 
     /** Tracing was attached just now. */

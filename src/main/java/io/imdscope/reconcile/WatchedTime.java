@@ -1,6 +1,8 @@
 package io.imdscope.reconcile;
 
 import io.imdscope.event.Coverage;
+import io.imdscope.event.Repeated;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -48,23 +50,35 @@ public final class WatchedTime {
   private static final Comparator<Flaw> BY_START =
       Comparator.comparingLong(flaw -> flaw.stretch.from);
 
-  private final List<Stretch> watched = new ArrayList<>();
+  private final Stretches watched = new Stretches();
 
-  /** When two runs watched at once. */
-  private final List<Stretch> twice = new ArrayList<>();
+  /** What any run tells calls of, though perhaps not all, as of what somebody recorded. */
+  private final Stretches told = new Stretches();
 
-  /** Of what there was no room for: the runs' stretches may be there twice. */
-  private Optional<Stretch> beyond = Optional.empty();
+  /** When two runs tell of the same time. */
+  private List<Stretch> twice = List.of();
 
+  private boolean any;
   private final List<Flaw> flaws = new ArrayList<>();
+
+  /** When there is any flaw. */
+  private final Stretches flawed = new Stretches();
+
+  private final KnownGroups groups = new KnownGroups();
   private final Map<String, Run> runs = new LinkedHashMap<>();
 
   /** One run of the program: counts since its start, as of its last coverage line. */
   private static final class Run {
-    private Optional<Stretch> watched = Optional.empty();
+    private Optional<Stretch> told = Optional.empty();
 
-    /** Whether it watches nothing that is counted here, or is of what somebody recorded. */
-    private boolean blind;
+    /** Whether it is of what somebody recorded, or another tool logged. */
+    private boolean recorded;
+
+    /** Whether it watches nothing that is counted here. */
+    private boolean elsewhere;
+
+    /** From the first line since the last coverage line to the last. */
+    private Optional<Stretch> written = Optional.empty();
 
     private boolean known;
     private long at;
@@ -74,17 +88,23 @@ public final class WatchedTime {
     private long grouped;
     private long lastNumber;
     private final List<Flaw> missing = new ArrayList<>();
+
+    void wrote(Instant first, Instant last) {
+      Stretch line = new Stretch(first.toEpochMilli(), last.toEpochMilli());
+      written = Optional.of(written.map(before -> before.and(line)).orElse(line));
+    }
   }
 
   /** The next coverage line of the instance's log. */
   public void coverage(Coverage event) {
+    any = true;
     Run run = run(event.node().origin().run());
     long time = event.time().toEpochMilli();
-    run.blind |= !event.node().isTraced();
+    run.recorded |= !event.node().isTraced();
     switch (event) {
       case Coverage.Start start -> {
-        run.blind |= !start.watchesMetadata();
-        add(run, new Stretch(start.attached().toEpochMilli(), time));
+        run.elsewhere |= !start.isOfMetadata();
+        tell(run, new Stretch(start.attached().toEpochMilli(), time));
         if (!run.known) { // else it was read before
           next(run, time, 0, 0);
         }
@@ -101,7 +121,7 @@ public final class WatchedTime {
     long lost = totals.lost().total();
     if (run.known) {
       Stretch stretch = new Stretch(run.at, time);
-      add(run, stretch);
+      tell(run, stretch);
       if (lost > run.lost) {
         add(flaws, new Flaw(stretch, lost - run.lost));
       }
@@ -113,7 +133,13 @@ public final class WatchedTime {
     next(run, time, totals.requests(), lost);
   }
 
-  private static void next(Run run, long time, long requests, long lost) {
+  private void next(Run run, long time, long requests, long lost) {
+    if (!run.known) { // what comes before its first coverage line
+      run.written
+          .filter(lines -> lines.from <= time)
+          .ifPresent(lines -> told.add(new Stretch(lines.from, Math.min(lines.to, time))));
+    }
+    run.written = Optional.empty();
     run.known = true;
     run.at = time;
     run.requests = requests;
@@ -126,7 +152,8 @@ public final class WatchedTime {
    *
    * @return whether it was not read before
    */
-  public boolean line(String runName, long number) {
+  public boolean line(String runName, long number, Instant time) {
+    any = true;
     if (runName.isEmpty()) {
       return true;
     }
@@ -134,16 +161,29 @@ public final class WatchedTime {
     if (number > 0 && number <= run.lastNumber) {
       return false;
     }
+    run.wrote(time, time);
     run.lastNumber = Math.max(number, run.lastNumber);
     run.lines++;
     return true;
   }
 
-  /** A line that stands for so many requests, at the beginning of its file. */
-  public void group(String runName, long count) {
-    if (!runName.isEmpty()) {
-      run(runName).grouped += count;
+  /**
+   * A line that stands for so many requests, at the beginning of its file.
+   *
+   * @return whether it was not read before, as far as there is room to know it again
+   */
+  public boolean group(String runName, Repeated group) {
+    any = true;
+    if (runName.isEmpty()) {
+      return true;
     }
+    if (!groups.add(runName, group)) {
+      return false;
+    }
+    Run run = run(runName);
+    run.wrote(group.first(), group.last().time());
+    run.grouped += group.count();
+    return true;
   }
 
   private Run run(String name) {
@@ -160,7 +200,17 @@ public final class WatchedTime {
 
   /** What groups stand for is missing nowhere. */
   private void leave(Run run) {
-    run.watched.ifPresent(this::add);
+    Optional<Stretch> after =
+        run.written.map(
+            lines ->
+                run.known
+                    ? new Stretch(Math.max(lines.from, run.at), Math.max(lines.to, run.at))
+                    : lines);
+    if (run.told.isPresent()) {
+      add(run, run.told.get(), after);
+    } else {
+      after.ifPresent(told::add);
+    }
     long grouped = run.grouped;
     for (Flaw flaw : run.missing) {
       long missing = Math.max(0, flaw.count - grouped);
@@ -183,75 +233,66 @@ public final class WatchedTime {
     flaws.add(next);
   }
 
-  private void add(Run run, Stretch next) {
-    if (run.blind || next.from > next.to) {
+  private void tell(Run run, Stretch next) {
+    if (run.elsewhere || next.from > next.to) {
       return;
     }
     Optional<Stretch> joined =
-        run.watched.filter(last -> last.touches(next)).map(last -> last.and(next));
+        run.told.filter(last -> last.touches(next)).map(last -> last.and(next));
     if (joined.isEmpty()) {
-      run.watched.ifPresent(this::add);
+      run.told.ifPresent(last -> add(run, last, Optional.empty()));
     }
-    run.watched = joined.or(() -> Optional.of(next));
+    run.told = joined.or(() -> Optional.of(next));
   }
 
-  private void add(Stretch next) {
-    if (watched.size() < MOST_PARTS) {
+  /** Lines after its last coverage line tell of calls, and that not all were seen. */
+  private void add(Run run, Stretch next, Optional<Stretch> after) {
+    if (!run.recorded) {
       watched.add(next);
-    } else {
-      beyond = Optional.of(beyond.map(before -> before.and(next)).orElse(next));
     }
+    told.add(after.map(next::and).orElse(next));
   }
 
   /** All is handed in. */
   public void end() {
     runs.values().forEach(this::leave);
     runs.clear();
-    List<Stretch> sorted = new ArrayList<>(watched);
-    sorted.sort(Comparator.comparingLong(Stretch::from));
-    watched.clear();
-    for (Stretch next : sorted) {
-      if (watched.isEmpty() || !watched.getLast().touches(next)) {
-        watched.add(next);
-        continue;
-      }
-      Stretch last = watched.removeLast();
-      if (next.from < last.to) {
-        twice.add(new Stretch(next.from, Math.min(next.to, last.to)));
-      }
-      watched.add(last.and(next));
-    }
-    beyond.ifPresent(twice::add);
-    twice.sort(Comparator.comparingLong(Stretch::from));
+    watched.join();
+    twice = told.join();
     flaws.sort(BY_START);
+    flaws.forEach(each -> flawed.add(each.stretch));
+    List<Stretch> _ = flawed.join();
   }
 
   /** Stretches that do not touch, in the order of time; after {@link #end}. */
   public List<Stretch> watched() {
-    return watched;
+    return watched.all();
   }
 
   /**
-   * When two runs watched at once, or may have, in the order of their beginning; after {@link
-   * #end}.
+   * When two runs tell of the same time, or may, in the order of their beginning, also where one of
+   * them is of what somebody recorded; after {@link #end}.
    */
   public List<Stretch> twice() {
     return twice;
   }
 
+  /** Whether the log has anything of it. */
+  public boolean isInLog() {
+    return any;
+  }
+
   /** Whether all of that time was watched, in milliseconds since 1970; after {@link #end}. */
   public boolean covers(long from, long to) {
-    int low = 0;
-    int high = watched.size();
-    while (low < high) { // the first that ends behind from
-      int middle = (low + high) >>> 1;
-      if (watched.get(middle).to <= from) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low < watched.size() && watched.get(low).from <= from && watched.get(low).to >= to;
+    return watched.cover(from, to);
+  }
+
+  /**
+   * Whether all calls of that time are known, in milliseconds since 1970, as far as there are any
+   * coverage lines: none was lost nor is missing in the log; after {@link #end}.
+   */
+  public boolean isFlawless(long from, long to) {
+    return !flawed.meet(from, to);
   }
 
   /** In the order of their beginning; after {@link #end}. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Neither 0 nor 3 where something can not be known: {@code reconcile} says so and exits with 4. */
 class ReconcileDoubtsTest extends ReconcileRuns {
@@ -127,6 +128,42 @@ class ReconcileDoubtsTest extends ReconcileRuns {
     }
   }
 
+  /** Two answers of five minutes, the second asked for from 00:32. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1m", "5m", "15m"})
+  void answersFromDifferentStartsAreNobodyWhoWasNotSeen(String period) throws IOException {
+    aCallAMinute();
+    sums.keySet().removeIf(start -> start >= 1800);
+    Map<Integer, Long> later = new TreeMap<>();
+    for (int start = 1920; start + PERIOD <= HOUR; start += PERIOD) {
+      later.put(start, 5L);
+    }
+    String both = data() + answer(Lived.metricData(LABEL, later));
+    String[] given = period.isEmpty() ? new String[0] : new String[] {"--period", period};
+    assertThat(reconcile(both, given)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).doesNotContain("watched throughout");
+    if (!period.equals("1m")) {
+      assertThat(err).contains("from answers whose periods begin at different times");
+    }
+    assertThat(reconcile(answer(Lived.metricData(LABEL, later)))).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).contains("equal  5 periods").contains("35 more were traced before or after");
+  }
+
+  /** Of one answer's periods the other's are a part. */
+  @Test
+  void answersOfDifferentLengthsFitIntoTheLongerOnly() throws IOException {
+    aCallAMinute();
+    sums.keySet().removeIf(start -> start >= 1800);
+    Map<Integer, Long> later = new TreeMap<>();
+    for (int start = 1800; start < HOUR; start += 60) {
+      later.put(start, 1L);
+    }
+    String both = data() + answer(Lived.metricData(LABEL, later));
+    assertThat(reconcile(both)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).doesNotContain("watched throughout");
+    assertThat(reconcile(both, "--period", "5m")).isEqualTo(ExitCode.FINE);
+  }
+
   private void aCallAMinute() {
     for (int second = 10; second < HOUR; second += 60) {
       node.saw(second, 200);
@@ -159,16 +196,27 @@ class ReconcileDoubtsTest extends ReconcileRuns {
     String other = Files.readString(log).replace("run-of-" + INSTANCE, "another");
     Files.writeString(logs.resolve("other.jsonl"), other);
     assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
-    assertThat(result).contains("-5  more traced; two runs watched at once: calls may be there");
+    assertThat(result).contains("-5  more traced; two runs tell of that time: calls may be there");
     sums.replaceAll((start, sum) -> 10L);
     assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
-    assertThat(result).contains("equal  12 periods; two runs watched at once");
+    assertThat(result).contains("equal  12 periods; two runs tell of that time");
     sums.put(0, 11L);
     assertThat(reconcile(data())).isEqualTo(ExitCode.CONDITION_MET);
     // a copy of the same run's log is no second run
     Files.writeString(logs.resolve("other.jsonl"), Files.readString(log));
     sums.replaceAll((start, sum) -> 5L);
     assertThat(reconcile(data())).isEqualTo(ExitCode.FINE);
+  }
+
+  /** A file does not say what time was asked for. */
+  @Test
+  void callsBeforeAndAfterTheValuesAreToldAndComparedWithNothing() throws IOException {
+    aCallAMinute();
+    sums.keySet().removeIf(start -> start < 600 || start >= 1800);
+    assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result)
+        .contains("equal  4 periods")
+        .contains("40 more were traced before or after that time, and are compared with nothing");
   }
 
   @Test

@@ -186,6 +186,36 @@ class ReconcileFlowsTest extends ReconcileRuns {
     assertThat(result).contains("\"watched\":false");
   }
 
+  /** The call that was lost may have been for the credentials. */
+  @Test
+  void whereCallsWereLostNobodyKnowsWhoTookThem() throws IOException {
+    String text =
+        DEFAULT + record("10.0.3.17", API, 443, 9000) + record("10.0.3.17", API, 443, 1030);
+    node.lost(8990);
+    node.write(logs);
+    assertThat(reconcile(text)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result)
+        .containsPattern("  1          0 .* not known: .* or calls are lost or missing\n")
+        .containsPattern("  1          1 .* shop/web · app\n")
+        .doesNotContain("nobody");
+  }
+
+  /** A line is taken out, and its call is counted. */
+  @Test
+  void whereLinesAreMissingNobodyKnowsWhoTookThem() throws IOException {
+    Path log = node.write(logs);
+    Files.writeString(log, Files.readString(log).replaceAll("(?m)^.*id-of-cron.*\\R", ""));
+    String text = DEFAULT + record("10.0.3.18", API, 443, 5100);
+    assertThat(reconcile(text)).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(result).contains("calls are lost or missing").doesNotContain("shop/batch");
+  }
+
+  @Test
+  void theStandardInputHasAnotherName() throws IOException {
+    assertThat(run("--flow-logs", "-")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("--flow-logs has no - for the standard input: give /dev/stdin");
+  }
+
   @Test
   void whatNothingTellsTheServiceOfIsSaid() throws IOException {
     Files.delete(ranges);

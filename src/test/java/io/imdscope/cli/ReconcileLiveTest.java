@@ -71,6 +71,22 @@ class ReconcileLiveTest {
     }
   }
 
+  /** Of a day that was asked for, there are values of the first ten minutes. */
+  @Test
+  void whatCloudWatchHasNoValueOfIsNotPassedOver() throws Exception {
+    try (StandIn cloudwatch = new StandIn()) {
+      for (int start = 0; start < 2 * PERIOD; start += PERIOD) {
+        node.saw(start + 100, 200);
+        cloudwatch.counted(
+            INSTANCE, NoTokenMetric.NO_TOKEN, Lived.START.getEpochSecond() + start, 1);
+      }
+      node.saw(50_000, 200);
+      node.write(logs);
+      assertThat(reconcile(cloudwatch)).as(() -> err).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(result).containsPattern("13:50:00 +- +1 +-  CloudWatch has no value");
+    }
+  }
+
   @Test
   void theDifferenceIsWhatWasWithheldAndThrottlingIsWaitedFor() throws Exception {
     try (StandIn cloudwatch = new StandIn()) {

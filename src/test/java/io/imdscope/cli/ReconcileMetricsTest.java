@@ -159,9 +159,13 @@ class ReconcileMetricsTest extends ReconcileRuns {
     counted.remove(busy);
     first.write(logs);
     assertThat(reconcile(data())).isEqualTo(ExitCode.INCOMPLETE);
-    assertThat(result).containsPattern(" - +[0-9]+ +-  CloudWatch has no value");
+    assertThat(result)
+        .containsPattern(" - +[0-9]+ +-  CloudWatch has no value")
+        .contains("0 not traced, 0 not counted")
+        .doesNotContain("More traced");
     assertThat(reconcile(data(), "--format", "json")).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(result).containsPattern("\"no_value\",\"traced\":[0-9]+,\"unclear\"");
+    assertThat(result).doesNotContainPattern("\"unexplained\":-");
   }
 
   @Test

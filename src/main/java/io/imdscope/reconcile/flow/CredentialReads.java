@@ -59,26 +59,29 @@ public final class CredentialReads {
 
   /** The next event of the log. */
   public void event(Event event, Origin origin) {
+    NodeReads node = node(origin);
+    if (node == several) {
+      return;
+    }
     switch (event) {
-      case Coverage coverage -> {
-        NodeReads node = node(origin);
-        if (node != several) {
-          node.watched.coverage(coverage);
-        }
+      case Coverage coverage -> node.watched.coverage(coverage);
+      case Request request -> {
+        boolean _ = node.watched.line(origin.run(), request.number(), request.time());
+        take(request, request.time().getEpochSecond(), node);
       }
-      case Request request -> take(request, request.time().getEpochSecond(), origin);
       case Repeated repeated -> {
+        Request last = repeated.last();
+        boolean _ = node.watched.group(origin.run(), repeated);
         if (repeated.count() > 1) {
-          take(repeated.last(), repeated.first().getEpochSecond(), origin);
+          take(last, repeated.first().getEpochSecond(), node);
         }
-        take(repeated.last(), repeated.last().time().getEpochSecond(), origin);
+        take(last, last.time().getEpochSecond(), node);
       }
     }
   }
 
-  private void take(Request request, long second, Origin origin) {
-    NodeReads node = node(origin);
-    if (node == several || request.flow().endpoint().kind() != Endpoint.Kind.IMDS) {
+  private void take(Request request, long second, NodeReads node) {
+    if (request.flow().endpoint().kind() != Endpoint.Kind.IMDS) {
       return;
     }
     parser.set(request.flow().clientAddress());

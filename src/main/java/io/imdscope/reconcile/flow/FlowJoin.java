@@ -28,7 +28,7 @@ public final class FlowJoin {
   private final AddressParser destination = new AddressParser();
   private final Map<String, Map<String, Uses>> uses = new TreeMap<>();
 
-  /** Of flows before which nobody is known to have read, in a time that was not all watched. */
+  /** Of flows before which somebody may have read who is in no line. */
   private final Map<String, Uses> unwatched = new TreeMap<>();
 
   private long records;
@@ -169,10 +169,16 @@ public final class FlowJoin {
     CredentialReads.Address own = new CredentialReads.Address(source.high(), source.low());
     Optional<ReadTimes.Last> there = node.last(own, start - within, end);
     Optional<ReadTimes.Last> last = there.or(() -> node.last(start - within, end));
+    // of calls that are in no line, any may be a read
+    long from = (start - within) * 1000;
+    long to = end * 1000 + 999;
+    if (!node.watched.isFlawless(from, to)
+        || (last.isEmpty() && !node.watched.covers(from, end * 1000))) {
+      unwatched.computeIfAbsent(node.name, name -> new Uses()).add(target, start, end, rejected);
+      return;
+    }
     if (last.isEmpty()) {
-      boolean seen = node.watched.covers((start - within) * 1000, end * 1000);
-      Uses use = seen ? uses(node, "") : unwatched.computeIfAbsent(node.name, name -> new Uses());
-      use.add(target, start, end, rejected);
+      uses(node, "").add(target, start, end, rejected);
       return;
     }
     Uses use = uses(node, reads.reader(last.get().reader()).workload());
@@ -212,7 +218,7 @@ public final class FlowJoin {
     return uses;
   }
 
-  /** By node, flows before which nobody is known to have read, nor that nobody did. */
+  /** By node, flows of which it is not known who read before, nor that nobody did. */
   Map<String, Uses> unwatched() {
     return unwatched;
   }

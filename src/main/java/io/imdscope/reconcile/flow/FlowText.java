@@ -52,7 +52,10 @@ public final class FlowText {
         row(out, each.getValue(), who);
       }
       if (join.unwatched().containsKey(node)) {
-        row(out, join.unwatched().get(node), "not known: not watched just before");
+        row(
+            out,
+            join.unwatched().get(node),
+            "not known: not watched just before, or calls are lost or missing");
       }
     }
     if (nodes.isEmpty()) {

@@ -45,6 +45,7 @@ public final class Compared {
   public Finding finding() {
     boolean[] found = {false, leftOut || series.isEmpty()};
     for (PeriodSeries each : series) {
+      found[1] |= each.outside() > 0 && !each.isAsked;
       judge(
           each,
           period -> {
@@ -64,6 +65,11 @@ public final class Compared {
   }
 
   boolean isInLog(PeriodSeries each) {
+    return watches.get(each.instance).isInLog();
+  }
+
+  /** Whether at any time all calls were seen, or counted as lost. */
+  boolean isWatched(PeriodSeries each) {
     return !watches.get(each.instance).watched().isEmpty();
   }
 

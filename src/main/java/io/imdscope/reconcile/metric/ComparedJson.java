@@ -43,6 +43,7 @@ public final class ComparedJson {
     time(json, "from", series.begin);
     time(json, "to", series.begin + series.period * series.size());
     json.writeNumberField("periods", series.size());
+    json.writeNumberField("traced_outside", series.outside());
     json.writeBooleanField("in_log", compared.isInLog(series));
     json.writeArrayFieldStart("compared");
     try {
@@ -78,7 +79,9 @@ public final class ComparedJson {
       json.writeBooleanField("watched_twice", period.twice());
       json.writeNumberField("at_border", period.near());
       json.writeNumberField("perhaps_at_border", period.far());
-      json.writeNumberField("unexplained", period.rest());
+      if (period.answer() != Judged.Answer.NO_VALUE) {
+        json.writeNumberField("unexplained", period.rest());
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -75,6 +75,10 @@ public final class ComparedText {
         basis(series.length));
     if (!compared.isInLog(series)) {
       line("  the log has nothing of this instance: it was not watched");
+    } else if (!compared.isWatched(series)) {
+      line(
+          "  nobody watched this instance: the log has only captures, another tool's log, or lines"
+              + " without coverage lines");
     }
     line("  %-19s %11s %11s %11s  %s", "period", "CloudWatch", "traced", "difference", "");
     long[] sums = new long[4];
@@ -85,7 +89,7 @@ public final class ComparedText {
           sums[0] += period.counted();
           sums[1] += period.traced();
           sums[2] += Math.max(0, period.rest());
-          sums[3] += Math.max(0, -period.rest());
+          sums[3] += period.answer() == Answer.NO_VALUE ? 0 : Math.max(0, -period.rest());
           moved[0] |= period.near() + period.far() > 0;
           try {
             period(series, period);
@@ -97,6 +101,11 @@ public final class ComparedText {
     line(
         "  %-19s %11d %11d %11s  %d not traced, %d not counted%s",
         "all", sums[0], sums[1], "", sums[2], sums[3], moved[0] ? ", but for borders" : "");
+    if (series.outside() > 0) {
+      line(
+          "  %d more were traced before or after that time, and are compared with nothing",
+          series.outside());
+    }
     line("");
   }
 
@@ -123,7 +132,7 @@ public final class ComparedText {
       return;
     }
     flush();
-    if (!quiet && period.answer() != Answer.MORE_IN_CLOUDWATCH && period.rest() != 0) {
+    if (period.answer() == Answer.MORE_TRACED && period.rest() != 0) {
       anySurplus = true;
       anyRejectedSurplus |= series.metric == NoTokenMetric.REJECTED;
     }
@@ -163,7 +172,7 @@ public final class ComparedText {
   private static String unclear(Judged period) {
     String twice =
         period.twice() && period.traced() > 0
-            ? "; two runs watched at once: calls may be there twice"
+            ? "; two runs tell of that time: calls may be there twice"
             : "";
     return period.unclear() > 0
         ? twice + "; " + period.unclear() + " traced whose period or answer is unclear"

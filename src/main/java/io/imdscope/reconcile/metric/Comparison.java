@@ -72,19 +72,20 @@ public final class Comparison {
         empty.computeIfAbsent(key.instance(), name -> new HashSet<>()).add(key.metric());
         continue;
       }
-      Optional<Length> length = Length.of(each.getValue(), values.asked(key), wanted, common);
+      Optional<Length> length =
+          Length.of(
+              each.getValue(),
+              values.grids(key),
+              values.asked(key).map(Values.Asked::seconds),
+              wanted,
+              common);
       if (length.isEmpty()) {
-        problems.add(
-            key.instance()
-                + ": its values are "
-                + Values.step(each.getValue())
-                + "s apart, or multiples of that, and fit into no --period of "
-                + wanted.orElse(0L)
-                + "s: they are left out");
+        problems.add(key.instance() + ": " + misfit(Values.step(each.getValue()), wanted));
         continue;
       }
       try {
-        PeriodSeries made = new PeriodSeries(key, each.getValue(), length.get(), room);
+        Optional<LoggedInstances.Range> range = values.asked(key).map(Values.Asked::range);
+        PeriodSeries made = new PeriodSeries(key, each.getValue(), length.get(), range, room);
         room -= made.size();
         from = Math.min(from, made.begin);
         to = Math.max(to, made.start(made.size()));
@@ -94,6 +95,19 @@ public final class Comparison {
         problems.add(key.instance() + ": its periods are left out: " + e.getMessage());
       }
     }
+  }
+
+  private static String misfit(long step, Optional<Long> wanted) {
+    long period = wanted.orElse(step);
+    return step == 0 || step % period == 0 || period % step == 0
+        ? "its values are from answers whose periods begin at different times, or nothing tells how"
+            + " long they are: they are left out; compare one answer after the other, or ask for"
+            + " all of the time at once"
+        : "its values are "
+            + step
+            + "s apart, or multiples of that, and fit into no --period of "
+            + period
+            + "s: they are left out";
   }
 
   /** The next event of the log. */
@@ -109,13 +123,14 @@ public final class Comparison {
     switch (event) {
       case Coverage coverage -> watch.coverage(coverage);
       case Request request -> {
-        if (watch.line(origin.run(), request.number())) {
+        if (watch.line(origin.run(), request.number(), request.time())) {
           metrics.values().forEach(each -> take(each, request));
         }
       }
       case Repeated repeated -> {
-        watch.group(origin.run(), repeated.count());
-        metrics.values().forEach(each -> take(each, repeated));
+        if (watch.group(origin.run(), repeated)) {
+          metrics.values().forEach(each -> take(each, repeated));
+        }
       }
     }
   }

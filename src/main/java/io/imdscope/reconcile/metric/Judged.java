@@ -13,7 +13,7 @@ import io.imdscope.event.Labelled;
  * @param unwatchedMillis for how much of the period nobody watched
  * @param flawed calls that were lost or are missing in the log, at most, in this period
  * @param doubt why the counts may be of different things
- * @param twice whether two runs watched at once, so that calls may be there twice
+ * @param twice whether two runs tell of a part of it, so that calls may be there twice
  * @param rest what is left of the difference when calls near a border are counted beyond it
  * @param uncertain whether then it is equal only if some of the unclear calls count
  * @param near how many calls are counted in a neighbouring period, or in this one and not there

@@ -1,6 +1,7 @@
 package io.imdscope.reconcile.metric;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -19,7 +20,9 @@ record Length(long seconds, long step, Basis basis) {
   enum Basis {
     /** It was asked for, or given and not against the values, or cannot be shorter. */
     KNOWN,
-    /** By the distances alone: where no call has no value, a value may be of a shorter time. */
+    /**
+     * By an answer's distances alone: where no call has no value, a value may be of a shorter time.
+     */
     DISTANCE,
     /** Nothing tells it, or what was given is shorter than all distances. */
     ASSUMED
@@ -28,25 +31,42 @@ record Length(long seconds, long step, Basis basis) {
   /**
    * That of these values.
    *
+   * @param grids those of the answers that they are from
    * @param common what other series have
-   * @return absent where the values are closer than the given length, and do not fit into it
+   * @return absent where values would be in no period, or in two
    */
   static Optional<Length> of(
-      SortedMap<Long, Long> values, Optional<Long> asked, Optional<Long> given, long common) {
-    long step = Values.step(values);
-    if (asked.isPresent()) {
-      return Optional.of(new Length(asked.get(), asked.get(), Basis.KNOWN));
-    }
-    if (given.isEmpty()) {
-      Basis byDistance = step <= SHORTEST ? Basis.KNOWN : Basis.DISTANCE;
-      return Optional.of(
-          step == 0 ? new Length(common, step, Basis.ASSUMED) : new Length(step, step, byDistance));
-    }
-    long seconds = given.get();
-    if (step != 0 && seconds % step != 0 && step % seconds != 0) {
+      SortedMap<Long, Long> values,
+      Set<Grid> grids,
+      Optional<Long> asked,
+      Optional<Long> given,
+      long common) {
+    long together = Values.step(values);
+    long own = grids.stream().mapToLong(Grid::step).filter(each -> each > 0).min().orElse(together);
+    Optional<Long> wanted = asked.or(() -> given);
+    if (grids.size() == Values.MOST_GRIDS || (wanted.isEmpty() && together < own)) {
       return Optional.empty();
     }
-    return Optional.of(new Length(seconds, step, seconds < step ? Basis.ASSUMED : Basis.KNOWN));
+    if (wanted.isEmpty()) {
+      long seconds = own == 0 ? common : own;
+      return Optional.of(new Length(seconds, own, basis(own, grids)));
+    }
+    long seconds = wanted.get();
+    if (grids.stream()
+        .anyMatch(each -> !each.fits(values.firstKey(), seconds, own == 0 ? seconds : own))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        asked.isPresent()
+            ? new Length(seconds, seconds, Basis.KNOWN)
+            : new Length(seconds, own, seconds < own ? Basis.ASSUMED : Basis.KNOWN));
+  }
+
+  /** Single values, and answers whose distances are not the same, may be of another length each. */
+  private static Basis basis(long own, Set<Grid> grids) {
+    boolean alike =
+        grids.stream().mapToLong(Grid::step).filter(each -> each > 0).distinct().count() == 1;
+    return alike ? own <= SHORTEST ? Basis.KNOWN : Basis.DISTANCE : Basis.ASSUMED;
   }
 
   /** How many values a whole period has. */

@@ -117,7 +117,7 @@ public final class LiveMetrics {
               .metricDataQueries(queries(some))
               .build();
       for (GetMetricDataResponse page : client.getMetricDataPaginator(request)) {
-        page.metricDataResults().forEach(result -> take(result, some));
+        page.metricDataResults().forEach(result -> take(result, some, range));
         page.messages().forEach(each -> problems.add("CloudWatch added a message to its answer"));
       }
     }
@@ -148,7 +148,7 @@ public final class LiveMetrics {
   }
 
   /** The id says which: the label may be anything. */
-  private void take(MetricDataResult result, List<String> asked) {
+  private void take(MetricDataResult result, List<String> asked, LoggedInstances.Range range) {
     NoTokenMetric metric =
         result.id().startsWith("n") ? NoTokenMetric.NO_TOKEN : NoTokenMetric.REJECTED;
     String instance = asked.get(Integer.parseInt(result.id().substring(1)));
@@ -161,7 +161,7 @@ public final class LiveMetrics {
               + result.statusCodeAsString());
     }
     int size = Math.min(result.timestamps().size(), result.values().size());
-    values.asked(instance, metric, period.toSeconds());
+    values.asked(instance, metric, new Values.Asked(period.toSeconds(), range));
     for (int i = 0; i < size; i++) {
       values.add(
           instance,

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Reads what {@code aws cloudwatch get-metric-data} and {@code get-metric-statistics} print as
@@ -217,6 +218,11 @@ public final class MetricFile {
     result.faults().forEach(each -> problems.add(place + ": " + each));
     values.declare(instance.get(), metric.get());
     values.part(instance.get(), metric.get(), result.isPart());
+    long[] times =
+        IntStream.range(0, result.size()).filter(result::isSum).mapToLong(result::time).toArray();
+    if (times.length > 0) {
+      values.grid(instance.get(), metric.get(), Grid.of(times));
+    }
     boolean agree = true;
     for (int i = 0; i < result.size(); i++) {
       if (result.isSum(i)) {

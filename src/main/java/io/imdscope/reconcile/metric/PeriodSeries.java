@@ -3,11 +3,13 @@ package io.imdscope.reconcile.metric;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
  * The periods of one metric of one instance, side by side: what CloudWatch counted and what was
- * traced, from the first period with a value to the last. Times are seconds since 1970.
+ * traced, from the first period with a value to the last, or of all that was asked for. Times are
+ * seconds since 1970.
  */
 final class PeriodSeries {
   /** The most periods of all series together: 64 bytes each. */
@@ -40,13 +42,29 @@ final class PeriodSeries {
 
   private final int[] after;
 
-  PeriodSeries(Values.Key key, SortedMap<Long, Long> values, Length length, int most) {
+  /** Calls that count, for certain, and were traced before the first period or after the last. */
+  private long outside;
+
+  /** Whether these are all the periods that CloudWatch was asked for. */
+  final boolean isAsked;
+
+  PeriodSeries(
+      Values.Key key,
+      SortedMap<Long, Long> values,
+      Length length,
+      Optional<LoggedInstances.Range> asked,
+      int most) {
     this.instance = key.instance();
     this.metric = key.metric();
     this.period = length.seconds();
     this.length = length;
-    this.begin = values.firstKey();
-    long periods = (values.lastKey() - begin) / period + 1;
+    long first = values.firstKey();
+    Optional<LoggedInstances.Range> range =
+        asked.filter(each -> (first - each.from()) % length.seconds() == 0);
+    this.isAsked = range.isPresent();
+    this.begin = range.map(each -> Math.min(each.from(), first)).orElse(first);
+    long last = Math.max(values.lastKey(), range.map(each -> each.to() - 1).orElse(begin));
+    long periods = (last - begin) / period + 1;
     if (periods > most) {
       throw new Values.TooMany(most);
     }
@@ -58,14 +76,14 @@ final class PeriodSeries {
     this.unsuccessful = new long[(int) periods];
     this.before = new int[(int) periods + 1];
     this.after = new int[(int) periods + 1];
-    int last = -1;
+    int previous = -1;
     long inLast = 0;
     for (Map.Entry<Long, Long> each : values.entrySet()) {
       int i = (int) ((each.getKey() - begin) / period);
       // several values in a period that was given longer than theirs are one
       counted[i] = Math.max(0, counted[i]) + each.getValue();
-      inLast = i == last ? inLast + 1 : 1;
-      last = i;
+      inLast = i == previous ? inLast + 1 : 1;
+      previous = i;
       whole.set(i, inLast == length.values());
     }
   }
@@ -102,6 +120,8 @@ final class PeriodSeries {
     long i = at(second);
     if (has(i)) {
       traced[(int) i] += count;
+    } else {
+      outside += count;
     }
   }
 
@@ -155,6 +175,8 @@ final class PeriodSeries {
     if (from <= to && calls > 0) {
       boolean within = has(at(first)) && has(at(last)) && hasValues((int) from, (int) to);
       spans.add(new Spans.Span((int) from, (int) to, count && within), calls);
+    } else if (count) {
+      outside += calls;
     }
   }
 
@@ -197,6 +219,10 @@ final class PeriodSeries {
 
   long unclear(int i) {
     return unclear[i];
+  }
+
+  long outside() {
+    return outside;
   }
 
   long unsuccessful(int i) {

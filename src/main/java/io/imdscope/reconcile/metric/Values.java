@@ -2,6 +2,7 @@ package io.imdscope.reconcile.metric;
 
 import io.imdscope.reconcile.Complaints;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -18,11 +19,15 @@ public final class Values {
   /** More than a year of 5-minute periods of four instances, or ten days of a minute's of 70. */
   static final int MOST = 1_000_000;
 
+  /** Of one series; with that many it is not known any more how its values lie. */
+  static final int MOST_GRIDS = 1000;
+
   /** Of whose values. */
   record Key(String instance, NoTokenMetric metric) {}
 
   private final Map<Key, TreeMap<Long, Long>> series = new LinkedHashMap<>();
-  private final Map<Key, Long> asked = new HashMap<>();
+  private final Map<Key, Asked> asked = new HashMap<>();
+  private final Map<Key, Set<Grid>> grids = new HashMap<>();
   private final Set<Key> parts = new LinkedHashSet<>();
   private Optional<String> unfinished = Optional.empty();
   private final int most;
@@ -72,13 +77,32 @@ public final class Values {
     return series;
   }
 
-  /** These have periods of so many seconds, for CloudWatch was asked for that. */
-  void asked(String instance, NoTokenMetric metric, long seconds) {
-    asked.put(new Key(instance, metric), seconds);
+  /**
+   * What CloudWatch was asked for.
+   *
+   * @param seconds how long periods are
+   */
+  record Asked(long seconds, LoggedInstances.Range range) {}
+
+  /** CloudWatch was asked for that of these. */
+  void asked(String instance, NoTokenMetric metric, Asked question) {
+    asked.put(new Key(instance, metric), question);
   }
 
-  Optional<Long> asked(Key key) {
+  Optional<Asked> asked(Key key) {
     return Optional.ofNullable(asked.get(key));
+  }
+
+  /** An answer's values lie so. */
+  void grid(String instance, NoTokenMetric metric, Grid grid) {
+    Set<Grid> of = grids.computeIfAbsent(new Key(instance, metric), key -> new HashSet<>());
+    if (of.size() < MOST_GRIDS) {
+      of.add(grid);
+    }
+  }
+
+  Set<Grid> grids(Key key) {
+    return grids.getOrDefault(key, Set.of());
   }
 
   /** An answer was read of that file, of which there are more pages, or not. */
@@ -124,7 +148,7 @@ public final class Values {
     return divisor;
   }
 
-  private static long gcd(long a, long b) {
+  static long gcd(long a, long b) {
     return b == 0 ? a : gcd(b, a % b);
   }
 

@@ -2,6 +2,7 @@ package io.imdscope.reconcile.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class BordersTest {
     }
     Values.Key key = new Values.Key("i-1", NoTokenMetric.NO_TOKEN);
     Length length = new Length(PERIOD, PERIOD, Length.Basis.KNOWN);
-    PeriodSeries series = new PeriodSeries(key, values, length, PERIODS);
+    PeriodSeries series = new PeriodSeries(key, values, length, Optional.empty(), PERIODS);
     for (int second : traced) {
       series.traced(second, 1);
     }

@@ -8,8 +8,13 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Origin;
+import io.imdscope.event.Repeated;
+import io.imdscope.event.Request;
+import io.imdscope.event.Samples;
+import io.imdscope.event.Version;
 import io.imdscope.reconcile.Complaints;
 import io.imdscope.reconcile.WatchedTime;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +83,45 @@ class WatchBoundsTest {
     }
     Compared compared = comparison.end();
     assertThat(compared.finding()).isEqualTo(new Compared.Finding(false, true));
+  }
+
+  private static Repeated group(int second, long number) {
+    Request last =
+        Samples.answered(
+                Samples.request(Version.V1, Samples.head("GET", "/latest/meta-data/x")), 200)
+            .withTime(START.plusSeconds(second))
+            .reported(number, Optional.empty());
+    return new Repeated(last, last.time().minusSeconds(9), 500);
+  }
+
+  /** A copy of a log whose first calls are told of together. */
+  @Test
+  void aGroupThatIsThereTwiceIsNoSecondOne() throws IOException {
+    Values values = new Values();
+    for (int period = 0; period < 3; period++) {
+      long count = period == 1 ? 1000 : 0;
+      values.add("i-1", NoTokenMetric.NO_TOKEN, START.getEpochSecond() + 300L * period, count);
+    }
+    Comparison comparison = new Comparison(values, MetricHints.NOTHING, new Complaints());
+    Origin origin = new Origin("node", Optional.of("i-1"), "run");
+    for (int copy = 0; copy < 2; copy++) {
+      comparison.event(group(400, 500), origin);
+      comparison.event(group(410, 1000), origin);
+    }
+    StringBuilder text = new StringBuilder();
+    new ComparedText(text).write(comparison.end());
+    assertThat(text).containsPattern("all +1000 +1000 +0 not traced, 0 not counted");
+  }
+
+  @Test
+  void groupsAreKnownAgainAsFarAsThereIsRoom() {
+    WatchedTime watch = new WatchedTime();
+    for (int i = 0; i < WatchedTime.MOST_PARTS + 1; i++) {
+      assertThat(watch.group("run", group(i, i + 1))).isTrue();
+    }
+    assertThat(watch.group("run", group(0, 1))).isFalse();
+    int beyond = WatchedTime.MOST_PARTS;
+    assertThat(watch.group("run", group(beyond, beyond + 1))).isTrue();
   }
 
   @Test
