@@ -16,7 +16,10 @@ public final class Redaction {
   /** What stands for a secret. */
   public static final String REDACTED = "[redacted]";
 
-  private static final int MOST_PASSES = 4;
+  /** Beyond them nothing of it is shown. */
+  private static final int MOST_PASSES = 8;
+
+  private static final List<String> NOTHING_SHOWN = List.of(REDACTED);
 
   private static final String CREDENTIALS = "credentials";
 
@@ -26,28 +29,30 @@ public final class Redaction {
 
   /** A path, a header's value, or any other text with secrets cut out. */
   public static String text(String text) {
-    return again(text, each -> new SecretScanner(each, SecretScanner.Kind.TEXT).redact());
+    return again(text, each -> new SecretScanner(each, SecretScanner.Kind.TEXT).redact(), REDACTED);
   }
 
   /** An argument vector with secrets cut out, also where one is an argument by itself. */
   public static List<String> args(List<String> args) {
-    return again(args, Redaction::once);
+    return again(args, Redaction::once, NOTHING_SHOWN);
   }
 
   /** An argument vector that was parted at every space, with secrets cut out. */
   static List<String> partedArgs(List<String> args) {
-    return again(args, each -> args(JoinedArgs.redact(each)));
+    return again(args, each -> args(JoinedArgs.redact(each)), NOTHING_SHOWN);
   }
 
   /** What is left of a text may show what was none before, as when a quote went with a secret. */
-  private static <T> T again(T given, UnaryOperator<T> once) {
+  private static <T> T again(T given, UnaryOperator<T> once, T nothing) {
     T before = given;
-    T after = once.apply(before);
-    for (int pass = 1; pass < MOST_PASSES && !after.equals(before); pass++) {
+    for (int pass = 0; pass < MOST_PASSES; pass++) {
+      T after = once.apply(before);
+      if (after.equals(before)) {
+        return after;
+      }
       before = after;
-      after = once.apply(before);
     }
-    return after;
+    return nothing;
   }
 
   private static List<String> once(List<String> args) {

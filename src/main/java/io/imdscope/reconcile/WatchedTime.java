@@ -50,10 +50,10 @@ public final class WatchedTime {
   private static final Comparator<Flaw> BY_START =
       Comparator.comparingLong(flaw -> flaw.stretch.from);
 
-  private final Stretches watched = new Stretches();
+  private final StretchList watched = new StretchList();
 
   /** What any run tells calls of, though perhaps not all, as of what somebody recorded. */
-  private final Stretches told = new Stretches();
+  private final StretchList told = new StretchList();
 
   /** When two runs tell of the same time. */
   private List<Stretch> twice = List.of();
@@ -62,7 +62,7 @@ public final class WatchedTime {
   private final List<Flaw> flaws = new ArrayList<>();
 
   /** When there is any flaw. */
-  private final Stretches flawed = new Stretches();
+  private final StretchList flawed = new StretchList();
 
   private final KnownGroups groups = new KnownGroups();
   private final Map<String, Run> runs = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Stretches of several runs: at most {@link WatchedTime#MOST_PARTS}, those beyond as one. */
-final class Stretches {
+final class StretchList {
   private final List<Stretch> all = new ArrayList<>();
 
   /** Of what there was no room for: all of it may be there twice. */
