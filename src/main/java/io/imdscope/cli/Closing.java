@@ -1,7 +1,5 @@
 package io.imdscope.cli;
 
-import io.imdscope.output.EventWriter;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +35,7 @@ final class Closing implements AutoCloseable {
   public void close() {
     List<Thread> closers =
         parts.stream()
-            .map(part -> Thread.ofPlatform().daemon().name("closing").start(() -> close(part)))
+            .map(part -> Thread.ofPlatform().daemon().name("closing").start(() -> quietly(part)))
             .toList();
     try {
       for (Thread closer : closers) {
@@ -54,22 +52,14 @@ final class Closing implements AutoCloseable {
     }
   }
 
-  /** What nobody reads any more has ended the run already, which is an end like any other. */
-  static void quietly(EventWriter writer) {
-    try {
-      writer.close();
-    } catch (IOException e) {
-      // All that was written was flushed before, or could not be.
-    }
-  }
-
-  private static void close(AutoCloseable part) {
+  /** Closes it as far as it can be. Output that nobody reads has ended the run already. */
+  static void quietly(AutoCloseable part) {
     try {
       part.close();
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      // It is closed as far as it can be.
+      // All that was written was flushed before, or could not be.
     }
   }
 }

@@ -10,8 +10,6 @@ import java.util.Optional;
  * to the next option or address, rather too far than not far enough.
  */
 final class JoinedArgs {
-  private static final String QUOTES = "\"'`";
-
   private JoinedArgs() {}
 
   static List<String> redact(List<String> args) {
@@ -63,10 +61,7 @@ final class JoinedArgs {
   /** What an option that may stand behind a quote holds, and where in the argument that begins. */
   private static CurlOptions.Found secret(String arg, boolean curl) {
     int start = skipQuotes(arg, 0);
-    int separator = start;
-    while (separator < arg.length() && "=:".indexOf(arg.charAt(separator)) < 0) {
-      separator++;
-    }
+    int separator = new ScannedText(arg).indexOfAny(start, Redaction.SEPARATORS);
     String name = arg.substring(start, separator);
     int behind = Math.min(separator + 1, arg.length());
     if (SecretNames.isOption(name)) {
@@ -84,7 +79,7 @@ final class JoinedArgs {
 
   private static int skipQuotes(String text, int from) {
     int i = from;
-    while (i < text.length() && QUOTES.indexOf(text.charAt(i)) >= 0) {
+    while (i < text.length() && ScannedText.isQuote(text.charAt(i))) {
       i++;
     }
     return i;

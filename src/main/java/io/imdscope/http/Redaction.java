@@ -16,6 +16,9 @@ public final class Redaction {
   /** What stands for a secret. */
   public static final String REDACTED = "[redacted]";
 
+  /** What may stand between an option and its value in one argument. */
+  static final String SEPARATORS = "=:";
+
   /** Beyond them nothing of it is shown. */
   private static final int MOST_PASSES = 8;
 
@@ -97,10 +100,7 @@ public final class Redaction {
 
   /** One argument, an option with its value perhaps: {@code --token=x}, curl's {@code -uuser:x}. */
   private static String option(String arg, boolean curl) {
-    int separator = 0;
-    while (separator < arg.length() && "=:".indexOf(arg.charAt(separator)) < 0) {
-      separator++;
-    }
+    int separator = new ScannedText(arg).indexOfAny(0, SEPARATORS);
     String name = arg.substring(0, separator);
     if (separator + 1 < arg.length() && SecretNames.isOption(name)) {
       return arg.substring(0, separator + 1) + REDACTED;
