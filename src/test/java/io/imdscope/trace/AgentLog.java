@@ -3,6 +3,7 @@ package io.imdscope.trace;
 import io.imdscope.capture.kernel.PinLab;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What an agent has written down of a {@link PinLab}'s calls. */
 public final class AgentLog {
@@ -16,5 +17,26 @@ public final class AgentLog {
         .map(call -> call.text("url.path"))
         .map(path -> path.startsWith("/call-") ? path.substring(6) : path)
         .toList();
+  }
+
+  /** Lines of calls, and of several as one. */
+  static Stream<Printed> lines(Path directory) {
+    return AgentRun.logged(directory).stream()
+        .filter(line -> line.isRequest() || line.text("event.name").equals("imds.requests"))
+        .filter(line -> line.number("server.port") == PinLab.ENDPOINT.port());
+  }
+
+  /** How many calls they stand for. */
+  static long counted(Path directory) {
+    return lines(directory).mapToLong(AgentLog::count).sum();
+  }
+
+  /** The calls that are in lines of several. */
+  static long repeated(Path directory) {
+    return lines(directory).filter(line -> !line.isRequest()).mapToLong(AgentLog::count).sum();
+  }
+
+  private static long count(Printed line) {
+    return line.isRequest() ? 1 : line.number("imds.count");
   }
 }

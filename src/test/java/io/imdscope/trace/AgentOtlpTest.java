@@ -97,17 +97,6 @@ class AgentOtlpTest {
   }
 
   private String[] flags(String url) {
-    return new String[] {
-      "--log",
-      temp.toString(),
-      "--metrics",
-      "none",
-      "--pins",
-      lab.pins.directory().toString(),
-      "--endpoint",
-      "169.254.169.254:" + PinLab.ENDPOINT.port(),
-      "--otlp",
-      url
-    };
+    return AgentRun.flags(temp, lab, "--otlp", url);
   }
 }

@@ -1,6 +1,7 @@
 package io.imdscope.trace;
 
 import io.imdscope.Json;
+import io.imdscope.capture.kernel.PinLab;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,15 @@ public final class AgentRun implements AutoCloseable {
     Process process = Watcher.builder(command).start();
     process.getOutputStream().close();
     return process;
+  }
+
+  /** For a log there and the lab's pins and endpoint; metrics, the fourth word, are not served. */
+  static String[] flags(Path log, PinLab lab, String... more) {
+    List<String> flags = new ArrayList<>(List.of("--log", log.toString(), "--metrics", "none"));
+    flags.addAll(List.of("--pins", lab.pins.directory().toString()));
+    flags.addAll(List.of("--endpoint", "169.254.169.254:" + PinLab.ENDPOINT.port()));
+    flags.addAll(List.of(more));
+    return flags.toArray(String[]::new);
   }
 
   static AgentRun attached(String... flags) throws IOException, InterruptedException {

@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.capture.kernel.PinLab;
 import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +74,7 @@ class AgentTest {
     Set<String> different = new TreeSet<>(calls);
     assertThat(calls).as("twice").hasSameSizeAs(different);
     // On a machine so busy that repeated calls are one line a kill may count some of these again.
-    assertThat(counted()).isBetween((long) CALLS, CALLS + repeated());
+    assertThat(counted()).isBetween((long) CALLS, CALLS + AgentLog.repeated(log));
     assertThat(reported("--window", "10m")).contains("not ready"); // they have no token
     assertThat(coverage(log).stream().filter(line -> line.contains("imdscope.lost_total")))
         .isNotEmpty()
@@ -180,49 +173,21 @@ class AgentTest {
   }
 
   private long counted() {
-    return ourLines().mapToLong(line -> line.isRequest() ? 1 : line.number("imds.count")).sum();
-  }
-
-  /** The calls that are in lines of several. */
-  private long repeated() {
-    return ourLines()
-        .filter(line -> !line.isRequest())
-        .mapToLong(line -> line.number("imds.count"))
-        .sum();
-  }
-
-  private Stream<Printed> ourLines() {
-    return AgentRun.logged(log).stream()
-        .filter(line -> line.isRequest() || line.text("event.name").equals(REQUESTS))
-        .filter(line -> line.number("server.port") == PinLab.ENDPOINT.port());
+    return AgentLog.counted(log);
   }
 
   @Test
   void metricsTellOfTheKernelToo() throws Exception {
     String[] flags = flags();
     flags[3] = "127.0.0.1:" + METRICS;
-    try (AgentRun run = AgentRun.attached(flags);
-        HttpClient client = HttpClient.newHttpClient()) {
+    try (AgentRun run = AgentRun.attached(flags)) {
       lab.call("/one");
-      Await.orFail(() -> page(client).contains("bpf_map_max_entries{map=\"callers\"}"), run::err);
-      assertThat(page(client))
+      Await.orFail(
+          () -> Scrape.page(METRICS).contains("bpf_map_max_entries{map=\"callers\"}"), run::err);
+      assertThat(Scrape.page(METRICS))
           .contains("imdscope_bpf_map_entries{map=\"callers\"} 0.0")
           .contains("imdscope_ring_buffer_size_bytes 4194304.0");
       assertThat(run.stop()).isZero();
-    }
-  }
-
-  private static String page(HttpClient client) {
-    HttpRequest scrape =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + METRICS + "/metrics"))
-            .timeout(Await.PATIENCE)
-            .build();
-    try {
-      return client.send(scrape, HttpResponse.BodyHandlers.ofString()).body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -358,16 +323,7 @@ class AgentTest {
   }
 
   private String[] flags() {
-    return new String[] {
-      "--log",
-      log.toString(),
-      "--metrics",
-      "none",
-      "--pins",
-      lab.pins.directory().toString(),
-      "--endpoint",
-      "169.254.169.254:" + PinLab.ENDPOINT.port()
-    };
+    return AgentRun.flags(log, lab);
   }
 
   private List<String> calls() {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(240)
 class FaultsTest {
-  private static final String REQUESTS = "imds.requests";
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
 
@@ -127,7 +125,7 @@ class FaultsTest {
       }
       Fault.write("killed for want of memory", made + 3, counted(), lost());
       // What was written as one line for several may be counted again.
-      long twice = ourLines().filter(line -> !line.isRequest()).mapToLong(FaultsTest::count).sum();
+      long twice = AgentLog.repeated(log);
       assertThat(counted()).isBetween(made + 3L, made + 3 + twice);
       assertThat(lost()).isZero();
     }
@@ -184,7 +182,7 @@ class FaultsTest {
       assertThat(run.stop()).as(run.err()).isZero();
     }
     Fault.write("no room on a caller's socket", 3, counted(), lost());
-    assertThat(ourLines().map(Printed::path)).containsExactly("/before", "/after");
+    assertThat(AgentLog.lines(log).map(Printed::path)).containsExactly("/before", "/after");
     assertThat(lost()).isPositive();
     Printed last = AgentRun.logged(log).getLast();
     assertThat(last.keys().get("imdscope.lost").toString()).startsWith("{caller_storage=");
@@ -210,7 +208,7 @@ class FaultsTest {
     }
     Fault.write("a clock that is set", made, counted(), lost());
     assertThat(lost()).isZero();
-    List<Long> numbers = ourLines().map(line -> line.number("imds.sequence")).toList();
+    List<Long> numbers = AgentLog.lines(log).map(line -> line.number("imds.sequence")).toList();
     assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, made).boxed().toList());
   }
 
@@ -224,7 +222,7 @@ class FaultsTest {
       lab.call("/set");
       long calls = ++made;
       Await.orFail(() -> counted() == calls, run::err);
-      Instant last = Instant.parse(ourLines().toList().getLast().text("time"));
+      Instant last = Instant.parse(AgentLog.lines(log).toList().getLast().text("time"));
       there = last.isAfter(wanted) == forward;
     }
     assertThat(there).as(run.err()).isTrue();
@@ -288,7 +286,7 @@ class FaultsTest {
       Await.orFail(() -> counted() == 1, run::err);
       assertThat(run.stop()).as(run.err()).isZero();
     }
-    Printed call = ourLines().findFirst().orElseThrow();
+    Printed call = AgentLog.lines(log).findFirst().orElseThrow();
     assertThat(call.attribution("process")).isEqualTo("kernel");
     assertThat(call.pid()).isPositive();
     assertThat(call.args()).isNotEmpty();
@@ -298,18 +296,8 @@ class FaultsTest {
     Fault.write("/proc hides processes" + (maySeeThem ? "" : ", no CAP_SYS_PTRACE"), 1, 1, lost());
   }
 
-  private Stream<Printed> ourLines() {
-    return AgentRun.logged(log).stream()
-        .filter(line -> line.isRequest() || line.text("event.name").equals(REQUESTS))
-        .filter(line -> line.number("server.port") == PinLab.ENDPOINT.port());
-  }
-
   private long counted() {
-    return ourLines().mapToLong(FaultsTest::count).sum();
-  }
-
-  private static long count(Printed line) {
-    return line.isRequest() ? 1 : line.number("imds.count");
+    return AgentLog.counted(log);
   }
 
   /** By all runs, as their logs tell. */
@@ -322,16 +310,7 @@ class FaultsTest {
   }
 
   private String[] flags() {
-    return new String[] {
-      "--log",
-      log.toString(),
-      "--metrics",
-      "none",
-      "--pins",
-      lab.pins.directory().toString(),
-      "--endpoint",
-      "169.254.169.254:" + PinLab.ENDPOINT.port()
-    };
+    return AgentRun.flags(log, lab);
   }
 
   private String script(String name) throws IOException {

@@ -155,22 +155,7 @@ public final class KernelCapture implements AutoCloseable {
     return keep(pins, endpoints, cut, ringBytes, sink, PinnedSet.Steps.NONE);
   }
 
-  /** As the other; arguments come with what the eBPF program does not hide. */
   static KernelCapture keep(
-      Pins pins, List<Endpoint> endpoints, int ringBytes, Consumer<Observation> sink) {
-    return keep(pins, endpoints, ringBytes, sink, PinnedSet.Steps.NONE);
-  }
-
-  static KernelCapture keep(
-      Pins pins,
-      List<Endpoint> endpoints,
-      int ringBytes,
-      Consumer<Observation> sink,
-      PinnedSet.Steps steps) {
-    return keep(pins, endpoints, UnaryOperator.identity(), ringBytes, sink, steps);
-  }
-
-  private static KernelCapture keep(
       Pins pins,
       List<Endpoint> endpoints,
       UnaryOperator<List<String>> cut,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A reader that is to be killed: logs the paths of answered requests to a file, and commits what it
@@ -34,6 +35,7 @@ final class PinReaderMain {
         KernelCapture.keep(
             new Pins(Path.of(args[0])),
             List.of(Endpoint.parse(args[2])),
+            UnaryOperator.identity(),
             KernelCapture.DEFAULT_RING_BYTES,
             reader::accept)) {
       System.out.println(capture.begun());

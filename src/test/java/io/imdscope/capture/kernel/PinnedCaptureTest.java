@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ class PinnedCaptureTest {
   }
 
   private KernelCapture keep(Seen seen) {
-    return KernelCapture.keep(lab.pins, List.of(ENDPOINT), RING_BYTES, seen);
+    return KernelCapture.keep(
+        lab.pins, List.of(ENDPOINT), UnaryOperator.identity(), RING_BYTES, seen);
   }
 
   @Test
@@ -190,13 +192,15 @@ class PinnedCaptureTest {
   @Test
   void lossesAreToldOnceOverAllReaders() throws Exception {
     try (KernelCapture capture =
-        KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, new Seen())) {
+        KernelCapture.keep(
+            lab.pins, List.of(ENDPOINT), UnaryOperator.identity(), PAGE, new Seen())) {
       assertThat(capture.losses()).isEqualTo(LossCounts.NONE);
     }
     lab.tell("burst 50 x");
     LossCounts away;
     Seen seen = new Seen();
-    try (KernelCapture capture = KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, seen)) {
+    try (KernelCapture capture =
+        KernelCapture.keep(lab.pins, List.of(ENDPOINT), UnaryOperator.identity(), PAGE, seen)) {
       away = capture.losses();
       seen.drain(capture);
       assertThat(away.counts().get(Loss.RING_FULL_REQUEST)).isPositive();
@@ -204,12 +208,14 @@ class PinnedCaptureTest {
       assertThat(seen.sent().size() + away.counts().get(Loss.RING_FULL_REQUEST))
           .isBetween(50L, 100L);
     }
-    try (KernelCapture capture = KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, seen)) {
+    try (KernelCapture capture =
+        KernelCapture.keep(lab.pins, List.of(ENDPOINT), UnaryOperator.identity(), PAGE, seen)) {
       assertThat(capture.losses()).as("not told for good").isEqualTo(away);
       capture.lossesWritten(away);
       assertThat(capture.losses()).as("one process goes on counting").isEqualTo(away);
     }
-    try (KernelCapture capture = KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, seen)) {
+    try (KernelCapture capture =
+        KernelCapture.keep(lab.pins, List.of(ENDPOINT), UnaryOperator.identity(), PAGE, seen)) {
       assertThat(capture.losses()).isEqualTo(LossCounts.NONE);
     }
     lab.tell("burst 50 y");
@@ -229,13 +235,15 @@ class PinnedCaptureTest {
       assertThat(earlier(capture)).isEqualTo(3);
       capture.unwritten(2);
     }
-    try (KernelCapture capture = KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, seen)) {
+    try (KernelCapture capture =
+        KernelCapture.keep(lab.pins, List.of(ENDPOINT), UnaryOperator.identity(), PAGE, seen)) {
       assertThat(earlier(capture)).as("of both, after the pins were replaced").isEqualTo(5);
       capture.lossesWritten(capture.losses());
       assertThat(earlier(capture)).as("one process goes on counting").isEqualTo(5);
       capture.unwritten(1);
     }
-    try (KernelCapture capture = KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, seen)) {
+    try (KernelCapture capture =
+        KernelCapture.keep(lab.pins, List.of(ENDPOINT), UnaryOperator.identity(), PAGE, seen)) {
       assertThat(earlier(capture)).isEqualTo(1);
     }
   }
@@ -264,9 +272,11 @@ class PinnedCaptureTest {
     try (KernelCapture capture = keep(new Seen())) {
       assertThat(reader(capture)).contains(second);
     }
-    KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, new Seen()).close();
+    KernelCapture.keep(lab.pins, List.of(ENDPOINT), UnaryOperator.identity(), PAGE, new Seen())
+        .close();
     try (KernelCapture capture =
-        KernelCapture.keep(lab.pins, List.of(ENDPOINT), PAGE, new Seen())) {
+        KernelCapture.keep(
+            lab.pins, List.of(ENDPOINT), UnaryOperator.identity(), PAGE, new Seen())) {
       assertThat(reader(capture)).as("nobody has read what was begun anew").isEmpty();
     }
   }
@@ -279,7 +289,8 @@ class PinnedCaptureTest {
   void otherEndpointsAreWatchedWithoutAHole() throws Exception {
     Endpoint other = Endpoint.parse("169.254.169.254:8181");
     try (KernelCapture capture =
-        KernelCapture.keep(lab.pins, List.of(other), RING_BYTES, new Seen())) {
+        KernelCapture.keep(
+            lab.pins, List.of(other), UnaryOperator.identity(), RING_BYTES, new Seen())) {
       lab.call("/unwatched");
       assertThat(capture.ringUsedBytes()).isZero();
     }
@@ -294,7 +305,8 @@ class PinnedCaptureTest {
     }
     lab.call("/away");
     Seen last = new Seen();
-    try (KernelCapture capture = KernelCapture.keep(lab.pins, List.of(other), RING_BYTES, last)) {
+    try (KernelCapture capture =
+        KernelCapture.keep(lab.pins, List.of(other), UnaryOperator.identity(), RING_BYTES, last)) {
       last.drain(capture);
       assertThat(last.paths()).as("recorded when it was watched").contains("/away");
       assertThat(last.sent().getLast().flow().endpoint()).isEqualTo(ENDPOINT);

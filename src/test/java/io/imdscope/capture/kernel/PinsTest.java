@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ class PinsTest {
   }
 
   private KernelCapture keep(int ringBytes, PinnedSet.Steps steps) {
-    return KernelCapture.keep(lab.pins, List.of(ENDPOINT), ringBytes, new Seen(), steps);
+    return KernelCapture.keep(
+        lab.pins, List.of(ENDPOINT), UnaryOperator.identity(), ringBytes, new Seen(), steps);
   }
 
   private KernelCapture keep() {
@@ -352,7 +354,10 @@ class PinsTest {
 
   private static void assertNoBpfFileSystem(Path parent, String message) {
     Pins pins = new Pins(parent.resolve("imdscope"));
-    assertThatThrownBy(() -> KernelCapture.keep(pins, List.of(ENDPOINT), RING_BYTES, new Seen()))
+    assertThatThrownBy(
+            () ->
+                KernelCapture.keep(
+                    pins, List.of(ENDPOINT), UnaryOperator.identity(), RING_BYTES, new Seen()))
         .isInstanceOfSatisfying(
             CaptureException.class, e -> assertThat(e.remedy()).contains("mount"))
         .hasMessageContaining(message);
