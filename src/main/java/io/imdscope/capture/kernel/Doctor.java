@@ -146,14 +146,16 @@ public final class Doctor {
       }
       return Check.ok(name, programs.isEmpty() ? "free" : "shared with " + programs);
     } catch (BpfException e) {
-      return Check.unknown(name, e.getMessage(), AS_ROOT);
+      return BuildOptions.areMissing()
+          ? Check.failed(name, BuildOptions.reason(), BuildOptions.remedy())
+          : Check.unknown(name, e.getMessage(), AS_ROOT);
     }
   }
 
   private static Check support(String name, Support support) {
     return switch (support) {
       case Support.Supported _ -> Check.ok(name, "supported");
-      case Support.NotSupported no -> Check.failed(name, no.why(), NEWER_KERNEL);
+      case Support.NotSupported no -> Check.failed(name, no.why(), BuildOptions.remedy());
       case Support.Unknown unknown -> Check.unknown(name, unknown.why(), AS_ROOT);
     };
   }

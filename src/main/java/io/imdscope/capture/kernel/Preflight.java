@@ -94,6 +94,9 @@ final class Preflight {
     if (Lockdown.isReasonIn(e.log())) {
       return new CaptureException(Lockdown.reason(), Lockdown.remedy(), e);
     }
+    if (e.errno() != Errno.ENOMEM && BuildOptions.areMissing()) {
+      return new CaptureException(BuildOptions.reason(), BuildOptions.remedy(), e);
+    }
     return switch (e.errno()) {
       case Errno.ENOMEM ->
           new CaptureException(
