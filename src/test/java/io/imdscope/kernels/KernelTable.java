@@ -1,5 +1,7 @@
 package io.imdscope.kernels;
 
+import io.imdscope.TablePlace;
+import io.imdscope.trace.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,18 +20,34 @@ import java.util.stream.Stream;
  */
 final class KernelTable {
   static final Path BASE = Path.of(System.getProperty("imdscope.basedir", ""));
-  static final Path RESULT = BASE.resolve("src/test/kernels/result.tsv");
+  static final TablePlace PLACE = new TablePlace("src/test/kernels/result.tsv");
+  static final Path RESULT = BASE.resolve(PLACE.source());
   static final List<Path> PAGES =
       List.of(BASE.resolve("README.md"), BASE.resolve("docs/kernels.md"));
 
-  private static final String BEGIN = "<!-- made from src/test/kernels/result.tsv -->\n";
-  private static final String END = "<!-- until here -->\n";
+  /**
+   * One proof on one guest.
+   *
+   * @param figures of a proof that counts requests
+   */
+  record Line(String guest, String release, Proof proof, int passed, Optional<Figures> figures) {
+    private static final int WITHOUT_FIGURES = 4;
 
-  /** One proof on one guest. */
-  record Line(String guest, String release, Proof proof, int passed) {
     static Line parse(String text) {
-      String[] fields = text.split("\t", -1);
-      return new Line(fields[0], fields[1], Proof.valueOf(fields[2]), Integer.parseInt(fields[3]));
+      List<String> fields = List.of(text.split("\t", -1));
+      return new Line(
+          fields.get(0),
+          fields.get(1),
+          Proof.valueOf(fields.get(2)),
+          Integer.parseInt(fields.get(3)),
+          fields.size() == WITHOUT_FIGURES
+              ? Optional.empty()
+              : Optional.of(Figures.parse(fields.subList(WITHOUT_FIGURES, fields.size()))));
+    }
+
+    /** How the guest's control groups are laid out. */
+    String cgroups() {
+      return guest.endsWith("-v1") ? "v1" : "v2";
     }
   }
 
@@ -37,8 +56,10 @@ final class KernelTable {
   public static void main(String[] arguments) throws IOException {
     Files.copy(Path.of(arguments[0]), RESULT, StandardCopyOption.REPLACE_EXISTING);
     for (Path page : PAGES) {
-      Files.writeString(page, with(Files.readString(page), table(lines())));
+      Files.writeString(page, PLACE.with(Files.readString(page), table(lines())));
     }
+    Path page = FiguresTable.PAGE;
+    Files.writeString(page, PLACE.with(Files.readString(page), FiguresTable.table(lines())));
   }
 
   static List<Line> lines() throws IOException {
@@ -63,10 +84,11 @@ final class KernelTable {
     row(text, head);
     text.append("|---".repeat(head.size())).append("|\n");
     rows.forEach(
-        (guest, row) -> {
+        (_, row) -> {
           List<String> cells = new ArrayList<>();
-          cells.add(row.values().iterator().next().release());
-          cells.add(guest.endsWith("-v1") ? "v1" : "v2");
+          Line any = row.values().iterator().next();
+          cells.add(any.release());
+          cells.add(any.cgroups());
           for (Proof proof : shown) {
             cells.add(row.containsKey(proof) ? row.get(proof).passed() + " tests" : "");
           }
@@ -77,15 +99,5 @@ final class KernelTable {
 
   private static void row(StringBuilder text, List<String> cells) {
     text.append("| ").append(String.join(" | ", cells).replace("|  |", "| |")).append(" |\n");
-  }
-
-  /** A page with a table in place of the one that it has. */
-  static String with(String page, String table) {
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    if (begin < BEGIN.length() || end < begin) {
-      throw new IllegalArgumentException("a page has no place for the table");
-    }
-    return page.substring(0, begin) + table + page.substring(end);
   }
 }

@@ -3,23 +3,50 @@ package io.imdscope.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.kernels.KernelTable.Line;
+import io.imdscope.trace.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The pages say of the kernels what was last proved on them. */
 class KernelTableTest {
+  private static final Set<Proof> COUNTING = EnumSet.of(Proof.EVERY_CALL, Proof.RESTART);
 
   @Test
   void pagesHaveTheTableOfTheResult() throws IOException {
     String table = KernelTable.table(KernelTable.lines());
     for (Path page : KernelTable.PAGES) {
       String text = Files.readString(page);
-      assertThat(KernelTable.with(text, table)).as("%s", page).isEqualTo(text);
+      assertThat(KernelTable.PLACE.with(text, table)).as("%s", page).isEqualTo(text);
     }
+  }
+
+  @Test
+  void reliabilityHasTheFigures() throws IOException {
+    String text = Files.readString(FiguresTable.PAGE);
+    String table = FiguresTable.table(KernelTable.lines());
+    assertThat(KernelTable.PLACE.with(text, table)).isEqualTo(text);
+  }
+
+  /** On each kernel; the test asserts the same of what it counts. */
+  @Test
+  void everyRequestWasSeenAndAttributedAndNoneLost() throws IOException {
+    List<Line> counting =
+        KernelTable.lines().stream().filter(line -> COUNTING.contains(line.proof())).toList();
+    assertThat(counting)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            line -> {
+              Figures figures = line.figures().orElseThrow();
+              long made = figures.made();
+              assertThat(made).as("%s", line).isGreaterThanOrEqualTo(300);
+              assertThat(figures).as("%s", line).isEqualTo(new Figures(made, made, made, 0));
+            });
   }
 
   /** As ./run lists the guests: a proof that is added, or a guest, has to be run once. */

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -75,6 +77,7 @@ final class KernelTests {
   /** Counts, and says what it counts, since it may be the last that is heard. */
   private static final class Tally implements TestExecutionListener {
     private final long start = System.nanoTime();
+    private final List<String> figures = new ArrayList<>();
     private long begun;
     private int passed;
     private int failed;
@@ -112,6 +115,12 @@ final class KernelTests {
       }
     }
 
+    @Override
+    public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+      figures.addAll(entry.getKeyValuePairs().values());
+      say("counted", test, entry.getKeyValuePairs().toString());
+    }
+
     private void say(String what, TestIdentifier test, String why) {
       System.out.printf(
           Locale.ROOT,
@@ -127,11 +136,13 @@ final class KernelTests {
       return passed > 0 && failed == 0;
     }
 
-    /** Proof, passed, failed, skipped, seconds; between tabs. */
+    /** Proof, passed, failed, skipped, seconds, and figures that were reported; between tabs. */
     String line(Proof proof) {
       long seconds = Math.round((System.nanoTime() - start) / 1e9);
-      return String.join(
-          "\t", proof.name(), passed + "", failed + "", skipped + "", Long.toString(seconds));
+      List<String> fields = new ArrayList<>(List.of(proof.name()));
+      Stream.of(passed, failed, skipped, seconds).map(Object::toString).forEach(fields::add);
+      fields.addAll(figures);
+      return String.join("\t", fields);
     }
   }
 }

@@ -14,12 +14,15 @@ enum Proof {
       trace.OddCallersTest#aTokenThatDiesOnItsWayIsNoResponse
       trace.OddCallersTest#theDeeperOfTheV1ControlGroupsNamesTheContainer
       """),
+  EVERY_CALL("each of many calls", "trace.EveryCallTest"),
   PINS("pins", "capture.kernel.PinnedCaptureTest"),
   RESTART(
       "restart after a kill",
       "trace.AgentTest#whoIsKilledAgainAndAgainLosesNothingAndWritesNothingTwice"),
   END("nothing stays attached", "trace.WatchEndTest#afterAKillNothingStaysAttached"),
   NO_BTF("", "kernels.LackingKernel#withoutTypesItSaysWhichKernelsHaveThem"),
+  NO_CGROUP_BPF(
+      "", "kernels.LackingKernel#withoutProgramsOfControlGroupsItSaysWhichKernelsHaveThem"),
   LOCKDOWN("", "kernels.LackingKernel#lockedDownItSaysWhatLocksIt");
 
   private final String title;

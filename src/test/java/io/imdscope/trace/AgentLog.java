@@ -31,6 +31,11 @@ public final class AgentLog {
     return lines(directory).mapToLong(AgentLog::count).sum();
   }
 
+  /** Of these, those with the process that made them. */
+  static long attributed(Path directory) {
+    return lines(directory).filter(line -> line.pid() > 0).mapToLong(AgentLog::count).sum();
+  }
+
   /** The calls that are in lines of several. */
   static long repeated(Path directory) {
     return lines(directory).filter(line -> !line.isRequest()).mapToLong(AgentLog::count).sum();
