@@ -26,6 +26,13 @@ class LackingKernel {
     assertSaid("btf", "the kernel has no type information", "CONFIG_DEBUG_INFO_BTF=y");
   }
 
+  /** Built without them; the guest's kernel is such a one. */
+  @Test
+  void withoutProgramsOfControlGroupsItSaysWhichKernelsHaveThem() throws Exception {
+    assertSaid(
+        "program", "the kernel has no eBPF programs of control groups", "CONFIG_CGROUP_BPF=y");
+  }
+
   @Test
   void lockedDownItSaysWhatLocksIt() throws Exception {
     assertSaid("lockdown", "is locked down", "lockdown=integrity");
