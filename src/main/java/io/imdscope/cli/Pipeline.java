@@ -122,9 +122,19 @@ final class Pipeline {
     tracker.accept(observation);
   }
 
-  /** Lets time pass, and shows what is ready. */
+  /** Lets time pass, until which all was observed, and shows what is ready. */
   void tick(long nanos) {
+    pass(nanos);
+    show();
+  }
+
+  /** Lets time pass, until which all was observed. */
+  void pass(long nanos) {
     tracker.tick(nanos);
+  }
+
+  /** Shows what is ready. */
+  void show() {
     nameMore();
     flush();
   }

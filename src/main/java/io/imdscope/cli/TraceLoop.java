@@ -57,6 +57,7 @@ final class TraceLoop {
       if (unshown && !more) {
         LockSupport.parkNanos(GATHER.toNanos());
       }
+      long before = now;
       int read = capture.poll(unshown ? Duration.ZERO : pipeline.isWaiting() ? SHOW : POLL);
       unshown |= read > 0;
       more = read == KernelCapture.MAX_BATCH;
@@ -64,7 +65,11 @@ final class TraceLoop {
       if (now - shown >= SHOW.toNanos()) {
         shown = now;
         unshown = false;
-        pipeline.tick(now);
+        // Whoever is behind has not read yet what came until now: an answer may be among it.
+        if (!more) {
+          pipeline.pass(before);
+        }
+        pipeline.show();
         rounds.shown();
       }
       if (now >= clockAt) {

@@ -84,7 +84,7 @@ public final class RequestTracker {
     }
   }
 
-  /** Lets time pass on the source's monotonic clock, where nothing is observed. */
+  /** Lets time pass on the source's monotonic clock, until which nothing more will be observed. */
   public void tick(long nanos) {
     ticked = true;
     lastTick = nanos;

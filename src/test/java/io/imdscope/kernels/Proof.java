@@ -14,7 +14,7 @@ enum Proof {
       trace.OddCallersTest#aTokenThatDiesOnItsWayIsNoResponse
       trace.OddCallersTest#theDeeperOfTheV1ControlGroupsNamesTheContainer
       """),
-  EVERY_CALL("each of many calls", "trace.EveryCallTest"),
+  EVERY_CALL("each of many calls", "trace.EveryCallTest#isSeenOnceWithItsCaller"),
   PINS("pins", "capture.kernel.PinnedCaptureTest"),
   RESTART(
       "restart after a kill",

@@ -3,6 +3,7 @@ package io.imdscope.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.Machine;
+import io.imdscope.http.Limits;
 import io.imdscope.lab.LabOptions;
 import io.imdscope.lab.Where;
 import io.imdscope.lab.imds.RequestRecord;
@@ -21,10 +22,23 @@ import org.junit.jupiter.api.TestReporter;
  */
 class EveryCallTest {
   /** Of each caller. */
-  private static final int CALLS = Integer.getInteger("imdscope.calls", 2_000);
+  private static final int CALLS = Integer.getInteger("imdscope.calls", 5_000) / 2;
+
+  /** So many that they have room in the ring buffer, and that they are not read at once. */
+  private static final int UNREAD_CALLS = 150;
 
   @Test
   void isSeenOnceWithItsCaller(TestReporter reporter) throws Exception {
+    reporter.publishEntry(assertSeen(CALLS, false).entries());
+  }
+
+  /** An answer that has not been read yet did come. */
+  @Test
+  void isSeenWithItsAnswerByWhoReadsLater() throws Exception {
+    Figures _ = assertSeen(UNREAD_CALLS, true);
+  }
+
+  private static Figures assertSeen(int calls, boolean later) throws Exception {
     Machine.requireProgram("python3");
     // With a second hop tokens reach containers.
     try (TracedLab lab = TracedLab.up("every", (LabOptions options) -> options.withHopLimit(2))) {
@@ -34,33 +48,41 @@ class EveryCallTest {
       List<Caller> callers = new ArrayList<>();
       List<Printed> events;
       try (Watcher watcher = Watcher.attached("--format", "json")) {
+        if (later) {
+          watcher.signal("STOP");
+        }
         for (Where where : List.of(Where.POD, Where.POD_SDK)) {
           for (String address : List.of(TracedLab.IPV4, TracedLab.IPV6)) {
-            callers.add(Caller.start(lab, where, address));
+            callers.add(Caller.start(lab, where, address, calls));
           }
         }
         for (Caller each : callers) {
           each.awaitEnd();
         }
+        if (later) {
+          Thread.sleep(Limits.DEFAULTS.answerWait().plusSeconds(1));
+          watcher.signal("CONT");
+          int made = callers.size() * calls;
+          boolean _ = Await.until(() -> ours(lab, watcher.events()).size() >= made);
+        }
         assertThat(watcher.stop()).as(watcher.err()).isZero();
         events = watcher.events();
       }
-      List<RequestRecord> asked = asked(lab, before + callers.size() * CALLS);
-      Traffic traffic =
-          new Traffic(
-              asked.subList(before, asked.size()),
-              events.stream().filter(event -> isOurs(lab, event)).toList());
+      List<RequestRecord> asked = asked(lab, before + callers.size() * calls);
+      Traffic traffic = new Traffic(asked.subList(before, asked.size()), ours(lab, events));
       Figures figures = figures(traffic, callers, events.getLast());
-      reporter.publishEntry(figures.entries());
-      long made = (long) callers.size() * CALLS;
+      long made = (long) callers.size() * calls;
       assertThat(figures).isEqualTo(new Figures(made, made, made, 0));
       traffic.assertSame();
+      return figures;
     }
   }
 
   /** What is of this lab, and what nobody can tell of which it is. */
-  private static boolean isOurs(TracedLab lab, Printed event) {
-    return lab.isOurs(event) || (event.isRequest() && !event.has("imds.netns"));
+  private static List<Printed> ours(TracedLab lab, List<Printed> events) {
+    return events.stream()
+        .filter(event -> lab.isOurs(event) || (event.isRequest() && !event.has("imds.netns")))
+        .toList();
   }
 
   private static Figures figures(Traffic traffic, List<Caller> callers, Printed stop) {
@@ -93,10 +115,10 @@ class EveryCallTest {
   /** One process in a container, and all that an event is to say of it. */
   private record Caller(
       Process process, Output said, String type, String containerId, String podUid) {
-    static Caller start(TracedLab lab, Where where, String address) throws IOException {
+    static Caller start(TracedLab lab, Where where, String address, int calls) throws IOException {
       Process process =
           lab.start(
-              where, Programs.PYTHON, lab.script("mixed.py"), address, Integer.toString(CALLS));
+              where, Programs.PYTHON, lab.script("mixed.py"), address, Integer.toString(calls));
       process.getOutputStream().close();
       return new Caller(
           process,
