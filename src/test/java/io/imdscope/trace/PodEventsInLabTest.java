@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,15 +28,14 @@ class PodEventsInLabTest {
   private ContainerLab lab;
   private CrudApi api;
   private RunningPod web;
-  private Path bpf;
+  private PinPlace pins;
   private int called;
 
   @BeforeEach
   void begin() throws Exception {
     lab = ContainerLab.up("events");
     api = new CrudApi();
-    bpf = Files.createDirectory(temp.resolve("bpf"));
-    run("mount", "-t", "bpf", "bpf", bpf.toString());
+    pins = PinPlace.in(temp);
     TestPod pod = TestPod.named("web-1");
     api.create(pod);
     web = lab.pods().run(Pod.of("shop", "web-1").withUid(pod.uid()).with("app", "sleep", "1000"));
@@ -46,13 +44,9 @@ class PodEventsInLabTest {
   @AfterEach
   void end() throws Exception {
     try (ContainerLab _ = lab;
-        CrudApi _ = api) {
-      if (Files.isDirectory(bpf.resolve("imdscope"))) {
-        try (AgentRun detach = AgentRun.start("--detach", "--pins", pins())) {
-          assertThat(detach.awaitEnd()).as(detach.err()).isZero();
-        }
-      }
-      run("umount", bpf.toString());
+        CrudApi _ = api;
+        PinPlace _ = pins) {
+      // Each is closed, whatever becomes of the others.
     }
   }
 
@@ -158,26 +152,12 @@ class PodEventsInLabTest {
                 temp.resolve("log").toString(),
                 "--metrics",
                 "none",
-                "--pins",
-                pins(),
+                pins.flag(),
                 "--cri-socket",
                 lab.socket().toString(),
                 "--kubeconfig",
                 kubeconfig.toString()),
             java.util.stream.Stream.of(more))
         .toArray(String[]::new);
-  }
-
-  private String pins() {
-    return bpf.resolve("imdscope").toString();
-  }
-
-  private static void run(String... command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
   }
 }

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,22 +47,19 @@ class SecretsNowhereTest {
 
   private final Search marks = new Search();
   private TracedLab lab;
-  private Path bpf;
+  private PinPlace pins;
   private AgentRun agent;
 
   @BeforeEach
   void begin() throws Exception {
-    for (String program : List.of("mount", "umount", "python3")) {
-      Machine.requireProgram(program);
-    }
+    Machine.requireProgram("python3");
     lab = TracedLab.up("secrets", (LabOptions options) -> options);
-    bpf = Files.createDirectory(temp.resolve("bpf"));
-    run("mount", "-t", "bpf", "bpf", bpf.toString());
+    pins = PinPlace.in(temp);
     agent =
         AgentRun.attached(
             List.of(),
             List.of("-Xmx48m", "-XX:+UseSerialGC"),
-            "--pins=" + pins(),
+            pins.flag(),
             "--log=" + temp.resolve("log"),
             "--metrics=127.0.0.1:" + METRICS,
             "--events=json");
@@ -71,16 +67,10 @@ class SecretsNowhereTest {
 
   @AfterEach
   void end() throws Exception {
-    try (TracedLab _ = lab) {
-      if (agent != null) {
-        agent.close();
-        try (AgentRun detach = AgentRun.start("--detach", "--pins", pins().toString())) {
-          assertThat(detach.awaitEnd()).as(detach.err()).isZero();
-        }
-      }
-      if (bpf != null) {
-        run("umount", bpf.toString());
-      }
+    try (TracedLab _ = lab;
+        PinPlace _ = pins;
+        AgentRun _ = agent) {
+      // Each is closed, whatever becomes of the others.
     }
   }
 
@@ -177,7 +167,7 @@ class SecretsNowhereTest {
             " ",
             Programs.PYTHON,
             lab.script("maps.py"),
-            pins().toString(),
+            pins.directory().toString(),
             Files.createDirectory(temp.resolve("maps")).toString(),
             TracedLab.IPV4,
             "\"" + header("X-aws-ec2-metadata-token: ", "a token of the caller") + "\"",
@@ -276,16 +266,5 @@ class SecretsNowhereTest {
     byte[] bytes = new byte[16];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private Path pins() {
-    return bpf.resolve("imdscope");
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(command));
-    Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
   }
 }
