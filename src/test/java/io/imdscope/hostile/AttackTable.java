@@ -1,5 +1,6 @@
 package io.imdscope.hostile;
 
+import io.imdscope.TablePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,12 @@ import java.util.stream.Stream;
  * the repository. Started with the file of a newer result, it takes that there and into the page.
  */
 final class AttackTable {
+  private static final TablePlace PLACE = new TablePlace("src/test/reliability/attacks.tsv");
+
   static final Path BASE = Path.of(System.getProperty("imdscope.basedir", ""));
-  static final Path RESULT = BASE.resolve("src/test/reliability/attacks.tsv");
+  static final Path RESULT = BASE.resolve(PLACE.source());
   static final Path PAGE = BASE.resolve("docs/reliability.md");
 
-  private static final String BEGIN = "<!-- made from src/test/reliability/attacks.tsv -->\n";
-  private static final String END = "<!-- until here -->\n";
   private static final String HEAD =
       """
       | attack | a second | made | seen | attributed | lost | witness made | witness seen | MiB |
@@ -46,13 +47,7 @@ final class AttackTable {
     return text.toString();
   }
 
-  /** A page with a table in place of the one that it has. */
   static String with(String page, String table) {
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    if (begin < BEGIN.length() || end < begin) {
-      throw new IllegalArgumentException("the page has no place for the table");
-    }
-    return page.substring(0, begin) + table + page.substring(end);
+    return PLACE.with(page, table);
   }
 }
