@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class PodEventsInLabTest {
   private static final int CALLS = 100;
+  private static final String TOKEN = "http://169.254.169.254/latest/api/token";
+  private static final String ROLES =
+      "http://169.254.169.254/latest/meta-data/iam/security-credentials/";
 
   @TempDir private Path temp;
 
@@ -30,10 +34,13 @@ class PodEventsInLabTest {
   private RunningPod web;
   private PinPlace pins;
   private int called;
+  private String curl = "curl -q -s -o /dev/null";
+  private String url = "http://169.254.169.254/latest/meta-data/ami-id";
 
   @BeforeEach
   void begin() throws Exception {
-    lab = ContainerLab.up("events");
+    // As far as pods, so that there are real tokens.
+    lab = ContainerLab.up("events", options -> options.withHopLimit(2));
     api = new CrudApi();
     pins = PinPlace.in(temp);
     TestPod pod = TestPod.named("web-1");
@@ -105,6 +112,52 @@ class PodEventsInLabTest {
     }
   }
 
+  /** Real tokens and credentials, beside the name of a client that shows them to everybody. */
+  @Test
+  void noSecretOfACallerIsInWhatTheApiIsSent() throws Exception {
+    Search secrets = new Search();
+    Search marks = new Search();
+    String token = said("-X", "PUT", "-H", "X-aws-ec2-metadata-token-ttl-seconds: 600", TOKEN);
+    String header = "X-aws-ec2-metadata-token: " + token;
+    String role = said("-H", header, ROLES).strip();
+    Map<String, Object> credentials = Json.object(said("-H", header, ROLES + role));
+    String key = credentials.get("SecretAccessKey").toString();
+    String session = credentials.get("Token").toString();
+    secrets.with("the token", token).with("the secret key", key).with("the session", session);
+    curl +=
+        " -A 'mark-"
+            + marks.planted("client")
+            + "/1.0 (AWS_SECRET_ACCESS_KEY="
+            + key
+            + " AWS_SESSION_TOKEN="
+            + session
+            + ") "
+            + token
+            + "' -H 'Authorization: Bearer "
+            + secrets.planted("a bearer's token")
+            + "'";
+    url += "?token=" + token;
+    try (AgentRun agent = AgentRun.attached(flags("--kubernetes-events", "true"))) {
+      callUntilNamed(agent);
+      Await.orFail(() -> !api.events().isEmpty(), agent::err);
+      assertThat(agent.stop()).as(agent.err()).isZero();
+    }
+    String sent = String.join("\n", api.events()) + String.join("\n", api.requests());
+    assertThat(marks.in(sent)).containsExactly("client");
+    assertThat(secrets.in(sent)).isEmpty();
+  }
+
+  private String said(String... arguments) throws Exception {
+    ContainerLab.Said said =
+        lab.exec(
+            web,
+            "app",
+            Stream.concat(Stream.of("curl", "-q", "-s"), Stream.of(arguments))
+                .toArray(String[]::new));
+    assertThat(said.code()).isZero();
+    return said.text();
+  }
+
   /** The API is asked on its own thread: the first calls may be too early for an owner. */
   private void callUntilNamed(AgentRun agent) throws Exception {
     long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
@@ -118,10 +171,7 @@ class PodEventsInLabTest {
   private void call(int times) throws Exception {
     called += times;
     String loop =
-        "i=0; while [ $i -lt "
-            + times
-            + " ]; do curl -q -s -o /dev/null http://169.254.169.254/latest/meta-data/ami-id;"
-            + " i=$((i+1)); done";
+        "i=0; while [ $i -lt " + times + " ]; do " + curl + " " + url + "; i=$((i+1)); done";
     assertThat(lab.exec(web, "app", "sh", "-c", loop).code()).isZero();
   }
 
@@ -146,8 +196,8 @@ class PodEventsInLabTest {
 
   private String[] flags(String... more) throws Exception {
     Path kubeconfig = api.kubeconfig(temp);
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(
+    return Stream.concat(
+            Stream.of(
                 "--log",
                 temp.resolve("log").toString(),
                 "--metrics",
@@ -157,7 +207,7 @@ class PodEventsInLabTest {
                 lab.socket().toString(),
                 "--kubeconfig",
                 kubeconfig.toString()),
-            java.util.stream.Stream.of(more))
+            Stream.of(more))
         .toArray(String[]::new);
   }
 }
