@@ -6,11 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Jazzer, in a process of its own for each run. What it finds is left in its directory. */
 final class Fuzzing {
   /** Beyond what it may take, for its start and its end. */
   private static final int PATIENCE_SECONDS = 240;
+
+  /** Bytes of what a corpus takes: it stays in the repository. */
+  private static final long LONGEST_KEPT = 1024;
+
+  /** Bytes from which on one goes many ways at once. */
+  private static final long LONGER = 75;
 
   private final Path directory;
   private final Path found;
@@ -46,9 +53,29 @@ final class Fuzzing {
     return exit == 0 && all.contains("Done ") ? "" : all;
   }
 
-  /** Takes into the target's corpus, of what was found, as much as goes other ways. */
+  /**
+   * Takes into the target's corpus, of what was found and is short, as much as goes other ways. How
+   * often it goes one does not count: that would be three times as many, for nothing new.
+   */
   void keep(Target target) throws Exception {
-    int exit = jazzer(60, target, "-merge=1", target.corpus().toString(), found.toString());
+    Path longer = Files.createDirectory(directory.resolve("longer"));
+    Path shorter = Files.createDirectory(directory.resolve("shorter"));
+    try (Stream<Path> files = Files.list(found)) {
+      for (Path file : files.toList()) {
+        long bytes = Files.size(file);
+        if (bytes <= LONGEST_KEPT) {
+          Files.copy(file, (bytes >= LONGER ? longer : shorter).resolve(file.getFileName()));
+        }
+      }
+    }
+    // The shortest of a directory come first: without the two a third more would be kept.
+    merge(target, longer);
+    merge(target, shorter);
+  }
+
+  private void merge(Target target, Path from) throws Exception {
+    String corpus = target.corpus().toString();
+    int exit = jazzer(60, target, "-merge=1", "-use_counters=0", corpus, from.toString());
     if (exit != 0) {
       throw new IOException("not merged: see " + said);
     }

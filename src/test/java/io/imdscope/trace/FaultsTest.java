@@ -7,16 +7,14 @@ import io.imdscope.bpf.Errno;
 import io.imdscope.capture.kernel.PinLab;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +42,11 @@ class FaultsTest {
   private PinLab lab;
   private Path log;
   private int made;
+
+  @BeforeAll
+  static void beginTable() throws IOException {
+    FaultTable.begin();
+  }
 
   @BeforeEach
   void begin() throws Exception {
@@ -74,7 +77,7 @@ class FaultsTest {
           run::err);
       assertThat(run.stop()).as(run.err()).isZero();
     }
-    Fault.write("ring buffer full", 10_001, counted(), lost());
+    FaultTable.add(Fault.RING_FULL.survived(10_001, counted(), lost()));
     assertThat(counted()).isBetween(1_000L, 10_000L);
     assertThat(counted() + lost()).isGreaterThanOrEqualTo(10_001);
   }
@@ -95,7 +98,7 @@ class FaultsTest {
       lab.call("/at-the-end");
       Await.orFail(() -> counted() + lost() >= 4_501, () -> counted() + ": " + run.err());
       assertThat(run.stop()).as(run.err()).isZero();
-      Fault.write("cpu 5 %", 4_501, counted(), lost());
+      FaultTable.add(Fault.NO_TIME.survived(4_501, counted(), lost()));
       assertThat(counted()).isBetween(4_501 - lost(), 4_501L);
     }
   }
@@ -123,7 +126,7 @@ class FaultsTest {
         Await.orFail(() -> counted() + lost() >= made + 3, () -> counted() + " of " + made);
         assertThat(run.stop()).as(run.err()).isZero();
       }
-      Fault.write("killed for want of memory", made + 3, counted(), lost());
+      FaultTable.add(Fault.NO_MEMORY.survived(made + 3, counted(), lost()));
       // What was written as one line for several may be counted again.
       long twice = AgentLog.repeated(log);
       assertThat(counted()).isBetween(made + 3L, made + 3 + twice);
@@ -176,12 +179,12 @@ class FaultsTest {
               script("stuffed.py"),
               PinLab.ENDPOINT.address().getHostAddress(),
               Integer.toString(PinLab.ENDPOINT.port()));
-      run(command.toArray(String[]::new));
+      Programs.run(command.toArray(String[]::new));
       lab.call("/after");
       Await.orFail(() -> counted() == 2, run::err);
       assertThat(run.stop()).as(run.err()).isZero();
     }
-    Fault.write("no room on a caller's socket", 3, counted(), lost());
+    FaultTable.add(Fault.NO_ROOM.survived(3, counted(), lost()));
     assertThat(AgentLog.lines(log).map(Printed::path)).containsExactly("/before", "/after");
     assertThat(lost()).isPositive();
     Printed last = AgentRun.logged(log).getLast();
@@ -193,7 +196,8 @@ class FaultsTest {
   void aClockThatIsSetLosesNothing() throws Exception {
     Machine.requireProgram("clang");
     Path library = temp.resolve("step.so");
-    run("clang", "-shared", "-fPIC", "-nostdlib", "-o", library.toString(), script("step.c"));
+    Programs.run(
+        "clang", "-shared", "-fPIC", "-nostdlib", "-o", library.toString(), script("step.c"));
     Path step = temp.resolve("step");
     List<String> by = List.of("env", "LD_PRELOAD=" + library, "STEP=" + step);
     try (AgentRun run = AgentRun.attached(by, List.of(), flags())) {
@@ -206,7 +210,7 @@ class FaultsTest {
       callUntil(run, Duration.ofMinutes(-1));
       assertThat(run.stop()).as(run.err()).isZero();
     }
-    Fault.write("a clock that is set", made, counted(), lost());
+    FaultTable.add(Fault.CLOCK_SET.survived(made, counted(), lost()));
     assertThat(lost()).isZero();
     List<Long> numbers = AgentLog.lines(log).map(line -> line.number("imds.sequence")).toList();
     assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, made).boxed().toList());
@@ -237,7 +241,7 @@ class FaultsTest {
     }
     boolean readOnly = what.equals("read-only");
     if (readOnly) {
-      run("mount", "-t", "bpf", "-o", "ro", "bpf", place.toString());
+      Programs.run("mount", "-t", "bpf", "-o", "ro", "bpf", place.toString());
     }
     try {
       String[] flags = flags();
@@ -246,7 +250,7 @@ class FaultsTest {
           List.of(), flags, readOnly ? " is read-only" : "there is no BPF file system at " + place);
     } finally {
       if (readOnly) {
-        run("umount", place.toString());
+        Programs.run("umount", place.toString());
       }
     }
   }
@@ -293,7 +297,8 @@ class FaultsTest {
     Printed.Named parent = call.ancestors().getFirst();
     assertThat(parent.pid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(parent.args().isEmpty()).isNotEqualTo(maySeeThem);
-    Fault.write("/proc hides processes" + (maySeeThem ? "" : ", no CAP_SYS_PTRACE"), 1, 1, lost());
+    Fault fault = maySeeThem ? Fault.HIDDEN : Fault.HIDDEN_MORE;
+    FaultTable.add(fault.survived(1, 1, lost()));
   }
 
   private long counted() {
@@ -319,13 +324,5 @@ class FaultsTest {
       Files.copy(in, file);
     }
     return file.toString();
-  }
-
-  private static void run(String... command) throws Exception {
-    Process process =
-        new ProcessBuilder(new ArrayList<>(List.of(command))).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
   }
 }

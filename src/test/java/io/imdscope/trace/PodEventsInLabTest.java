@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,21 +23,26 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class PodEventsInLabTest {
   private static final int CALLS = 100;
+  private static final String TOKEN = "http://169.254.169.254/latest/api/token";
+  private static final String ROLES =
+      "http://169.254.169.254/latest/meta-data/iam/security-credentials/";
 
   @TempDir private Path temp;
 
   private ContainerLab lab;
   private CrudApi api;
   private RunningPod web;
-  private Path bpf;
+  private PinPlace pins;
   private int called;
+  private String curl = "curl -q -s -o /dev/null";
+  private String url = "http://169.254.169.254/latest/meta-data/ami-id";
 
   @BeforeEach
   void begin() throws Exception {
-    lab = ContainerLab.up("events");
+    // As far as pods, so that there are real tokens.
+    lab = ContainerLab.up("events", options -> options.withHopLimit(2));
     api = new CrudApi();
-    bpf = Files.createDirectory(temp.resolve("bpf"));
-    run("mount", "-t", "bpf", "bpf", bpf.toString());
+    pins = PinPlace.in(temp);
     TestPod pod = TestPod.named("web-1");
     api.create(pod);
     web = lab.pods().run(Pod.of("shop", "web-1").withUid(pod.uid()).with("app", "sleep", "1000"));
@@ -46,13 +51,9 @@ class PodEventsInLabTest {
   @AfterEach
   void end() throws Exception {
     try (ContainerLab _ = lab;
-        CrudApi _ = api) {
-      if (Files.isDirectory(bpf.resolve("imdscope"))) {
-        try (AgentRun detach = AgentRun.start("--detach", "--pins", pins())) {
-          assertThat(detach.awaitEnd()).as(detach.err()).isZero();
-        }
-      }
-      run("umount", bpf.toString());
+        CrudApi _ = api;
+        PinPlace _ = pins) {
+      // Each is closed, whatever becomes of the others.
     }
   }
 
@@ -111,6 +112,52 @@ class PodEventsInLabTest {
     }
   }
 
+  /** Real tokens and credentials, beside the name of a client that shows them to everybody. */
+  @Test
+  void noSecretOfACallerIsInWhatTheApiIsSent() throws Exception {
+    Search secrets = new Search();
+    Search marks = new Search();
+    String token = said("-X", "PUT", "-H", "X-aws-ec2-metadata-token-ttl-seconds: 600", TOKEN);
+    String header = "X-aws-ec2-metadata-token: " + token;
+    String role = said("-H", header, ROLES).strip();
+    Map<String, Object> credentials = Json.object(said("-H", header, ROLES + role));
+    String key = credentials.get("SecretAccessKey").toString();
+    String session = credentials.get("Token").toString();
+    secrets.with("the token", token).with("the secret key", key).with("the session", session);
+    curl +=
+        " -A 'mark-"
+            + marks.planted("client")
+            + "/1.0 (AWS_SECRET_ACCESS_KEY="
+            + key
+            + " AWS_SESSION_TOKEN="
+            + session
+            + ") "
+            + token
+            + "' -H 'Authorization: Bearer "
+            + secrets.planted("a bearer's token")
+            + "'";
+    url += "?token=" + token;
+    try (AgentRun agent = AgentRun.attached(flags("--kubernetes-events", "true"))) {
+      callUntilNamed(agent);
+      Await.orFail(() -> !api.events().isEmpty(), agent::err);
+      assertThat(agent.stop()).as(agent.err()).isZero();
+    }
+    String sent = String.join("\n", api.events()) + String.join("\n", api.requests());
+    assertThat(marks.in(sent)).containsExactly("client");
+    assertThat(secrets.in(sent)).isEmpty();
+  }
+
+  private String said(String... arguments) throws Exception {
+    ContainerLab.Said said =
+        lab.exec(
+            web,
+            "app",
+            Stream.concat(Stream.of("curl", "-q", "-s"), Stream.of(arguments))
+                .toArray(String[]::new));
+    assertThat(said.code()).isZero();
+    return said.text();
+  }
+
   /** The API is asked on its own thread: the first calls may be too early for an owner. */
   private void callUntilNamed(AgentRun agent) throws Exception {
     long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
@@ -124,10 +171,7 @@ class PodEventsInLabTest {
   private void call(int times) throws Exception {
     called += times;
     String loop =
-        "i=0; while [ $i -lt "
-            + times
-            + " ]; do curl -q -s -o /dev/null http://169.254.169.254/latest/meta-data/ami-id;"
-            + " i=$((i+1)); done";
+        "i=0; while [ $i -lt " + times + " ]; do " + curl + " " + url + "; i=$((i+1)); done";
     assertThat(lab.exec(web, "app", "sh", "-c", loop).code()).isZero();
   }
 
@@ -152,32 +196,18 @@ class PodEventsInLabTest {
 
   private String[] flags(String... more) throws Exception {
     Path kubeconfig = api.kubeconfig(temp);
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(
+    return Stream.concat(
+            Stream.of(
                 "--log",
                 temp.resolve("log").toString(),
                 "--metrics",
                 "none",
-                "--pins",
-                pins(),
+                pins.flag(),
                 "--cri-socket",
                 lab.socket().toString(),
                 "--kubeconfig",
                 kubeconfig.toString()),
-            java.util.stream.Stream.of(more))
+            Stream.of(more))
         .toArray(String[]::new);
-  }
-
-  private String pins() {
-    return bpf.resolve("imdscope").toString();
-  }
-
-  private static void run(String... command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
   }
 }

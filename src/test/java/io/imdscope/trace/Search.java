@@ -6,8 +6,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +22,7 @@ final class Search {
   private static final int PART = 12;
   private static final int BLOCK = 1 << 20;
   private static final int OVERLAP = 4 * PART;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(String what, byte[] bytes) {}
@@ -41,6 +44,15 @@ final class Search {
       }
     }
     return this;
+  }
+
+  /** A random text, 32 letters and digits, that is looked for from now on. */
+  String planted(String what) {
+    byte[] bytes = new byte[16];
+    RANDOM.nextBytes(bytes);
+    String text = HexFormat.of().formatHex(bytes);
+    Search _ = with(what, text);
+    return text;
   }
 
   private static int index(byte[] bytes, int at) {

@@ -6,13 +6,12 @@ import io.imdscope.Json;
 import io.imdscope.Machine;
 import io.imdscope.lab.LabOptions;
 import io.imdscope.lab.Where;
+import io.imdscope.output.otlp.Collector;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,39 +47,34 @@ class SecretsNowhereTest {
 
   private final Search marks = new Search();
   private TracedLab lab;
-  private Path bpf;
+  private PinPlace pins;
+  private Collector collector;
   private AgentRun agent;
 
   @BeforeEach
   void begin() throws Exception {
-    for (String program : List.of("mount", "umount", "python3")) {
-      Machine.requireProgram(program);
-    }
+    Machine.requireProgram("python3");
     lab = TracedLab.up("secrets", (LabOptions options) -> options);
-    bpf = Files.createDirectory(temp.resolve("bpf"));
-    run("mount", "-t", "bpf", "bpf", bpf.toString());
+    pins = PinPlace.in(temp);
+    collector = Collector.taking();
     agent =
         AgentRun.attached(
             List.of(),
             List.of("-Xmx48m", "-XX:+UseSerialGC"),
-            "--pins=" + pins(),
+            pins.flag(),
             "--log=" + temp.resolve("log"),
             "--metrics=127.0.0.1:" + METRICS,
+            "--otlp=" + collector.url(),
             "--events=json");
   }
 
   @AfterEach
   void end() throws Exception {
-    try (TracedLab _ = lab) {
-      if (agent != null) {
-        agent.close();
-        try (AgentRun detach = AgentRun.start("--detach", "--pins", pins().toString())) {
-          assertThat(detach.awaitEnd()).as(detach.err()).isZero();
-        }
-      }
-      if (bpf != null) {
-        run("umount", bpf.toString());
-      }
+    try (TracedLab _ = lab;
+        PinPlace _ = pins;
+        Collector _ = collector;
+        AgentRun _ = agent) {
+      // Each is closed, whatever becomes of the others.
     }
   }
 
@@ -90,7 +84,7 @@ class SecretsNowhereTest {
     secrets.with("the token", token);
     takeCredentials(token);
     callWithSecretsInArguments(token);
-    String path = mark("path");
+    String path = "mark-" + marks.planted("path");
     Files.writeString(temp.resolve("held.sh"), heldScript());
     Process held = lab.start(Where.NODE, "sh", temp.resolve("held.sh").toString());
     Map<String, Set<String>> found = new TreeMap<>();
@@ -101,6 +95,7 @@ class SecretsNowhereTest {
       // Then the connection's caller is in the map that outlives the agent, and was logged.
       Await.orFail(() -> page().contains("entries{map=\"callers\"} 1.0"), () -> "a kept caller");
       Await.orFail(() -> agent.out().contains(path), () -> "the call, printed");
+      Await.orFail(() -> collected().contains(path), () -> "the call, sent to the collector");
       held.outputWriter().append('\n').flush();
       assertThat(answers.readLine()).isEqualTo("written");
       Path all = temp.resolve("all.hprof");
@@ -130,6 +125,8 @@ class SecretsNowhereTest {
     assertThat(outputs(passwords)).isEmpty();
     assertThat(passwords.in(page())).isEmpty();
     assertThat(agent.stop()).isZero();
+    assertThat(passwords.in(collected())).isEmpty();
+    assertThat(secrets.in(collected())).as("with what is sent at the end").isEmpty();
   }
 
   private void takeCredentials(String token) throws Exception {
@@ -161,9 +158,9 @@ class SecretsNowhereTest {
                 + "; :' 'X-aws-ec2-metadata-token: "
                 + token
                 + "'",
-            "curl -q -s -o /dev/null -u user:" + secret("a basic password") + " " + url,
-            "curl -q -s -o /dev/null -H '"
-                + header("Authorization: Bearer ", "a bearer's token")
+            "curl -q -s -o /dev/null -u user:" + secrets.planted("a basic password") + " " + url,
+            "curl -q -s -o /dev/null -H 'Authorization: Bearer "
+                + secrets.planted("a bearer's token")
                 + "' "
                 + url,
             ""));
@@ -177,29 +174,30 @@ class SecretsNowhereTest {
             " ",
             Programs.PYTHON,
             lab.script("maps.py"),
-            pins().toString(),
+            pins.directory().toString(),
             Files.createDirectory(temp.resolve("maps")).toString(),
             TracedLab.IPV4,
-            "\"" + header("X-aws-ec2-metadata-token: ", "a token of the caller") + "\"",
-            "\"" + header("Authorization: Basic ", "an authorization of the caller") + "\"",
+            "\"X-aws-ec2-metadata-token: " + secrets.planted("a token of the caller") + "\"",
+            "\"Authorization: Basic " + secrets.planted("an authorization of the caller") + "\"",
             "--password",
-            password("a password of the caller"),
-            mark("caller"),
+            passwords.planted("a password of the caller"),
+            "mark-" + marks.planted("caller"),
             "; :");
     return String.join(
         " ",
         "sh -c '" + call + "' shell --header",
-        "'" + header("X-aws-ec2-metadata-token: ", "a token of an ancestor") + "'",
+        "'X-aws-ec2-metadata-token: " + secrets.planted("a token of an ancestor") + "'",
         "--password",
-        password("a password of an ancestor"),
-        mark("ancestor"),
+        passwords.planted("a password of an ancestor"),
+        "mark-" + marks.planted("ancestor"),
         "\n");
   }
 
   private String request(String path, String token) {
     String basic =
         Base64.getEncoder()
-            .encodeToString(("user:" + random()).getBytes(StandardCharsets.US_ASCII));
+            .encodeToString(
+                ("user:" + secrets.planted("a password")).getBytes(StandardCharsets.US_ASCII));
     secrets.with("a basic authorization", basic);
     String head =
         "GET /latest/meta-data/"
@@ -230,6 +228,8 @@ class SecretsNowhereTest {
   private void searchOutputs(Map<String, Set<String>> found) throws Exception {
     found.put("outputs", outputs(secrets));
     assertThat(outputs(marks)).contains("path", "caller", "ancestor");
+    found.put("collector", secrets.in(collected()));
+    assertThat(marks.in(collected())).contains("path", "caller", "ancestor");
     assertThat(page()).contains("imdscope_requests_total{");
     found.put("metrics", secrets.in(page()));
     assertThat(marks.in(page())).as("metrics tell neither paths nor arguments").isEmpty();
@@ -246,46 +246,12 @@ class SecretsNowhereTest {
     return found;
   }
 
+  /** All that the collector was sent. */
+  private String collected() {
+    return String.join("\n", collector.texts());
+  }
+
   private static String page() {
     return Scrape.page(METRICS);
-  }
-
-  private String header(String name, String what) {
-    return name + secret(what);
-  }
-
-  private String secret(String what) {
-    String secret = random();
-    secrets.with(what, secret);
-    return secret;
-  }
-
-  private String password(String what) {
-    String secret = random();
-    passwords.with(what, secret);
-    return secret;
-  }
-
-  private String mark(String what) {
-    String mark = "mark-" + random();
-    marks.with(what, mark);
-    return mark;
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[16];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private Path pins() {
-    return bpf.resolve("imdscope");
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(command));
-    Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
   }
 }

@@ -85,6 +85,11 @@ public final class Collector implements AutoCloseable {
     return List.copyOf(received);
   }
 
+  /** All that it was sent so far, head and body. */
+  public List<String> texts() {
+    return received.stream().map(each -> each.head() + each.body()).toList();
+  }
+
   /** All records of all requests so far, as OpenTelemetry reads them. */
   public List<Map<String, Object>> records() {
     return received.stream().flatMap(each -> each.records().stream()).toList();
