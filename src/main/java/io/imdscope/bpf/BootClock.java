@@ -1,7 +1,6 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Instant;
@@ -11,10 +10,7 @@ public final class BootClock {
   private static final int CLOCK_BOOTTIME = 7;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private static final NativeFunction CLOCK_GETTIME =
-      NativeFunction.libc(
-          "clock_gettime",
-          FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS));
+  private static final NativeFunction CLOCK_GETTIME = NativeFunction.libc("clock_gettime");
 
   private final MemorySegment timespec = Arena.ofAuto().allocate(16, 8);
   private long offset;
@@ -25,16 +21,11 @@ public final class BootClock {
 
   /** Nanoseconds since boot, suspended time included. */
   public long nanos() {
-    try {
-      int result = (int) CLOCK_GETTIME.handle().invokeExact(CLOCK_BOOTTIME, timespec);
-      if (result != 0) {
-        throw new IllegalStateException("clock_gettime failed");
-      }
-      return timespec.get(ValueLayout.JAVA_LONG, 0) * NANOS_PER_SECOND
-          + timespec.get(ValueLayout.JAVA_LONG, 8);
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+    if (CLOCK_GETTIME.call(CLOCK_BOOTTIME, timespec.address()) != 0) {
+      throw new IllegalStateException("clock_gettime failed");
     }
+    return timespec.get(ValueLayout.JAVA_LONG, 0) * NANOS_PER_SECOND
+        + timespec.get(ValueLayout.JAVA_LONG, 8);
   }
 
   /** Compares with the wall clock anew; call it now and then, as the wall clock may be set. */

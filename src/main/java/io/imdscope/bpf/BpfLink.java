@@ -1,7 +1,6 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -16,9 +15,7 @@ public final class BpfLink implements AutoCloseable {
   private static final int INFO_ATTACH_TYPE = 24;
   private static final int CGROUP = 3;
 
-  private static final NativeFunction DETACH =
-      NativeFunction.libbpf(
-          "bpf_link_detach", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT));
+  private static final NativeFunction DETACH = NativeFunction.libbpf("bpf_link_detach");
 
   private int descriptor;
 
@@ -71,13 +68,9 @@ public final class BpfLink implements AutoCloseable {
    * @throws BpfException when the kernel refuses
    */
   public void detach() {
-    try {
-      int result = (int) DETACH.handle().invokeExact(descriptor);
-      if (result < 0) {
-        throw BpfException.of("program could not be detached", -result, "");
-      }
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+    int result = DETACH.call(descriptor);
+    if (result < 0) {
+      throw BpfException.of("program could not be detached", -result, "");
     }
   }
 

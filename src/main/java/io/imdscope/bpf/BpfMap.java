@@ -1,7 +1,6 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -20,26 +19,10 @@ public final class BpfMap implements AutoCloseable {
   private static final int INFO_MAX_ENTRIES = 16;
   private static final int INFO_NAME = 24;
 
-  private static final FunctionDescriptor KEY_AND_MORE =
-      FunctionDescriptor.of(
-          NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-  private static final NativeFunction LOOKUP =
-      NativeFunction.libbpf("bpf_map_lookup_elem", KEY_AND_MORE);
-  private static final NativeFunction NEXT_KEY =
-      NativeFunction.libbpf("bpf_map_get_next_key", KEY_AND_MORE);
-  private static final NativeFunction UPDATE =
-      NativeFunction.libbpf(
-          "bpf_map_update_elem",
-          FunctionDescriptor.of(
-              NativeFunction.INT,
-              NativeFunction.INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG));
-  private static final NativeFunction DELETE =
-      NativeFunction.libbpf(
-          "bpf_map_delete_elem",
-          FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS));
+  private static final NativeFunction LOOKUP = NativeFunction.libbpf("bpf_map_lookup_elem");
+  private static final NativeFunction NEXT_KEY = NativeFunction.libbpf("bpf_map_get_next_key");
+  private static final NativeFunction UPDATE = NativeFunction.libbpf("bpf_map_update_elem");
+  private static final NativeFunction DELETE = NativeFunction.libbpf("bpf_map_delete_elem");
 
   private final String name;
   private final int descriptor;
@@ -129,18 +112,8 @@ public final class BpfMap implements AutoCloseable {
       throw new IllegalArgumentException("value's size: " + value.length + " not " + valueSize);
     }
     try (Arena arena = Arena.ofConfined()) {
-      check(
-          "update",
-          (int)
-              UPDATE
-                  .handle()
-                  .invokeExact(
-                      descriptor,
-                      key(arena, key),
-                      arena.allocateFrom(ValueLayout.JAVA_BYTE, value),
-                      0L));
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+      MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, value);
+      check("update", UPDATE.call(descriptor, key(arena, key), bytes.address(), 0));
     }
   }
 
@@ -152,9 +125,7 @@ public final class BpfMap implements AutoCloseable {
   /** Removes a key; whether it was there. */
   public boolean remove(byte[] key) {
     try (Arena arena = Arena.ofConfined()) {
-      return found("delete", (int) DELETE.handle().invokeExact(descriptor, key(arena, key)));
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+      return found("delete", DELETE.call(descriptor, key(arena, key)));
     }
   }
 
@@ -163,15 +134,13 @@ public final class BpfMap implements AutoCloseable {
     List<byte[]> keys = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment next = arena.allocate(keySize, 8);
-      MemorySegment key = MemorySegment.NULL;
+      long key = 0;
       while (keys.size() < maxEntries
-          && found("walk", (int) NEXT_KEY.handle().invokeExact(descriptor, key, next))) {
+          && found("walk", NEXT_KEY.call(descriptor, key, next.address()))) {
         keys.add(next.toArray(ValueLayout.JAVA_BYTE));
-        key = next; // the kernel reads it before it writes
+        key = next.address(); // the kernel reads it before it writes
       }
       return keys;
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
     }
   }
 
@@ -193,20 +162,18 @@ public final class BpfMap implements AutoCloseable {
   private Optional<byte[]> lookup(byte[] key, int size) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(size, 8);
-      int result = (int) LOOKUP.handle().invokeExact(descriptor, key(arena, key), value);
-      return found("lookup", result)
+      return found("lookup", LOOKUP.call(descriptor, key(arena, key), value.address()))
           ? Optional.of(value.toArray(ValueLayout.JAVA_BYTE))
           : Optional.empty();
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
     }
   }
 
-  private MemorySegment key(Arena arena, byte[] key) {
+  /** Where a copy of the key is, until the arena is closed. */
+  private long key(Arena arena, byte[] key) {
     if (key.length != keySize) {
       throw new IllegalArgumentException("key's size: " + key.length + " not " + keySize);
     }
-    return arena.allocateFrom(ValueLayout.JAVA_BYTE, key);
+    return arena.allocateFrom(ValueLayout.JAVA_BYTE, key).address();
   }
 
   private boolean found(String operation, int result) {

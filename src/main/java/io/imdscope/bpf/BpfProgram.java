@@ -1,34 +1,19 @@
 package io.imdscope.bpf;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
 /** A program of an object. */
 public final class BpfProgram {
-  private static final NativeFunction DESCRIPTOR =
-      NativeFunction.libbpf(
-          "bpf_program__fd", FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
+  private static final NativeFunction DESCRIPTOR = NativeFunction.libbpf("bpf_program__fd");
   private static final NativeFunction HOOK =
-      NativeFunction.libbpf(
-          "bpf_program__expected_attach_type",
-          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
-  private static final NativeFunction CREATE_LINK =
-      NativeFunction.libbpf(
-          "bpf_link_create",
-          FunctionDescriptor.of(
-              NativeFunction.INT,
-              NativeFunction.INT,
-              NativeFunction.INT,
-              NativeFunction.INT,
-              ValueLayout.ADDRESS));
+      NativeFunction.libbpf("bpf_program__expected_attach_type");
+  private static final NativeFunction CREATE_LINK = NativeFunction.libbpf("bpf_link_create");
 
   private final BpfObject object;
   private final String name;
-  private final MemorySegment pointer;
+  private final long pointer;
 
-  BpfProgram(BpfObject object, String name, MemorySegment pointer) {
+  BpfProgram(BpfObject object, String name, long pointer) {
     this.object = object;
     this.name = name;
     this.pointer = pointer;
@@ -49,11 +34,7 @@ public final class BpfProgram {
   }
 
   private int descriptor() {
-    try {
-      return (int) DESCRIPTOR.handle().invokeExact(pointer);
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
-    }
+    return DESCRIPTOR.call(pointer);
   }
 
   /**
@@ -64,22 +45,12 @@ public final class BpfProgram {
    *     allowing others
    */
   public BpfLink attach(Cgroup cgroup) {
-    try {
-      int program = descriptor();
-      int hook = (int) HOOK.handle().invokeExact(pointer);
-      int link =
-          (int)
-              CREATE_LINK
-                  .handle()
-                  .invokeExact(program, cgroup.descriptor(), hook, MemorySegment.NULL);
-      if (link < 0) {
-        throw BpfException.of("program could not be attached: name=" + name, -link, "");
-      }
-      BpfLink attached = new BpfLink(link);
-      object.adopt(attached);
-      return attached;
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+    int link = CREATE_LINK.call(descriptor(), cgroup.descriptor(), HOOK.call(pointer), 0);
+    if (link < 0) {
+      throw BpfException.of("program could not be attached: name=" + name, -link, "");
     }
+    BpfLink attached = new BpfLink(link);
+    object.adopt(attached);
+    return attached;
   }
 }

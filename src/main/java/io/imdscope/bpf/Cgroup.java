@@ -2,7 +2,6 @@ package io.imdscope.bpf;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -51,31 +50,9 @@ public final class Cgroup implements AutoCloseable {
   private static final int BPF_F_ALLOW_MULTI = 2;
   private static final int MAX_PROGRAMS = 64;
 
-  private static final NativeFunction QUERY =
-      NativeFunction.libbpf(
-          "bpf_prog_query",
-          FunctionDescriptor.of(
-              NativeFunction.INT,
-              NativeFunction.INT,
-              NativeFunction.INT,
-              NativeFunction.INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS));
-  private static final NativeFunction MOUNT =
-      NativeFunction.libcWithErrno(
-          "mount",
-          FunctionDescriptor.of(
-              NativeFunction.INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.ADDRESS));
-  private static final NativeFunction UNMOUNT =
-      NativeFunction.libcWithErrno(
-          "umount2",
-          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS, NativeFunction.INT));
+  private static final NativeFunction QUERY = NativeFunction.libbpf("bpf_prog_query");
+  private static final NativeFunction MOUNT = NativeFunction.libcWithErrno("mount");
+  private static final NativeFunction UNMOUNT = NativeFunction.libcWithErrno("umount2");
   private static final int MNT_DETACH = 2;
 
   private final int descriptor;
@@ -121,22 +98,17 @@ public final class Cgroup implements AutoCloseable {
    */
   public static Cgroup openUnmounted(Path directory) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = NativeFunction.errnoState(arena);
-      MemorySegment target = arena.allocateFrom(directory.toString());
-      MemorySegment type = arena.allocateFrom("cgroup2");
-      int mounted =
-          (int) MOUNT.handle().invokeExact(state, type, target, type, 0L, MemorySegment.NULL);
+      long target = arena.allocateFrom(directory.toString()).address();
+      long type = arena.allocateFrom("cgroup2").address();
+      int mounted = MOUNT.call(type, target, type, 0, 0);
       if (mounted < 0) {
-        throw BpfException.of(
-            "cgroup v2 could not be mounted: path=" + directory, NativeFunction.errno(state), "");
+        throw BpfException.of("cgroup v2 could not be mounted: path=" + directory, -mounted, "");
       }
       try {
         return open(directory);
       } finally {
-        int _ = (int) UNMOUNT.handle().invokeExact(state, target, MNT_DETACH);
+        int _ = UNMOUNT.call(target, MNT_DETACH);
       }
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
     }
   }
 
@@ -160,7 +132,8 @@ public final class Cgroup implements AutoCloseable {
       MemorySegment flags = arena.allocate(ValueLayout.JAVA_INT);
       MemorySegment ids = arena.allocate(ValueLayout.JAVA_INT, MAX_PROGRAMS);
       MemorySegment count = arena.allocateFrom(ValueLayout.JAVA_INT, MAX_PROGRAMS);
-      int result = (int) QUERY.handle().invokeExact(descriptor, type.value, 0, flags, ids, count);
+      int result =
+          QUERY.call(descriptor, type.value, 0, flags.address(), ids.address(), count.address());
       if (result < 0) {
         throw BpfException.of("attached programs could not be asked: hook=" + type, -result, "");
       }
@@ -171,8 +144,6 @@ public final class Cgroup implements AutoCloseable {
       }
       boolean multi = (flags.get(ValueLayout.JAVA_INT, 0) & BPF_F_ALLOW_MULTI) != 0;
       return new Hook(List.copyOf(programs), !programs.isEmpty() && !multi);
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -20,47 +19,28 @@ final class Descriptors {
   static final int O_NOFOLLOW = ARM64 ? 0100000 : 0400000;
   static final int O_CLOEXEC = 02000000;
 
-  private static final NativeFunction OPEN =
-      NativeFunction.libcWithErrno(
-          "open",
-          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS, NativeFunction.INT));
-  private static final NativeFunction CLOSE =
-      NativeFunction.libc("close", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT));
-  private static final NativeFunction INFO =
-      NativeFunction.libbpf(
-          "bpf_obj_get_info_by_fd",
-          FunctionDescriptor.of(
-              NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+  private static final NativeFunction OPEN = NativeFunction.libcWithErrno("open");
+  private static final NativeFunction CLOSE = NativeFunction.libc("close");
+  private static final NativeFunction INFO = NativeFunction.libbpf("bpf_obj_get_info_by_fd");
 
   private Descriptors() {}
 
   /** Opens a file; what comes back is below 0 when that failed: the negated error number. */
   static int open(Path path, int flags) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = NativeFunction.errnoState(arena);
-      int descriptor =
-          (int) OPEN.handle().invokeExact(state, arena.allocateFrom(path.toString()), flags);
-      return descriptor < 0 ? -NativeFunction.errno(state) : descriptor;
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+      return OPEN.call(arena.allocateFrom(path.toString()).address(), flags);
     }
   }
 
   static void close(int descriptor) {
-    try {
-      int _ = (int) CLOSE.handle().invokeExact(descriptor);
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
-    }
+    int _ = CLOSE.call(descriptor);
   }
 
   /** Fills in what the kernel tells of an eBPF object, zeros after the end; 0 or below. */
   static int info(int descriptor, MemorySegment to) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocateFrom(ValueLayout.JAVA_INT, (int) to.byteSize());
-      return (int) INFO.handle().invokeExact(descriptor, to, size);
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+      return INFO.call(descriptor, to.address(), size.address());
     }
   }
 }

@@ -1,9 +1,6 @@
 package io.imdscope.bpf;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,10 +15,7 @@ import java.util.stream.Stream;
  */
 public final class DirectoryLock implements AutoCloseable {
   private static final int LOCK_EXCLUSIVE_NOW = 2 | 4; // LOCK_EX | LOCK_NB
-  private static final NativeFunction FLOCK =
-      NativeFunction.libcWithErrno(
-          "flock",
-          FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT, NativeFunction.INT));
+  private static final NativeFunction FLOCK = NativeFunction.libcWithErrno("flock");
 
   private int descriptor;
 
@@ -42,7 +36,7 @@ public final class DirectoryLock implements AutoCloseable {
       throw BpfException.of("directory could not be opened: path=" + directory, -descriptor, "");
     }
     DirectoryLock lock = new DirectoryLock(descriptor);
-    int errno = lock.lock();
+    int errno = -FLOCK.call(descriptor, LOCK_EXCLUSIVE_NOW);
     // One that was removed and made anew meanwhile is another directory: its lock is another's.
     if (errno == 0 && lock.isOf(directory)) {
       return Optional.of(lock);
@@ -70,16 +64,6 @@ public final class DirectoryLock implements AutoCloseable {
           .findFirst();
     } catch (IOException | NumberFormatException e) {
       return OptionalLong.empty();
-    }
-  }
-
-  private int lock() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = NativeFunction.errnoState(arena);
-      int result = (int) FLOCK.handle().invokeExact(state, descriptor, LOCK_EXCLUSIVE_NOW);
-      return result < 0 ? NativeFunction.errno(state) : 0;
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
     }
   }
 

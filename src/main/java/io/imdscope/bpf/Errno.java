@@ -1,9 +1,5 @@
 package io.imdscope.bpf;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /** Error numbers of Linux that callers tell apart, and the C library's words for all of them. */
 public final class Errno {
   public static final int EPERM = 1;
@@ -16,18 +12,12 @@ public final class Errno {
   public static final int EEXIST = 17;
   public static final int ENOSYS = 38;
 
-  private static final NativeFunction STRERROR =
-      NativeFunction.libc(
-          "strerror", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+  private static final NativeFunction STRERROR = NativeFunction.libc("strerror");
 
   private Errno() {}
 
   /** The C library's message for an error number. */
   public static String message(int errno) {
-    try {
-      return NativeFunction.string((MemorySegment) STRERROR.handle().invokeExact(errno));
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
-    }
+    return NativeFunction.string(STRERROR.pointer(errno));
   }
 }

@@ -1,9 +1,6 @@
 package io.imdscope.bpf;
 
 import io.imdscope.bpf.Capabilities.Capability;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,38 +53,28 @@ public final class FeatureProbe {
     }
   }
 
-  private static final FunctionDescriptor TYPE_AND_OPTIONS =
-      FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS);
   private static final NativeFunction PROGRAM_TYPE =
-      NativeFunction.libbpf("libbpf_probe_bpf_prog_type", TYPE_AND_OPTIONS);
-  private static final NativeFunction MAP_TYPE =
-      NativeFunction.libbpf("libbpf_probe_bpf_map_type", TYPE_AND_OPTIONS);
-  private static final NativeFunction HELPER =
-      NativeFunction.libbpf(
-          "libbpf_probe_bpf_helper",
-          FunctionDescriptor.of(
-              NativeFunction.INT, NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS));
+      NativeFunction.libbpf("libbpf_probe_bpf_prog_type");
+  private static final NativeFunction MAP_TYPE = NativeFunction.libbpf("libbpf_probe_bpf_map_type");
+  private static final NativeFunction HELPER = NativeFunction.libbpf("libbpf_probe_bpf_helper");
 
   private FeatureProbe() {}
 
   /** Whether programs of a type can be loaded. */
   public static Support programType(ProgramType type) {
     try {
-      return support(
-          "program type " + type,
-          (int) PROGRAM_TYPE.handle().invokeExact(type.value, MemorySegment.NULL));
-    } catch (Throwable e) {
-      return unknown(e);
+      return support("program type " + type, PROGRAM_TYPE.call(type.value, 0));
+    } catch (BpfException e) {
+      return new Support.Unknown(e.getMessage());
     }
   }
 
   /** Whether maps of a type can be created. */
   public static Support mapType(MapType type) {
     try {
-      return support(
-          "map type " + type, (int) MAP_TYPE.handle().invokeExact(type.value, MemorySegment.NULL));
-    } catch (Throwable e) {
-      return unknown(e);
+      return support("map type " + type, MAP_TYPE.call(type.value, 0));
+    } catch (BpfException e) {
+      return new Support.Unknown(e.getMessage());
     }
   }
 
@@ -96,9 +83,9 @@ public final class FeatureProbe {
     try {
       return support(
           "helper bpf_" + helper.name().toLowerCase(java.util.Locale.ROOT) + " in " + type,
-          (int) HELPER.handle().invokeExact(type.value, helper.value, MemorySegment.NULL));
-    } catch (Throwable e) {
-      return unknown(e);
+          HELPER.call(type.value, helper.value, 0));
+    } catch (BpfException e) {
+      return new Support.Unknown(e.getMessage());
     }
   }
 
@@ -108,7 +95,6 @@ public final class FeatureProbe {
 
   /** libbpf takes a lack of permission for an answer, so its answer counts only with permission. */
   static Support support(String what, int result, Optional<Capabilities> held) {
-    LibbpfLog.begin(); // what a probe says is no failure of ours
     if (result < 0) {
       return new Support.Unknown(Errno.message(-result));
     }
@@ -119,12 +105,5 @@ public final class FeatureProbe {
     return result > 0
         ? new Support.Supported()
         : new Support.NotSupported("the kernel refuses " + what);
-  }
-
-  private static Support unknown(Throwable e) {
-    if (e instanceof BpfException failed) {
-      return new Support.Unknown(failed.getMessage());
-    }
-    throw NativeFunction.unexpected(e);
   }
 }

@@ -1,19 +1,15 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
 
 /** The system's libbpf, version 1.0 or newer. */
 public final class Libbpf {
   private static final String SONAME = "libbpf.so.1";
 
-  private static final NativeFunction VERSION =
-      NativeFunction.libbpf("libbpf_version_string", FunctionDescriptor.of(ValueLayout.ADDRESS));
+  private static final NativeFunction VERSION = NativeFunction.libbpf("libbpf_version_string");
   private static final NativeFunction POSSIBLE_CPUS =
-      NativeFunction.libbpf("libbpf_num_possible_cpus", FunctionDescriptor.of(NativeFunction.INT));
+      NativeFunction.libbpf("libbpf_num_possible_cpus");
 
   private Libbpf() {}
 
@@ -23,24 +19,16 @@ public final class Libbpf {
    * @throws BpfException when there is no libbpf
    */
   public static String version() {
-    try {
-      return NativeFunction.string((MemorySegment) VERSION.handle().invokeExact());
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
-    }
+    return NativeFunction.string(VERSION.pointer());
   }
 
   /** How many values a per-CPU map has for each key. */
   static int possibleCpus() {
-    try {
-      int count = (int) POSSIBLE_CPUS.handle().invokeExact();
-      if (count < 0) {
-        throw BpfException.of("processors could not be counted", -count, "");
-      }
-      return count;
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+    int count = POSSIBLE_CPUS.call();
+    if (count < 0) {
+      throw BpfException.of("processors could not be counted", -count, "");
     }
+    return count;
   }
 
   static SymbolLookup library() {
@@ -63,6 +51,7 @@ public final class Libbpf {
           throw missing;
         }
         loaded = lookup;
+        LibbpfLog.silence();
       }
       return lookup;
     }

@@ -2,9 +2,6 @@ package io.imdscope.bpf;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,13 +24,8 @@ public final class Pinned {
     }
   }
 
-  private static final NativeFunction PIN =
-      NativeFunction.libbpf(
-          "bpf_obj_pin",
-          FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT, ValueLayout.ADDRESS));
-  private static final NativeFunction GET =
-      NativeFunction.libbpf(
-          "bpf_obj_get", FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS));
+  private static final NativeFunction PIN = NativeFunction.libbpf("bpf_obj_pin");
+  private static final NativeFunction GET = NativeFunction.libbpf("bpf_obj_get");
 
   private Pinned() {}
 
@@ -55,13 +47,10 @@ public final class Pinned {
 
   static void pin(int descriptor, Path path) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocateFrom(path.toString());
-      int result = (int) PIN.handle().invokeExact(descriptor, name);
+      int result = PIN.call(descriptor, arena.allocateFrom(path.toString()).address());
       if (result < 0) {
         throw BpfException.of("could not be pinned: path=" + path, -result, "");
       }
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
     }
   }
 
@@ -80,9 +69,7 @@ public final class Pinned {
 
   private static int get(Path path) {
     try (Arena arena = Arena.ofConfined()) {
-      return (int) GET.handle().invokeExact(arena.allocateFrom(path.toString()));
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+      return GET.call(arena.allocateFrom(path.toString()).address());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,9 +14,7 @@ public final class ProgramName {
   private static final int INFO_SIZE = 80;
   private static final int INFO_NAME = 64;
 
-  private static final NativeFunction BY_ID =
-      NativeFunction.libbpf(
-          "bpf_prog_get_fd_by_id", FunctionDescriptor.of(NativeFunction.INT, NativeFunction.INT));
+  private static final NativeFunction BY_ID = NativeFunction.libbpf("bpf_prog_get_fd_by_id");
 
   private ProgramName() {}
 
@@ -36,12 +33,7 @@ public final class ProgramName {
   }
 
   static String ofId(int id) {
-    int descriptor;
-    try {
-      descriptor = (int) BY_ID.handle().invokeExact(id);
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
-    }
+    int descriptor = BY_ID.call(id);
     if (descriptor < 0) {
       return UNKNOWN;
     }

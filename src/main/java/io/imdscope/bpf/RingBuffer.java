@@ -1,7 +1,6 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -29,18 +28,13 @@ public final class RingBuffer implements AutoCloseable {
   private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
 
   private static final short POLLIN = 1;
-  private static final NativeFunction POLL =
-      NativeFunction.libcWithErrno(
-          "poll",
-          FunctionDescriptor.of(
-              NativeFunction.INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, NativeFunction.INT));
+  private static final NativeFunction POLL = NativeFunction.libcWithErrno("poll");
 
   private final Arena arena = Arena.ofShared();
   private final RingMemory ring;
   private final Consumer consumer;
   private final boolean holds;
   private final MemorySegment pollfd;
-  private final MemorySegment state;
   private long given;
   private long position;
   private long next;
@@ -54,7 +48,6 @@ public final class RingBuffer implements AutoCloseable {
     }
     this.consumer = consumer;
     this.holds = holds;
-    this.state = NativeFunction.errnoState(arena);
     this.pollfd = arena.allocate(8, 4);
     pollfd.set(ValueLayout.JAVA_INT, 0, map.descriptor());
     pollfd.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
@@ -163,14 +156,9 @@ public final class RingBuffer implements AutoCloseable {
   }
 
   private void await(Duration timeout) {
-    try {
-      int result = (int) POLL.handle().invokeExact(state, pollfd, 1L, (int) timeout.toMillis());
-      int errno = result < 0 ? NativeFunction.errno(state) : 0;
-      if (errno != 0 && errno != Errno.EINTR) {
-        throw BpfException.of("ring buffer could not be read", errno, "");
-      }
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
+    int result = POLL.call(pollfd.address(), 1, timeout.toMillis());
+    if (result < 0 && result != -Errno.EINTR) {
+      throw BpfException.of("ring buffer could not be read", -result, "");
     }
   }
 

@@ -1,7 +1,6 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -28,23 +27,9 @@ final class RingMemory {
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
-  private static final NativeFunction PAGE_SIZE =
-      NativeFunction.libc("getpagesize", FunctionDescriptor.of(NativeFunction.INT));
-  private static final NativeFunction MMAP =
-      NativeFunction.libcWithErrno(
-          "mmap",
-          FunctionDescriptor.of(
-              ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
-              NativeFunction.INT,
-              NativeFunction.INT,
-              NativeFunction.INT,
-              ValueLayout.JAVA_LONG));
-  private static final NativeFunction MUNMAP =
-      NativeFunction.libc(
-          "munmap",
-          FunctionDescriptor.of(NativeFunction.INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+  private static final NativeFunction PAGE_SIZE = NativeFunction.libc("getpagesize");
+  private static final NativeFunction MMAP = NativeFunction.libcWithErrno("mmap");
+  private static final NativeFunction MUNMAP = NativeFunction.libc("munmap");
 
   private final int size;
   private final MemorySegment reader;
@@ -53,15 +38,11 @@ final class RingMemory {
 
   /** Maps it, until the arena is closed. */
   RingMemory(BpfMap map, Arena arena) {
-    try {
-      int page = (int) PAGE_SIZE.handle().invokeExact();
-      size = map.maxEntries();
-      reader = map(map, arena, page, PROT_READ | PROT_WRITE, 0);
-      writer = map(map, arena, page + (long) size + Math.min(size, LONGEST), PROT_READ, page);
-      data = writer.asSlice(page);
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
-    }
+    int page = PAGE_SIZE.call();
+    size = map.maxEntries();
+    reader = map(map, arena, page, PROT_READ | PROT_WRITE, 0);
+    writer = map(map, arena, page + (long) size + Math.min(size, LONGEST), PROT_READ, page);
+    data = writer.asSlice(page);
   }
 
   int size() {
@@ -116,31 +97,16 @@ final class RingMemory {
   }
 
   @SuppressWarnings("restricted")
-  private static MemorySegment map(BpfMap map, Arena arena, long length, int access, long offset)
-      throws Throwable {
-    MemorySegment state = NativeFunction.errnoState(arena);
-    MemorySegment memory =
-        (MemorySegment)
-            MMAP.handle()
-                .invokeExact(
-                    state,
-                    MemorySegment.NULL,
-                    length,
-                    access,
-                    MAP_SHARED,
-                    map.descriptor(),
-                    offset);
-    if (memory.address() == -1) {
-      throw BpfException.of("ring buffer could not be opened", NativeFunction.errno(state), "");
+  private static MemorySegment map(BpfMap map, Arena arena, long length, int access, long offset) {
+    long memory = MMAP.pointer(0, length, access, MAP_SHARED, map.descriptor(), offset);
+    int errno = NativeFunction.errno(memory);
+    if (errno != 0) {
+      throw BpfException.of("ring buffer could not be opened", errno, "");
     }
-    return memory.reinterpret(length, arena, RingMemory::unmap);
+    return MemorySegment.ofAddress(memory).reinterpret(length, arena, RingMemory::unmap);
   }
 
   private static void unmap(MemorySegment memory) {
-    try {
-      int _ = (int) MUNMAP.handle().invokeExact(memory, memory.byteSize());
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
-    }
+    int _ = MUNMAP.call(memory.address(), memory.byteSize());
   }
 }

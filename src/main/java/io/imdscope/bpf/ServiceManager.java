@@ -1,7 +1,6 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -30,22 +29,8 @@ public final class ServiceManager {
   /** {@code sizeof(struct sockaddr_un.sun_path)}. */
   private static final int LONGEST_PATH = 108;
 
-  private static final NativeFunction SOCKET =
-      NativeFunction.libc(
-          "socket",
-          FunctionDescriptor.of(
-              NativeFunction.INT, NativeFunction.INT, NativeFunction.INT, NativeFunction.INT));
-  private static final NativeFunction SENDTO =
-      NativeFunction.libc(
-          "sendto",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_LONG,
-              NativeFunction.INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
-              NativeFunction.INT,
-              ValueLayout.ADDRESS,
-              NativeFunction.INT));
+  private static final NativeFunction SOCKET = NativeFunction.libc("socket");
+  private static final NativeFunction SENDTO = NativeFunction.libc("sendto");
 
   private final Optional<byte[]> socket;
   private boolean ready;
@@ -93,25 +78,19 @@ public final class ServiceManager {
       }
       byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
       MemorySegment message = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-      int descriptor =
-          (int) SOCKET.handle().invokeExact((int) AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+      int descriptor = SOCKET.call(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
       if (descriptor < 0) {
         return;
       }
-      long _ =
-          (long)
-              SENDTO
-                  .handle()
-                  .invokeExact(
-                      descriptor,
-                      message,
-                      (long) bytes.length,
-                      MSG_DONTWAIT | MSG_NOSIGNAL,
-                      address,
-                      Short.BYTES + name.length);
+      int _ =
+          SENDTO.call(
+              descriptor,
+              message.address(),
+              bytes.length,
+              MSG_DONTWAIT | MSG_NOSIGNAL,
+              address.address(),
+              Short.BYTES + name.length);
       Descriptors.close(descriptor);
-    } catch (Throwable e) {
-      throw NativeFunction.unexpected(e);
     }
   }
 }

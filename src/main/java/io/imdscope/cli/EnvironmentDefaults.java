@@ -60,18 +60,36 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return value == null || value.isEmpty() ? argument.defaultValue() : value;
   }
 
-  /** What to say of the first variable that nothing reads, whatever its value. */
+  /** What to say of the first variable that no command reads, whatever its value. */
   Optional<String> mistake(CommandLine program) {
-    Set<String> known = new TreeSet<>(LAUNCHER);
-    collect(program, known);
+    // Nearly always there is none but of the command that runs, which has been built.
+    if (unknown(program).isEmpty()) {
+      return Optional.empty();
+    }
+    CommandLine whole = Commands.line(Commands.ALL);
+    return unknown(whole)
+        .map(
+            name ->
+                "unknown setting "
+                    + name
+                    + ", the nearest known one is "
+                    + nearest(name, known(whole)));
+  }
+
+  /** The first variable that these commands do not read. */
+  private Optional<String> unknown(CommandLine program) {
+    Set<String> known = known(program);
     return environment.keySet().stream()
         .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
         .filter(name -> !SERVICE.matcher(name).matches())
         .sorted()
-        .findFirst()
-        .map(
-            name ->
-                "unknown setting " + name + ", the nearest known one is " + nearest(name, known));
+        .findFirst();
+  }
+
+  private static Set<String> known(CommandLine program) {
+    Set<String> known = new TreeSet<>(LAUNCHER);
+    collect(program, known);
+    return known;
   }
 
   /** The one of these that has to be changed least to become that. */

@@ -8,25 +8,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code imdscope} itself: holds the commands. */
+/** {@code imdscope} itself, without its {@link Commands}. */
 @Command(
     name = "imdscope",
     description =
         "Names who on this machine still calls the EC2 instance metadata service without a token.",
     versionProvider = ImdscopeCommand.class,
     mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    subcommands = {
-      WatchCommand.class,
-      AgentCommand.class,
-      ReadCommand.class,
-      ReportCommand.class,
-      ReconcileCommand.class,
-      DoctorCommand.class,
-      LabCommand.class,
-      ServiceCommand.class,
-      TrainCommand.class
-    })
+    scope = ScopeType.INHERIT)
 final class ImdscopeCommand implements Runnable, IVersionProvider {
   @Spec private CommandSpec spec;
 

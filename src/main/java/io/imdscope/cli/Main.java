@@ -64,19 +64,20 @@ public final class Main {
   /** Also what is no exception, such as a lack of memory, ends with one line. */
   private static int run(String[] args) {
     try {
-      return commandLine(System.getenv()).execute(args);
+      return commandLine(System.getenv(), args).execute(args);
     } catch (Error e) {
       System.err.println("imdscope: internal error: " + Text.printable(e.toString()));
       return ExitCode.INTERNAL_ERROR;
     }
   }
 
-  static CommandLine commandLine(Map<String, String> environment) {
-    CommandLine line = new CommandLine(new ImdscopeCommand());
+  /** The program, with those of its commands that these arguments need. */
+  static CommandLine commandLine(Map<String, String> environment, String... args) {
+    CommandLine line = Commands.line(Commands.neededFor(args));
     EnvironmentDefaults defaults = new EnvironmentDefaults(environment);
     line.setDefaultValueProvider(defaults);
     line.setExecutionStrategy(result -> execute(result, defaults));
-    line.setParameterExceptionHandler((e, args) -> usageError(e, args, defaults));
+    line.setParameterExceptionHandler((e, given) -> usageError(e, given, defaults));
     line.setExecutionExceptionHandler(Main::failure);
     line.setUsageHelpWidth(100);
     return line;

@@ -4,6 +4,7 @@ import io.imdscope.bpf.BootClock;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
+import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Flow;
 import io.imdscope.event.Observation;
@@ -19,12 +20,14 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
@@ -39,6 +42,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    for (String command : List.of("agent", "watch")) {
+      CommandLine.ParseResult _ = Main.commandLine(Map.of(), command).parseArgs(command);
+    }
+    Coverage.Node _ = ThisNode.read();
     KernelCapture.rehearse();
     long _ = new BootClock().nanos();
     for (Format format : Format.values()) {

@@ -120,7 +120,7 @@ class AgentCommandTest {
 
   private String said(String... args) {
     StringWriter errors = new StringWriter();
-    CommandLine line = Main.commandLine(environment);
+    CommandLine line = Main.commandLine(environment, args);
     line.setErr(new PrintWriter(errors, true));
     assertThat(line.execute(args)).as(errors.toString()).isEqualTo(ExitCode.USAGE);
     return errors.toString();

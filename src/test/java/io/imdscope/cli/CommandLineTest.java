@@ -235,6 +235,21 @@ class CommandLineTest {
     assertThat(converter.convert("90s")).hasSeconds(90);
   }
 
+  /** Building all of them would take a start longer. */
+  @Test
+  void onlyTheNamedCommandIsBuilt() {
+    assertThat(Main.commandLine(environment, "--verbose", "watch", "lab").getSubcommands())
+        .containsOnlyKeys("watch");
+    for (String first : List.of("--help", "wach", "@watch")) {
+      Map<String, CommandLine> all = Main.commandLine(environment, first, "watch").getSubcommands();
+      assertThat(all.keySet()).as(first).containsExactlyElementsOf(Commands.ALL);
+      all.forEach(
+          (name, line) ->
+              assertThat(line.getCommand().getClass().getAnnotation(CommandLine.Command.class))
+                  .returns(name, CommandLine.Command::name));
+    }
+  }
+
   @Test
   void rehearsalForTheStartCacheRuns() {
     assertThat(execute("train")).isZero();
@@ -242,7 +257,7 @@ class CommandLineTest {
   }
 
   private int execute(String... args) {
-    CommandLine line = Main.commandLine(environment);
+    CommandLine line = Main.commandLine(environment, args);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(args);

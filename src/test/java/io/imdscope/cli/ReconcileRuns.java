@@ -38,7 +38,7 @@ abstract class ReconcileRuns {
     args.addAll(List.of("--out", out.toString()));
     args.addAll(options);
     StringWriter errors = new StringWriter();
-    CommandLine line = Main.commandLine(Map.of());
+    CommandLine line = Main.commandLine(Map.of(), "reconcile");
     line.setErr(new PrintWriter(errors));
     int code =
         assertTimeoutPreemptively(

@@ -387,7 +387,7 @@ class ReportCommandTest {
 
   private int run(String... args) {
     StringWriter errors = new StringWriter();
-    CommandLine line = Main.commandLine(environment);
+    CommandLine line = Main.commandLine(environment, args);
     line.setErr(new PrintWriter(errors));
     int code = line.execute(args);
     err = errors.toString();
