@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
 /** What the kernel's ring buffer held of real calls, to be read again as often as one likes. */
 public final class RecordedCalls {
@@ -94,12 +96,16 @@ public final class RecordedCalls {
   /**
    * Goes through the record again and again, each time later and with other sockets.
    *
+   * @param cut cuts secrets out of an argument vector
    * @param between called after every 64 records with the time of the last
    */
   public void replay(
-      BooleanSupplier goesOn, Consumer<Observation> sink, java.util.function.LongConsumer between) {
+      BooleanSupplier goesOn,
+      UnaryOperator<List<String>> cut,
+      Consumer<Observation> sink,
+      LongConsumer between) {
     RecordReader reader =
-        new RecordReader(new BootClock(), Endpoint.DEFAULTS, sink, Optional.empty());
+        new RecordReader(new BootClock(), Endpoint.DEFAULTS, cut, sink, Optional.empty());
     long position = 0;
     while (goesOn.getAsBoolean()) {
       for (MemorySegment record : records) {

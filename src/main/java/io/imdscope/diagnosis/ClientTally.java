@@ -19,6 +19,9 @@ import java.util.OptionalInt;
 final class ClientTally {
   private static final String TTL = "x-aws-ec2-metadata-token-ttl-seconds";
 
+  /** As many as an int surely holds. */
+  private static final int MOST_DIGITS = 9;
+
   private final String program;
   private final Optional<String> userAgent;
   private final Budget budget;
@@ -155,9 +158,11 @@ final class ClientTally {
 
   private static OptionalInt ttl(Request request) {
     Optional<String> value = request.head().flatMap(head -> head.value(TTL));
-    if (value.isEmpty() || !value.get().matches("[0-9]{1,9}")) {
-      return OptionalInt.empty();
-    }
-    return OptionalInt.of(Integer.parseInt(value.get()));
+    boolean isNumber =
+        value.isPresent()
+            && !value.get().isEmpty()
+            && value.get().length() <= MOST_DIGITS
+            && value.get().chars().allMatch(c -> c >= '0' && c <= '9');
+    return isNumber ? OptionalInt.of(Integer.parseInt(value.get())) : OptionalInt.empty();
   }
 }

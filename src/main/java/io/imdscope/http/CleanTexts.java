@@ -1,6 +1,7 @@
 package io.imdscope.http;
 
 import io.imdscope.event.ProcessIdentity;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,12 @@ final class CleanTexts {
   static final int LONGEST = 4096;
 
   /** What a text takes beside its characters, of which each may take two bytes. */
-  private static final int ENTRY = 96;
+  private static final int ENTRY = 112;
 
   private static final int ARGUMENT = 56;
 
   private final Map<String, String> texts = new HashMap<>();
+  private final AsciiTexts ascii = new AsciiTexts();
   private final Map<List<String>, List<String>> vectors = new HashMap<>();
   private final UnaryOperator<List<String>> cut;
   private int bytes;
@@ -51,8 +53,15 @@ final class CleanTexts {
     String shown = Redaction.text(text);
     if (shown.equals(text) && fits(text.length())) {
       texts.put(text, text);
+      ascii.add(text);
     }
     return shown;
+  }
+
+  /** The same of bytes in UTF-8, with U+FFFD for what is not. */
+  String text(byte[] bytes, int from, int to) {
+    String known = ascii.find(bytes, from, to);
+    return known != null ? known : text(new String(bytes, from, to - from, StandardCharsets.UTF_8));
   }
 
   /** A vector with secrets cut out. */
@@ -88,6 +97,7 @@ final class CleanTexts {
     }
     if (bytes + ENTRY + 2 * length > MAX_BYTES) {
       texts.clear();
+      ascii.clear();
       vectors.clear();
       bytes = 0;
     }

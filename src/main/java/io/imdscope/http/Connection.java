@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class Connection implements RequestStream.Listener {
   private final Limits limits;
   private final CleanTexts texts;
+  private final Classifier classifier;
   private final Consumer<Request> sink;
   private final RequestStream stream;
   private final StreamAssembler assembler;
@@ -40,11 +41,13 @@ final class Connection implements RequestStream.Listener {
       Limits limits,
       Counters counters,
       CleanTexts texts,
+      Classifier classifier,
       Consumer<Request> sink,
       Flow flow,
       boolean midStream) {
     this.limits = limits;
     this.texts = texts;
+    this.classifier = classifier;
     this.sink = sink;
     this.flow = flow;
     this.stream = new RequestStream(limits.headBytes(), counters, texts, this, midStream);
@@ -175,7 +178,7 @@ final class Connection implements RequestStream.Listener {
     Endpoint.Kind kind = flow.endpoint().kind();
     if (head.isPresent()) {
       Target target = Target.parse(head.get().line().target());
-      pending.classification = Classifier.classify(kind, head.get(), target);
+      pending.classification = classifier.classify(kind, head.get(), target);
       pending.head = Optional.of(shown(head.get(), target, kind, pending.classification));
     }
     outstanding.complete(pending, head.map(ParsedHead::weight).orElse(0));

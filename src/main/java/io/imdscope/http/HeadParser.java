@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads the lines of a request head. Text is UTF-8, with U+FFFD for what is not. Values outside the
@@ -17,12 +16,6 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-5">RFC 9112, 5: field syntax</a>
  */
 final class HeadParser {
-  private static final Set<String> SHOWN =
-      Set.of("host", "user-agent", "x-forwarded-for", "x-aws-ec2-metadata-token-ttl-seconds");
-
-  private static final Set<String> READ =
-      Set.of("content-length", "transfer-encoding", "metadata-flavor", "metadata");
-
   /** More digits than any body has bytes; fewer than a long holds. */
   private static final int MAX_DIGITS = 18;
 
@@ -32,12 +25,19 @@ final class HeadParser {
   private final EnumSet<Mark> marks = EnumSet.noneOf(Mark.class);
   private long contentLength = NO_LENGTH;
   private Optional<Boolean> chunked = Optional.empty();
-  private Optional<String> name = Optional.empty();
-  private final StringBuilder value = new StringBuilder();
-
+  private final byte[] bytes;
   private final CleanTexts texts;
 
-  private HeadParser(CleanTexts texts) {
+  /** Of the field in progress, whose value is read; it may go on in the next line. */
+  private Field field = Field.OTHER;
+
+  private String name = "";
+  private int valueFrom;
+  private int valueTo;
+  private Optional<StringBuilder> folded = Optional.empty();
+
+  private HeadParser(byte[] bytes, CleanTexts texts) {
+    this.bytes = bytes;
     this.texts = texts;
   }
 
@@ -51,25 +51,32 @@ final class HeadParser {
         end < length
             ? RequestLine.parse(bytes, 0, end)
             : RequestLine.parseCut(bytes, 0, end).filter(ignored -> cut);
-    return line.map(first -> new HeadParser(texts).fields(first, bytes, end + 1, length, cut));
+    return line.map(first -> fields(first, bytes, end + 1, length, cut, texts));
   }
 
-  private ParsedHead fields(RequestLine line, byte[] bytes, int from, int length, boolean cut) {
+  /** Reads what follows a request line, which was read already. */
+  static ParsedHead fields(
+      RequestLine line, byte[] bytes, int from, int to, boolean cut, CleanTexts texts) {
+    return new HeadParser(bytes, texts).fields(line, from, to, cut);
+  }
+
+  private ParsedHead fields(RequestLine line, int from, int to, boolean cut) {
     int at = from;
-    while (at < length) {
-      int end = lineEnd(bytes, at, length);
-      field(bytes, at, end);
+    while (at < to) {
+      int end = lineEnd(bytes, at, to);
+      field(at, end);
       at = end + 1;
     }
     finishField();
     return new ParsedHead(line, List.copyOf(headers), marks, bodyLength(), cut);
   }
 
-  private void field(byte[] bytes, int from, int end) {
+  private void field(int from, int end) {
     if (from < end && RequestLine.isSpace(bytes[from])) {
       // Obsolete line folding: RFC 9112, 5.2. Never a field of its own, whatever it looks like.
-      if (name.isPresent()) {
-        value.append(' ').append(text(bytes, from, end).strip());
+      if (field.isRead()) {
+        folded = Optional.of(folded.orElseGet(() -> new StringBuilder(value())));
+        folded.get().append(' ').append(text(from, end).strip());
       }
       return;
     }
@@ -82,39 +89,69 @@ final class HeadParser {
     if (colon == from || colon == end || bytes[colon] != ':') {
       return;
     }
-    String shown = text(bytes, from, colon);
-    String lower = shown.toLowerCase(Locale.ROOT);
-    switch (lower) {
-      case "x-aws-ec2-metadata-token" -> marks.add(Mark.EC2_TOKEN);
-      case "x-aliyun-ecs-metadata-token", "x-aliyun-ecs-metadata-token-ttl-seconds" ->
-          marks.add(Mark.ALIBABA);
+    name = texts.text(bytes, from, colon);
+    field = Field.of(name);
+    switch (field) {
+      case EC2_TOKEN -> marks.add(Mark.EC2_TOKEN);
+      case ALIBABA_TOKEN, ALIBABA_TOKEN_TTL -> marks.add(Mark.ALIBABA);
       default -> {}
     }
-    if (SHOWN.contains(lower) || READ.contains(lower)) {
-      name = Optional.of(shown);
-      value.append(text(bytes, colon + 1, end).strip());
+    if (field.isRead()) {
+      setValue(colon + 1, end);
     } else {
-      headers.add(new Header(texts.text(shown), Optional.empty()));
+      headers.add(new Header(name, Optional.empty()));
     }
   }
 
+  private void setValue(int from, int end) {
+    valueFrom = from;
+    valueTo = end;
+    while (valueFrom < valueTo && Character.isWhitespace(bytes[valueFrom])) {
+      valueFrom++;
+    }
+    while (valueFrom < valueTo && Character.isWhitespace(bytes[valueTo - 1])) {
+      valueTo--;
+    }
+  }
+
+  /** The value as far as it stands in the field's first line. */
+  private String value() {
+    return text(valueFrom, valueTo).strip();
+  }
+
   private void finishField() {
-    if (name.isEmpty()) {
+    if (!field.isRead()) {
       return;
     }
-    String text = value.toString();
-    String lower = name.get().toLowerCase(Locale.ROOT);
-    value.setLength(0);
-    headers.add(
-        new Header(
-            name.get(), SHOWN.contains(lower) ? Optional.of(texts.text(text)) : Optional.empty()));
-    name = Optional.empty();
-    switch (lower) {
-      case "content-length" -> contentLength(text);
-      case "transfer-encoding" -> chunked = Optional.of(endsInChunked(text));
-      case "metadata-flavor" -> flavor(text);
-      case "metadata" -> {
-        if (text.equalsIgnoreCase("true")) {
+    if (field.isShown()) {
+      headers.add(new Header(name, Optional.of(shownValue())));
+    } else {
+      headers.add(new Header(name, Optional.empty()));
+      read(folded.map(StringBuilder::toString).orElseGet(this::value));
+    }
+    field = Field.OTHER;
+    folded = Optional.empty();
+  }
+
+  private String shownValue() {
+    if (folded.isPresent()) {
+      return texts.text(folded.get().toString());
+    }
+    for (int i = valueFrom; i < valueTo; i++) {
+      if (bytes[i] < 0) {
+        return texts.text(value()); // may begin or end with a space that is not ASCII
+      }
+    }
+    return texts.text(bytes, valueFrom, valueTo);
+  }
+
+  private void read(String value) {
+    switch (field) {
+      case CONTENT_LENGTH -> contentLength(value);
+      case TRANSFER_ENCODING -> chunked = Optional.of(endsInChunked(value));
+      case METADATA_FLAVOR -> flavor(value);
+      case METADATA -> {
+        if (value.equalsIgnoreCase("true")) {
           marks.add(Mark.AZURE);
         }
       }
@@ -164,7 +201,7 @@ final class HeadParser {
     return at;
   }
 
-  private static String text(byte[] bytes, int from, int to) {
+  private String text(int from, int to) {
     return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 }

@@ -14,7 +14,12 @@ import java.util.OptionalInt;
 final class LoggedRequest {
   private LoggedRequest() {}
 
-  static Request of(Logged logged, Optional<Caller> caller, int headBytes, CleanTexts texts) {
+  static Request of(
+      Logged logged,
+      Optional<Caller> caller,
+      int headBytes,
+      CleanTexts texts,
+      Classifier classifier) {
     int length = Math.min(logged.head().length, headBytes);
     boolean cut = !logged.whole() || length < logged.head().length;
     Optional<ParsedHead> head =
@@ -27,7 +32,7 @@ final class LoggedRequest {
             : head.map(
                     parsed ->
                         told(
-                            logged.told(), Classifier.classify(kind, parsed, target.orElseThrow())))
+                            logged.told(), classifier.classify(kind, parsed, target.orElseThrow())))
                 .orElse(Classification.UNREADABLE);
     return new Request(
         0,

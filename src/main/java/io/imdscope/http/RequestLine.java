@@ -18,6 +18,16 @@ record RequestLine(String method, String target, String protocol) {
       Set.of("GET", "PUT", "HEAD", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
 
   private static final int LONGEST_KNOWN = 7;
+
+  /** What lines are made of, but for targets. */
+  private static final AsciiTexts USUAL = new AsciiTexts();
+
+  static {
+    KNOWN.forEach(USUAL::add);
+    USUAL.add("HTTP/1.0");
+    USUAL.add("HTTP/1.1");
+  }
+
   private static final int PROTOCOL = "HTTP/1.1".length();
 
   /** Without the target, which may hold a secret. */
@@ -111,7 +121,13 @@ record RequestLine(String method, String target, String protocol) {
   }
 
   private static boolean isProtocol(byte[] bytes, int at) {
-    return text(bytes, at, at + 7).equalsIgnoreCase("HTTP/1.")
+    return (bytes[at] | 0x20) == 'h'
+        && (bytes[at + 1] | 0x20) == 't'
+        && (bytes[at + 2] | 0x20) == 't'
+        && (bytes[at + 3] | 0x20) == 'p'
+        && bytes[at + 4] == '/'
+        && bytes[at + 5] == '1'
+        && bytes[at + 6] == '.'
         && bytes[at + 7] >= '0'
         && bytes[at + 7] <= '9';
   }
@@ -141,6 +157,10 @@ record RequestLine(String method, String target, String protocol) {
   }
 
   private static String text(byte[] bytes, int from, int to) {
+    String usual = USUAL.find(bytes, from, to);
+    if (usual != null) {
+      return usual;
+    }
     return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 }

@@ -121,9 +121,42 @@ final class RequestStream implements StreamAssembler.Sink {
     }
     if (at < to) {
       listener.begun(nanos, time);
+      int end = wholeHead(bytes, at, to);
+      if (end > at) {
+        return end;
+      }
       enter(State.HEAD);
     }
     return at;
+  }
+
+  /**
+   * Reads a head that came at once, as nearly all do, from where it is.
+   *
+   * @return where it ends; {@code from} where it is none, or has to be looked at byte by byte
+   */
+  private int wholeHead(byte[] bytes, int from, int to) {
+    int most = Math.min(to, from + limit);
+    int lineEnd = from;
+    while (lineEnd < most && bytes[lineEnd] != '\n') {
+      lineEnd++;
+    }
+    int end = lineEnd + 1;
+    int begin = end;
+    while (end < most && !(bytes[end] == '\n' && isBlank(bytes, begin, end))) {
+      if (bytes[end++] == '\n') {
+        begin = end;
+      }
+    }
+    if (end >= most) {
+      return from;
+    }
+    Optional<RequestLine> line = RequestLine.parse(bytes, from, lineEnd).filter(this::believable);
+    if (line.isEmpty()) {
+      return from;
+    }
+    headEnds(HeadParser.fields(line.get(), bytes, lineEnd + 1, end + 1, false, texts));
+    return end + 1;
   }
 
   private int head(byte[] bytes, int from, int to) {
@@ -154,8 +187,8 @@ final class RequestStream implements StreamAssembler.Sink {
         garbage();
         return;
       }
-    } else if (isBlank()) {
-      headEnds();
+    } else if (isBlank(buffer, lineStart, length - 1)) {
+      headEnds(HeadParser.parse(buffer, length, false, texts).orElseThrow());
       return;
     }
     lineStart = length;
@@ -166,12 +199,12 @@ final class RequestStream implements StreamAssembler.Sink {
     return !midStream || line.known();
   }
 
-  private boolean isBlank() {
-    return length - lineStart == 1 || (length - lineStart == 2 && buffer[lineStart] == '\r');
+  /** Whether there is nothing in a line, which ends before {@code to}. */
+  private static boolean isBlank(byte[] bytes, int from, int to) {
+    return from == to || (from + 1 == to && bytes[from] == '\r');
   }
 
-  private void headEnds() {
-    ParsedHead head = HeadParser.parse(buffer, length, false, texts).orElseThrow();
+  private void headEnds(ParsedHead head) {
     midStream = false;
     if (head.bodyLength() == ParsedHead.UNFRAMED) {
       enter(State.RESYNC);

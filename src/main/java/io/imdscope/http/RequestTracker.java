@@ -33,6 +33,7 @@ public final class RequestTracker {
   private final Consumer<Request> sink;
   private final Counters counters = new Counters();
   private final CleanTexts texts = new CleanTexts();
+  private final Classifier classifier = new Classifier(texts);
   private final CallerRedaction callerRedaction = new CallerRedaction(texts);
 
   /** Least recently used first. */
@@ -154,7 +155,11 @@ public final class RequestTracker {
     counters.read(logged.head().length);
     sink.accept(
         LoggedRequest.of(
-            logged, logged.caller().map(callerRedaction::redactParted), limits.headBytes(), texts));
+            logged,
+            logged.caller().map(callerRedaction::redactParted),
+            limits.headBytes(),
+            texts,
+            classifier));
   }
 
   private void connected(Connected connected) {
@@ -236,7 +241,8 @@ public final class RequestTracker {
       evict(connections.firstEntry().getKey());
     }
     Connection connection =
-        new Connection(limits, counters, texts, sink, sent.flow(), resumed || !sent.anchored());
+        new Connection(
+            limits, counters, texts, classifier, sink, sent.flow(), resumed || !sent.anchored());
     announced.remove(id).ifPresent(known -> connection.caller(known.caller(), known.weight()));
     connection.touched = sent.nanos();
     if (resumed) {

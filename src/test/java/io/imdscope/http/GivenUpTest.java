@@ -63,7 +63,13 @@ class GivenUpTest {
       givenUp.add(
           i,
           new Connection(
-              Limits.DEFAULTS, new Counters(), new CleanTexts(), other.requests::add, null, false));
+              Limits.DEFAULTS,
+              new Counters(),
+              new CleanTexts(),
+              new Classifier(new CleanTexts()),
+              other.requests::add,
+              null,
+              false));
     }
     assertThat(givenUp.waiting()).isEqualTo(GivenUp.MOST);
   }

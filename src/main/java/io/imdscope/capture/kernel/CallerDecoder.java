@@ -37,15 +37,14 @@ final class CallerDecoder {
         || (long) CALLER_RECORD_TEXT + argsLength + v2Length + v1Length > record.limit()) {
       return Optional.empty();
     }
-    byte[] text =
-        RecordDecoder.bytes(record, CALLER_RECORD_TEXT, record.limit() - CALLER_RECORD_TEXT);
+    byte[] bytes = RecordDecoder.array(record);
     int flags = record.getInt(RECORD_HEADER_FLAGS);
-    CgroupPath v2 = paths.of(text, argsLength, v2Length, (flags & FLAG_CGROUP_V2_CUT) == 0);
-    CgroupPath v1 =
-        paths.of(text, argsLength + v2Length, v1Length, (flags & FLAG_CGROUP_V1_CUT) == 0);
+    int names = CALLER_RECORD_TEXT + argsLength;
+    CgroupPath v2 = paths.of(bytes, names, v2Length, (flags & FLAG_CGROUP_V2_CUT) == 0);
+    CgroupPath v1 = paths.of(bytes, names + v2Length, v1Length, (flags & FLAG_CGROUP_V1_CUT) == 0);
     return Optional.of(
         new Caller(
-            process(record, text, argsLength, (flags & FLAG_ARGS_TRUNCATED) != 0),
+            process(record, argsLength, (flags & FLAG_ARGS_TRUNCATED) != 0),
             OptionalInt.of(record.getInt(CALLER_RECORD_TID)),
             comm(record, CALLER_RECORD_THREAD_COMM),
             OptionalInt.of(record.getInt(CALLER_RECORD_UID)),
@@ -63,13 +62,14 @@ final class CallerDecoder {
     return v1.names().size() > v2.names().size() ? v1 : v2;
   }
 
-  private ProcessIdentity process(
-      ByteBuffer record, byte[] text, int argsLength, boolean truncated) {
+  private ProcessIdentity process(ByteBuffer record, int argsLength, boolean truncated) {
     int pid = record.getInt(CALLER_RECORD_PROCESS + PROCESS_PID);
     long startTime = record.getLong(CALLER_RECORD_PROCESS + PROCESS_START_TIME);
     ProcFs.Args args =
         argsLength > 0
-            ? new ProcFs.Args(ProcFs.splitArgs(text, 0, argsLength), truncated)
+            ? new ProcFs.Args(
+                ProcFs.splitArgs(RecordDecoder.array(record), CALLER_RECORD_TEXT, argsLength),
+                truncated)
             : proc.args(pid, startTime).orElse(ProcFs.Args.NONE); // its page was not in memory
     return new ProcessIdentity(
         pid,
@@ -95,12 +95,12 @@ final class CallerDecoder {
   }
 
   private static String comm(ByteBuffer record, int offset) {
-    byte[] bytes = RecordDecoder.bytes(record, offset, COMM_LENGTH);
+    byte[] bytes = RecordDecoder.array(record);
     int length = 0;
-    while (length < bytes.length && bytes[length] != 0) {
+    while (length < COMM_LENGTH && bytes[offset + length] != 0) {
       length++;
     }
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return new String(bytes, offset, length, StandardCharsets.UTF_8);
   }
 
   private static int unsignedShort(ByteBuffer record, int offset) {

@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns the eBPF program's records, in the machine's byte order, into observations. */
+/**
+ * Turns the eBPF program's records, in the machine's byte order and each from the beginning of an
+ * array, into observations. Nothing keeps the array.
+ */
 final class RecordDecoder {
   private final BootClock clock;
   private final CallerDecoder callers;
@@ -127,6 +130,14 @@ final class RecordDecoder {
       }
     }
     return true;
+  }
+
+  /** The array that a record begins with. */
+  static byte[] array(ByteBuffer record) {
+    if (record.arrayOffset() != 0) {
+      throw new IllegalArgumentException("record is amid an array: " + record.arrayOffset());
+    }
+    return record.array();
   }
 
   static byte[] bytes(ByteBuffer record, int offset, int length) {

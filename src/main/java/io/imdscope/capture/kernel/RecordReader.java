@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +24,8 @@ final class RecordReader {
   private final OwnerSearch search;
   private final Consumer<Observation> sink;
   private final Optional<KeptCallers> kept;
+  private final byte[] copy = new byte[LONGEST_RECORD];
+  private final ByteBuffer record = ByteBuffer.wrap(copy).order(ByteOrder.nativeOrder());
   private long malformed;
 
   /**
@@ -63,10 +66,15 @@ final class RecordReader {
 
   /** Copied at once: plain memory is cheaper to read than foreign memory, field by field. */
   void read(long position, MemorySegment bytes) {
-    byte[] copy = bytes.toArray(ValueLayout.JAVA_BYTE);
-    ByteBuffer record = ByteBuffer.wrap(copy).order(ByteOrder.nativeOrder());
-    if (kept.isPresent() && copy.length >= RECORD_HEADER_SIZE) {
-      follow(kept.get(), position, copy, record);
+    int length = (int) bytes.byteSize();
+    if (length > LONGEST_RECORD) {
+      malformed++;
+      return;
+    }
+    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, copy, 0, length);
+    record.limit(length);
+    if (kept.isPresent() && length >= RECORD_HEADER_SIZE) {
+      follow(kept.get(), position);
     }
     Observation observation = decoder.decode(record).orElse(null);
     if (observation == null) {
@@ -82,7 +90,7 @@ final class RecordReader {
     sink.accept(observation);
   }
 
-  private void follow(KeptCallers keeper, long position, byte[] bytes, ByteBuffer record) {
+  private void follow(KeptCallers keeper, long position) {
     long connection = RecordDecoder.connection(record);
     int flags = record.getInt(RECORD_HEADER_FLAGS);
     switch (record.getInt(RECORD_HEADER_TYPE)) {
@@ -90,7 +98,7 @@ final class RecordReader {
         if ((flags & FLAG_TOLD_AGAIN) != 0) {
           keeper.inherit(connection);
         }
-        keeper.read(connection, position, bytes);
+        keeper.read(connection, position, Arrays.copyOf(copy, record.limit()));
       }
       case RECORD_REQUEST -> {
         keeper

@@ -23,11 +23,14 @@ final class GzipFile extends DeflaterOutputStream {
   private static final int MOST_COMMENT = 4096;
   private static final int BUFFER = 1 << 13;
 
+  /** Of zlib's nine the last that is fast: its usual one takes twice the time for a third less. */
+  private static final int LEVEL = 3;
+
   private final CRC32 crc = new CRC32();
   private final Deflater deflater;
 
   GzipFile(OutputStream out, String comment) throws IOException {
-    this(out, new Deflater(Deflater.DEFAULT_COMPRESSION, true), comment);
+    this(out, new Deflater(LEVEL, true), comment);
   }
 
   private GzipFile(OutputStream out, Deflater deflater, String comment) throws IOException {
