@@ -41,7 +41,7 @@ public final class ReportBuilder {
   private final Lifetime lifetime;
   private final Bounds bounds;
   private final Budget budget;
-  private final Catalogue catalogue = Catalogue.load();
+  private final Catalogue catalogue = new Catalogue();
   private final Advisor advisor = new Advisor(catalogue);
   private final CauseTracker causes = new CauseTracker();
   private final Suspense suspense = new Suspense(this::settle);

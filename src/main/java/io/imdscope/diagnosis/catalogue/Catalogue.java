@@ -10,38 +10,49 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** All clients that are known by name. Immutable; {@link #load} reads it from the program's own. */
+/**
+ * All clients that are known by name. Immutable; read from the program's own when it is first asked
+ * something, since a start takes longer with it than there is time until the first call.
+ */
 public final class Catalogue {
-  private final List<Product> products;
-  private final Map<String, Product> byId;
-  private final Recognition recognition;
 
-  private Catalogue(List<CatalogueEntry> entries) {
-    products = entries.stream().map(CatalogueEntry::product).toList();
-    byId = products.stream().collect(Collectors.toMap(Product::id, Function.identity()));
-    recognition = new Recognition(entries, new HashMap<>(byId));
-  }
-
-  /** The catalogue that comes with the program. */
-  public static Catalogue load() {
-    try (InputStream in = Catalogue.class.getResourceAsStream("clients.json")) {
-      if (in == null) {
-        throw new IllegalStateException("the catalogue of clients is not in the program");
-      }
-      return new Catalogue(CatalogueFile.read(in));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private record Content(
+      List<Product> products, Map<String, Product> byId, Recognition recognition) {
+    static Content of(List<CatalogueEntry> entries) {
+      List<Product> products = entries.stream().map(CatalogueEntry::product).toList();
+      Map<String, Product> byId =
+          products.stream().collect(Collectors.toMap(Product::id, Function.identity()));
+      return new Content(products, byId, new Recognition(entries, new HashMap<>(byId)));
     }
   }
 
+  /** Of all catalogues, read once. */
+  private static final class Read {
+    static final Content CONTENT = read();
+
+    private static Content read() {
+      try (InputStream in = Catalogue.class.getResourceAsStream("clients.json")) {
+        if (in == null) {
+          throw new IllegalStateException("the catalogue of clients is not in the program");
+        }
+        return Content.of(CatalogueFile.read(in));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The catalogue that comes with the program. */
+  public Catalogue() {}
+
   /** All products, SDKs first. */
   public List<Product> products() {
-    return products;
+    return Read.CONTENT.products();
   }
 
   /** The product with that id. */
   public Optional<Product> product(String id) {
-    return Optional.ofNullable(byId.get(id));
+    return Optional.ofNullable(Read.CONTENT.byId().get(id));
   }
 
   /**
@@ -52,7 +63,7 @@ public final class Catalogue {
    * @param args its arguments, the program first
    */
   public Client identify(Optional<String> userAgent, String program, List<String> args) {
-    return recognition.identify(userAgent, program, args);
+    return Read.CONTENT.recognition().identify(userAgent, program, args);
   }
 
   /** The same client, or a better name for it from what was seen of it since. */

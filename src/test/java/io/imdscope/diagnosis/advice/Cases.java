@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Situations, from a plain one by changing what a test is about. */
 record Cases(Situation situation) {
-  static final Catalogue CATALOGUE = Catalogue.load();
+  static final Catalogue CATALOGUE = new Catalogue();
   static final String SECRET = "s3cr3t-argument";
 
   /** A Deployment's call of that client. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Why a request has no token, for each sequence that tells. */
 class CauseTrackerTest {
   private static final int HOUR = 3_600_000;
-  private static final Catalogue CATALOGUE = Catalogue.load();
+  private static final Catalogue CATALOGUE = new Catalogue();
   private final CauseTracker tracker = new CauseTracker();
   private final Calls app = Calls.by("app");
 
