@@ -22,7 +22,9 @@ final class CallerJson {
       json.writeNumberField(
           "process.real_user.id", Integer.toUnsignedLong(caller.uid().getAsInt()));
     }
-    RequestJson.text(json, "process.start_time", process.startTime().map(JsonTime::of));
+    if (process.startTime().isPresent()) {
+      JsonTime.write(json, "process.start_time", process.startTime().get());
+    }
     RequestJson.number(json, "thread.id", caller.tid());
     if (!caller.threadName().isEmpty() && !caller.threadName().equals(process.name())) {
       json.writeStringField("thread.name", caller.threadName());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /**
  * Writes an event as one line of JSON with flat keys, OpenTelemetry's where one exists. Absent
@@ -21,15 +22,24 @@ public final class EventJson {
       new JsonFactoryBuilder()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .characterEscapes(new JsonEscapes(""))
+          .rootValueSeparator("")
           .build();
 
   private final Origin origin;
   private final RepeatedParts parts = RepeatedParts.by(FACTORY);
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
 
+  /** One for all lines: it is more than the rest of a line that is made for each. */
+  private final JsonGenerator json;
+
   /** For what that run tells of. */
   public EventJson(Origin origin) {
     this.origin = origin;
+    try {
+      this.json = FACTORY.createGenerator(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written to", e);
+    }
   }
 
   /**
@@ -39,15 +49,14 @@ public final class EventJson {
    */
   public void write(Event event, OutputStream out) throws IOException {
     line.reset();
-    try (JsonGenerator json = FACTORY.createGenerator(line)) {
-      json.writeStartObject();
-      switch (event) {
-        case Request request -> RequestJson.write(json, request, origin, parts);
-        case Repeated repeated -> RequestJson.write(json, repeated, origin, parts);
-        case Coverage coverage -> CoverageJson.write(json, coverage);
-      }
-      json.writeEndObject();
+    json.writeStartObject();
+    switch (event) {
+      case Request request -> RequestJson.write(json, request, origin, parts);
+      case Repeated repeated -> RequestJson.write(json, repeated, origin, parts);
+      case Coverage coverage -> CoverageJson.write(json, coverage);
     }
+    json.writeEndObject();
+    json.flush();
     line.write('\n');
     line.writeTo(out);
   }

@@ -1,5 +1,7 @@
 package io.imdscope.event;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -21,7 +23,8 @@ public final class JsonTime {
 
   private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
-  private static final String PATTERN = "0000-00-00T00:00:00.000000000Z";
+  private static final byte[] PATTERN =
+      "0000-00-00T00:00:00.000000000Z".getBytes(StandardCharsets.US_ASCII);
 
   private JsonTime() {}
 
@@ -30,10 +33,25 @@ public final class JsonTime {
     if (time.getEpochSecond() < FIRST || time.getEpochSecond() > LAST) {
       return FORMAT.format(time);
     }
-    // Asked for several times an event, for which the formatter takes too long.
+    return new String(digits(time), StandardCharsets.US_ASCII);
+  }
+
+  /** Writes the time as text under a key. */
+  static void write(JsonGenerator json, String key, Instant time) throws IOException {
+    if (time.getEpochSecond() < FIRST || time.getEpochSecond() > LAST) {
+      json.writeStringField(key, FORMAT.format(time));
+    } else {
+      byte[] text = digits(time);
+      json.writeFieldName(key);
+      json.writeUTF8String(text, 0, text.length);
+    }
+  }
+
+  /** Asked for several times an event, for which the formatter takes too long. */
+  private static byte[] digits(Instant time) {
     LocalDateTime utc =
         LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
-    byte[] text = PATTERN.getBytes(StandardCharsets.US_ASCII);
+    byte[] text = PATTERN.clone();
     digits(text, 4, utc.getYear());
     digits(text, 7, utc.getMonthValue());
     digits(text, 10, utc.getDayOfMonth());
@@ -41,7 +59,7 @@ public final class JsonTime {
     digits(text, 16, utc.getMinute());
     digits(text, 19, utc.getSecond());
     digits(text, 29, utc.getNano());
-    return new String(text, StandardCharsets.US_ASCII);
+    return text;
   }
 
   private static void digits(byte[] text, int end, int value) {

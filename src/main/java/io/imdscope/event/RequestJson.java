@@ -15,7 +15,7 @@ final class RequestJson {
 
   static void write(JsonGenerator json, Request request, Origin origin, RepeatedParts parts)
       throws IOException {
-    json.writeStringField("time", JsonTime.of(request.time()));
+    JsonTime.write(json, "time", request.time());
     if (request.number() > 0) {
       json.writeNumberField("imds.sequence", request.number());
     }
@@ -29,13 +29,13 @@ final class RequestJson {
   /** The keys of the last one, with how many and since when. */
   static void write(JsonGenerator json, Repeated repeated, Origin origin, RepeatedParts parts)
       throws IOException {
-    json.writeStringField("time", JsonTime.of(repeated.time()));
+    JsonTime.write(json, "time", repeated.time());
     if (repeated.last().number() > 0) {
       json.writeNumberField("imds.sequence", repeated.last().number());
     }
     json.writeStringField("event.name", "imds.requests");
     json.writeNumberField("imds.count", repeated.count());
-    json.writeStringField("imds.first_time", JsonTime.of(repeated.first()));
+    JsonTime.write(json, "imds.first_time", repeated.first());
     keys(json, repeated.last(), origin, parts);
   }
 

@@ -4,8 +4,8 @@ import io.imdscope.event.Loss;
 import io.imdscope.event.Observation.Received;
 import io.imdscope.event.Outcome;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -30,7 +30,10 @@ final class Outstanding {
   private final Limits limits;
   private final Counters counters;
   private final Consumer<Pending> sink;
-  private final ArrayDeque<Pending> line = new ArrayDeque<>(FEW);
+
+  /** Gone through by index: it is for each record, and an iterator is made anew each time. */
+  private final List<Pending> line = new ArrayList<>(FEW);
+
   private final Responses responses = new Responses();
   private int live;
   private int weight;
@@ -53,7 +56,8 @@ final class Outstanding {
 
   /** When the oldest that is not reported was sent; {@link Long#MAX_VALUE} when all are. */
   long unreportedSince() {
-    for (Pending pending : line) {
+    for (int i = 0; i < line.size(); i++) {
+      Pending pending = line.get(i);
       if (!pending.emitted) {
         return pending.nanos;
       }
@@ -62,7 +66,8 @@ final class Outstanding {
   }
 
   boolean awaitsAnswer() {
-    for (Pending pending : line) {
+    for (int i = 0; i < line.size(); i++) {
+      Pending pending = line.get(i);
       if (!pending.settled) {
         return true;
       }
@@ -105,13 +110,15 @@ final class Outstanding {
     Optional<Pending> match = Optional.empty();
     // A request sent after the last status came cannot have been answered in that packet; if there
     // is one, those sent before it were, or they would be answered now.
-    for (Pending pending : line) {
+    for (int i = 0; i < line.size(); i++) {
+      Pending pending = line.get(i);
       if (!pending.settled && !responses.finalSince(pending.nanos)) {
         match = Optional.of(pending);
         break;
       }
     }
-    for (Pending pending : line) {
+    for (int i = 0; i < line.size(); i++) {
+      Pending pending = line.get(i);
       if (!pending.settled) {
         if (match.isEmpty() || match.get() == pending) {
           pending.answered(received.status(), received.hopLimit(), received.nanos());
@@ -128,7 +135,8 @@ final class Outstanding {
    * The answer to the oldest dies on its way: with no hop left, as far as its caller is from it.
    */
   void undelivered() {
-    for (Pending pending : line) {
+    for (int i = 0; i < line.size(); i++) {
+      Pending pending = line.get(i);
       if (!pending.settled) {
         pending.hopLimit = OptionalInt.of(0);
         break;
@@ -138,7 +146,8 @@ final class Outstanding {
 
   /** Whether the oldest waits for an answer that does not come so far. */
   boolean isUndelivered() {
-    for (Pending pending : line) {
+    for (int i = 0; i < line.size(); i++) {
+      Pending pending = line.get(i);
       if (!pending.settled) {
         return pending.hopLimit.equals(OptionalInt.of(0));
       }
@@ -148,7 +157,8 @@ final class Outstanding {
 
   /** Reports those that have waited too long; an answer that comes later is still theirs. */
   void expire(long nanos) {
-    for (Pending pending : line) {
+    for (int i = 0; i < line.size(); i++) {
+      Pending pending = line.get(i);
       if (nanos - pending.nanos < limits.answerWait().toNanos()) {
         break;
       }
@@ -162,7 +172,8 @@ final class Outstanding {
 
   /** Reports all. An answer can come no more, or, unless {@code known}, it would not be seen. */
   void end(boolean known) {
-    for (Pending pending : line) {
+    for (int i = 0; i < line.size(); i++) {
+      Pending pending = line.get(i);
       if (!pending.settled && !pending.emitted) {
         if (known) {
           judge(pending);
@@ -180,8 +191,9 @@ final class Outstanding {
   }
 
   private void report() {
-    for (Iterator<Pending> all = line.iterator(); all.hasNext(); ) {
-      Pending pending = all.next();
+    int at = 0;
+    while (at < line.size()) {
+      Pending pending = line.get(at);
       if (!pending.emitted) {
         if (!pending.complete || !pending.settled) {
           return;
@@ -189,7 +201,9 @@ final class Outstanding {
         emit(pending);
       }
       if (pending.settled) {
-        all.remove();
+        line.remove(at);
+      } else {
+        at++;
       }
     }
   }

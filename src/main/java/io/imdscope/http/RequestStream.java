@@ -33,6 +33,7 @@ final class RequestStream implements StreamAssembler.Sink {
   }
 
   private static final byte[] NOTHING = {};
+  private static final BodySkipper NO_BODY = BodySkipper.counted(0);
   private static final int FIRST_CAPACITY = 512;
 
   private final int limit;
@@ -45,7 +46,7 @@ final class RequestStream implements StreamAssembler.Sink {
   private int lineStart;
   private boolean methodRead;
   private boolean midStream;
-  private BodySkipper body = BodySkipper.counted(0);
+  private BodySkipper body = NO_BODY;
   private boolean restOfLine;
   private long lineNanos;
   private Instant lineTime = Instant.EPOCH;
@@ -208,6 +209,8 @@ final class RequestStream implements StreamAssembler.Sink {
     midStream = false;
     if (head.bodyLength() == ParsedHead.UNFRAMED) {
       enter(State.RESYNC);
+    } else if (head.bodyLength() == 0) {
+      enter(State.IDLE);
     } else {
       body =
           head.bodyLength() == ParsedHead.CHUNKED

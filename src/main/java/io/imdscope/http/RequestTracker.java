@@ -300,11 +300,12 @@ public final class RequestTracker {
 
   private void account(long id, Connection connection) {
     int held = connection.heldBytes();
-    heldBytes += held - connection.accounted;
+    int before = connection.accounted;
+    heldBytes += held - before;
     connection.accounted = held;
     if (held > 0) {
       holders.put(id, connection);
-    } else {
+    } else if (before > 0) {
       holders.remove(id);
     }
   }

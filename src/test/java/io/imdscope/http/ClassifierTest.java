@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -119,5 +120,27 @@ class ClassifierTest {
         .containsExactly("unknown", "v2", "token");
     assertThat(wire.requests)
         .allSatisfy(request -> assertThat(request.head().orElseThrow().truncated()).isTrue());
+  }
+
+  @Test
+  void remembersFewPathsAndNoneWithASecret() {
+    Classifier classifier = new Classifier(new CleanTexts());
+    for (int again = 0; again < 2; again++) {
+      Classification secret =
+          classify(classifier, "/latest/user-data/" + "AQAEA" + "b3c4d5e6".repeat(6) + "==");
+      assertThat(secret.category()).isEqualTo("user-data");
+      assertThat(classifier.remembered()).isZero();
+    }
+    for (int i = 0; i < 3 * Classifier.MOST; i++) {
+      Classification other = classify(classifier, "/latest/meta-data/tags/instance/" + i);
+      assertThat(other.category()).isEqualTo("tags/instance");
+      assertThat(classifier.remembered()).isBetween(1, Classifier.MOST);
+    }
+  }
+
+  private static Classification classify(Classifier classifier, String path) {
+    byte[] head = ("GET " + path + " HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    ParsedHead parsed = HeadParser.parse(head, head.length, false, new CleanTexts()).orElseThrow();
+    return classifier.classify(Endpoint.Kind.IMDS, parsed, Target.parse(parsed.line().target()));
   }
 }

@@ -2,6 +2,7 @@ package io.imdscope.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,33 @@ class CleanTextsTest {
 
     assertThat(texts.text(String.join("/", "", "latest", "meta-data", ""))).isSameAs(path);
     assertThat(texts.args(List.of("curl", "-s", "http://169.254.169.254/"))).isSameAs(curl);
+  }
+
+  @Test
+  void findsATextByItsBytes() {
+    String path = texts.text("/latest/meta-data/");
+    String umlaut = texts.text("/m\u00fcller");
+    for (int i = 0; i < 1000; i++) {
+      assertThat(texts.text("/latest/meta-data/" + i)).endsWith("/" + i);
+    }
+
+    assertThat(bytes("GET /latest/meta-data/ HTTP/1.1", 4, 9)).isSameAs(path);
+    assertThat(bytes("/latest/meta-data", 0, 0)).isEqualTo("/latest/meta-data");
+    assertThat(bytes("/latest/meta-data/999", 0, 0)).isEqualTo("/latest/meta-data/999");
+    assertThat(bytes("/m\u00fcller", 0, 0)).isEqualTo(umlaut);
+    assertThat(bytes("", 0, 0)).isEmpty();
+    byte[] broken = {'/', (byte) 0xff};
+    assertThat(texts.text(broken, 0, 2)).isEqualTo("/\ufffd");
+    for (int again = 0; again < 3; again++) {
+      assertThat(bytes("x" + SECRET + "y", 1, 1).contains(SECRET)).isFalse();
+    }
+    assertThat(texts.remembers(SECRET)).isFalse();
+  }
+
+  /** The text of all but so many bytes before and behind. */
+  private String bytes(String whole, int before, int behind) {
+    byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
+    return texts.text(bytes, before, bytes.length - behind);
   }
 
   @Test
