@@ -29,7 +29,7 @@ final class HeadParser {
   private final CleanTexts texts;
 
   /** Of the field in progress, whose value is read; it may go on in the next line. */
-  private Field field = Field.OTHER;
+  private HeaderField field = HeaderField.OTHER;
 
   private String name = "";
   private int valueFrom;
@@ -90,7 +90,7 @@ final class HeadParser {
       return;
     }
     name = texts.text(bytes, from, colon);
-    field = Field.of(name);
+    field = HeaderField.of(name);
     switch (field) {
       case EC2_TOKEN -> marks.add(Mark.EC2_TOKEN);
       case ALIBABA_TOKEN, ALIBABA_TOKEN_TTL -> marks.add(Mark.ALIBABA);
@@ -129,7 +129,7 @@ final class HeadParser {
       headers.add(new Header(name, Optional.empty()));
       read(folded.map(StringBuilder::toString).orElseGet(this::value));
     }
-    field = Field.OTHER;
+    field = HeaderField.OTHER;
     folded = Optional.empty();
   }
 

@@ -64,7 +64,10 @@ final class RecordReader {
     return malformed;
   }
 
-  /** Copied at once: plain memory is cheaper to read than foreign memory, field by field. */
+  /**
+   * Copied at once: plain memory is cheaper to read than foreign memory, field by field. Nothing of
+   * it stays there, since arguments may hold a secret that is cut out only later.
+   */
   void read(long position, MemorySegment bytes) {
     int length = (int) bytes.byteSize();
     if (length > LONGEST_RECORD) {
@@ -73,7 +76,15 @@ final class RecordReader {
     }
     MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, copy, 0, length);
     record.limit(length);
-    if (kept.isPresent() && length >= RECORD_HEADER_SIZE) {
+    try {
+      read(position);
+    } finally {
+      Arrays.fill(copy, 0, length, (byte) 0);
+    }
+  }
+
+  private void read(long position) {
+    if (kept.isPresent() && record.limit() >= RECORD_HEADER_SIZE) {
       follow(kept.get(), position);
     }
     Observation observation = decoder.decode(record).orElse(null);

@@ -1,7 +1,7 @@
 package io.imdscope.http;
 
 /** The header fields that are read, by their names, which stand in heads in any case. */
-enum Field {
+enum HeaderField {
   HOST("host", true),
   USER_AGENT("user-agent", true),
   FORWARDED_FOR("x-forwarded-for", true),
@@ -16,18 +16,18 @@ enum Field {
   /** Any other: only its name is read. */
   OTHER("", false);
 
-  private static final Field[] ALL = values();
+  private static final HeaderField[] ALL = values();
 
   private final String name;
   private final boolean shown;
 
-  Field(String name, boolean shown) {
+  HeaderField(String name, boolean shown) {
     this.name = name;
     this.shown = shown;
   }
 
-  static Field of(String name) {
-    for (Field field : ALL) {
+  static HeaderField of(String name) {
+    for (HeaderField field : ALL) {
       if (field.name.length() == name.length() && field.name.equalsIgnoreCase(name)) {
         return field;
       }
