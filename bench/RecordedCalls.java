@@ -5,6 +5,7 @@ import io.imdscope.bpf.Cgroup;
 import io.imdscope.bpf.RingBuffer;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Observation;
+import io.imdscope.http.Redaction;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -99,7 +100,8 @@ public final class RecordedCalls {
   public void replay(
       BooleanSupplier goesOn, Consumer<Observation> sink, java.util.function.LongConsumer between) {
     RecordReader reader =
-        new RecordReader(new BootClock(), Endpoint.DEFAULTS, sink, Optional.empty());
+        new RecordReader(
+            new BootClock(), Endpoint.DEFAULTS, Redaction::args, sink, Optional.empty());
     long position = 0;
     while (goesOn.getAsBoolean()) {
       for (MemorySegment record : records) {
