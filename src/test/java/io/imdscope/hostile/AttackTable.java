@@ -1,5 +1,6 @@
 package io.imdscope.hostile;
 
+import io.imdscope.MadePart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,9 @@ import java.util.stream.Stream;
  * the repository. Started with the file of a newer result, it takes that there and into the page.
  */
 final class AttackTable {
-  static final Path BASE = Path.of(System.getProperty("imdscope.basedir", ""));
-  static final Path RESULT = BASE.resolve("src/test/reliability/attacks.tsv");
-  static final Path PAGE = BASE.resolve("docs/reliability.md");
+  static final MadePart PART = new MadePart("src/test/reliability/attacks.tsv");
+  static final Path PAGE = MadePart.file("docs/reliability.md");
 
-  private static final String BEGIN = "<!-- made from src/test/reliability/attacks.tsv -->\n";
-  private static final String END = "<!-- until here -->\n";
   private static final String HEAD =
       """
       | attack | a second | made | seen | attributed | lost | witness made | witness seen | MiB |
@@ -27,12 +25,12 @@ final class AttackTable {
   private AttackTable() {}
 
   public static void main(String[] arguments) throws IOException {
-    Files.copy(Path.of(arguments[0]), RESULT, StandardCopyOption.REPLACE_EXISTING);
-    Files.writeString(PAGE, with(Files.readString(PAGE), table(outcomes())));
+    Files.copy(Path.of(arguments[0]), PART.file(), StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(PAGE, PART.in(Files.readString(PAGE), table(outcomes())));
   }
 
   static List<Outcome> outcomes() throws IOException {
-    try (Stream<String> lines = Files.lines(RESULT)) {
+    try (Stream<String> lines = Files.lines(PART.file())) {
       return lines.map(Outcome::parse).toList();
     }
   }
@@ -44,15 +42,5 @@ final class AttackTable {
       text.append(String.join(" | ", each.figures())).append(" |\n");
     }
     return text.toString();
-  }
-
-  /** A page with a table in place of the one that it has. */
-  static String with(String page, String table) {
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    if (begin < BEGIN.length() || end < begin) {
-      throw new IllegalArgumentException("the page has no place for the table");
-    }
-    return page.substring(0, begin) + table + page.substring(end);
   }
 }

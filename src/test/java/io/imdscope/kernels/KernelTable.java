@@ -1,5 +1,6 @@
 package io.imdscope.kernels;
 
+import io.imdscope.MadePart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +17,9 @@ import java.util.stream.Stream;
  * the pages.
  */
 final class KernelTable {
-  static final Path BASE = Path.of(System.getProperty("imdscope.basedir", ""));
-  static final Path RESULT = BASE.resolve("src/test/kernels/result.tsv");
+  static final MadePart PART = new MadePart("src/test/kernels/result.tsv");
   static final List<Path> PAGES =
-      List.of(BASE.resolve("README.md"), BASE.resolve("docs/kernels.md"));
-
-  private static final String BEGIN = "<!-- made from src/test/kernels/result.tsv -->\n";
-  private static final String END = "<!-- until here -->\n";
+      List.of(MadePart.file("README.md"), MadePart.file("docs/kernels.md"));
 
   /** One proof on one guest. */
   record Line(String guest, String release, Proof proof, int passed) {
@@ -35,14 +32,14 @@ final class KernelTable {
   private KernelTable() {}
 
   public static void main(String[] arguments) throws IOException {
-    Files.copy(Path.of(arguments[0]), RESULT, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(Path.of(arguments[0]), PART.file(), StandardCopyOption.REPLACE_EXISTING);
     for (Path page : PAGES) {
-      Files.writeString(page, with(Files.readString(page), table(lines())));
+      Files.writeString(page, PART.in(Files.readString(page), table(lines())));
     }
   }
 
   static List<Line> lines() throws IOException {
-    try (Stream<String> lines = Files.lines(RESULT)) {
+    try (Stream<String> lines = Files.lines(PART.file())) {
       return lines.map(Line::parse).toList();
     }
   }
@@ -77,15 +74,5 @@ final class KernelTable {
 
   private static void row(StringBuilder text, List<String> cells) {
     text.append("| ").append(String.join(" | ", cells).replace("|  |", "| |")).append(" |\n");
-  }
-
-  /** A page with a table in place of the one that it has. */
-  static String with(String page, String table) {
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    if (begin < BEGIN.length() || end < begin) {
-      throw new IllegalArgumentException("a page has no place for the table");
-    }
-    return page.substring(0, begin) + table + page.substring(end);
   }
 }

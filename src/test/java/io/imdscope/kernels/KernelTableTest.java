@@ -2,6 +2,7 @@ package io.imdscope.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.MadePart;
 import io.imdscope.kernels.KernelTable.Line;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ class KernelTableTest {
     String table = KernelTable.table(KernelTable.lines());
     for (Path page : KernelTable.PAGES) {
       String text = Files.readString(page);
-      assertThat(KernelTable.with(text, table)).as("%s", page).isEqualTo(text);
+      assertThat(KernelTable.PART.in(text, table)).as("%s", page).isEqualTo(text);
     }
   }
 
@@ -27,7 +28,7 @@ class KernelTableTest {
   void everyProofOfEveryGuestHasAResult() throws IOException {
     List<String> wanted = new ArrayList<>();
     for (String line :
-        Files.readAllLines(KernelTable.BASE.resolve("src/test/kernels/run")).stream()
+        Files.readAllLines(MadePart.file("src/test/kernels/run")).stream()
             .filter(each -> each.matches("[0-9][^ ]* [0-9][^ ]* v[12] [A-Z_0-9,]+.*"))
             .toList()) {
       String[] fields = line.split(" ", -1);
