@@ -5,6 +5,7 @@ import io.imdscope.bpf.Cgroup;
 import io.imdscope.bpf.RingBuffer;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Observation;
+import io.imdscope.http.Redaction;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -21,8 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
-import java.util.function.UnaryOperator;
 
 /** What the kernel's ring buffer held of real calls, to be read again as often as one likes. */
 public final class RecordedCalls {
@@ -96,16 +95,13 @@ public final class RecordedCalls {
   /**
    * Goes through the record again and again, each time later and with other sockets.
    *
-   * @param cut cuts secrets out of an argument vector
    * @param between called after every 64 records with the time of the last
    */
   public void replay(
-      BooleanSupplier goesOn,
-      UnaryOperator<List<String>> cut,
-      Consumer<Observation> sink,
-      LongConsumer between) {
+      BooleanSupplier goesOn, Consumer<Observation> sink, java.util.function.LongConsumer between) {
     RecordReader reader =
-        new RecordReader(new BootClock(), Endpoint.DEFAULTS, cut, sink, Optional.empty());
+        new RecordReader(
+            new BootClock(), Endpoint.DEFAULTS, Redaction::args, sink, Optional.empty());
     long position = 0;
     while (goesOn.getAsBoolean()) {
       for (MemorySegment record : records) {

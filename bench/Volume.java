@@ -5,7 +5,6 @@ import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.LossCounts;
-import io.imdscope.http.Redaction;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.output.log.LogSettings;
@@ -108,7 +107,6 @@ public final class Volume {
         long end = System.nanoTime() + minutes * 60_000_000_000L;
         calls.replay(
             () -> reported[0] < count && System.nanoTime() - end < 0,
-            Redaction::args,
             observation -> {
               line.accept(observation);
               heap.look();

@@ -1,12 +1,25 @@
 package io.imdscope;
 
+import java.nio.file.Path;
+
 /**
  * The place in pages for a table that is made from a result in the repository.
  *
  * @param source the result's file, below the project's directory
  */
 public record TablePlace(String source) {
+  private static final Path BASE = Path.of(System.getProperty("imdscope.basedir", ""));
   private static final String END = "<!-- until here -->\n";
+
+  /** A file of the project, wherever its tests are started. */
+  public static Path file(String path) {
+    return BASE.resolve(path);
+  }
+
+  /** The result's. */
+  public Path file() {
+    return file(source);
+  }
 
   /** A page with a table in place of the one that it has. */
   public String with(String page, String table) {

@@ -15,9 +15,7 @@ import java.util.stream.Stream;
 final class AttackTable {
   private static final TablePlace PLACE = new TablePlace("src/test/reliability/attacks.tsv");
 
-  static final Path BASE = Path.of(System.getProperty("imdscope.basedir", ""));
-  static final Path RESULT = BASE.resolve(PLACE.source());
-  static final Path PAGE = BASE.resolve("docs/reliability.md");
+  static final Path PAGE = TablePlace.file("docs/reliability.md");
 
   private static final String HEAD =
       """
@@ -28,12 +26,12 @@ final class AttackTable {
   private AttackTable() {}
 
   public static void main(String[] arguments) throws IOException {
-    Files.copy(Path.of(arguments[0]), RESULT, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(Path.of(arguments[0]), PLACE.file(), StandardCopyOption.REPLACE_EXISTING);
     Files.writeString(PAGE, with(Files.readString(PAGE), table(outcomes())));
   }
 
   static List<Outcome> outcomes() throws IOException {
-    try (Stream<String> lines = Files.lines(RESULT)) {
+    try (Stream<String> lines = Files.lines(PLACE.file())) {
       return lines.map(Outcome::parse).toList();
     }
   }

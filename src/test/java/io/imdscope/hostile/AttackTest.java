@@ -2,6 +2,7 @@ package io.imdscope.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.TablePlace;
 import io.imdscope.trace.Launched;
 import io.imdscope.trace.Printed;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ class AttackTest {
   /** What the whole program may take, by its documentation. */
   private static final long MOST_MIB = 96;
 
-  private static final Path RESULT = AttackTable.BASE.resolve("target/reliability/attacks.tsv");
+  private static final Path RESULT = TablePlace.file("target/reliability/attacks.tsv");
 
   @TempDir private static Path directory;
   private static HostileLab lab;

@@ -1,5 +1,6 @@
 package io.imdscope.kernels;
 
+import io.imdscope.TablePlace;
 import io.imdscope.kernels.KernelTable.Line;
 import io.imdscope.trace.Figures;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.Optional;
 
 /** The table of what became of the requests on each kernel; {@link KernelTable} takes it in. */
 final class FiguresTable {
-  static final Path PAGE = KernelTable.BASE.resolve("docs/reliability.md");
+  static final Path PAGE = TablePlace.file("docs/reliability.md");
 
   private static final String HEAD =
       """

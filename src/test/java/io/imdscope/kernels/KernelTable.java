@@ -19,11 +19,9 @@ import java.util.stream.Stream;
  * the pages.
  */
 final class KernelTable {
-  static final Path BASE = Path.of(System.getProperty("imdscope.basedir", ""));
   static final TablePlace PLACE = new TablePlace("src/test/kernels/result.tsv");
-  static final Path RESULT = BASE.resolve(PLACE.source());
   static final List<Path> PAGES =
-      List.of(BASE.resolve("README.md"), BASE.resolve("docs/kernels.md"));
+      List.of(TablePlace.file("README.md"), TablePlace.file("docs/kernels.md"));
 
   /**
    * One proof on one guest.
@@ -54,7 +52,7 @@ final class KernelTable {
   private KernelTable() {}
 
   public static void main(String[] arguments) throws IOException {
-    Files.copy(Path.of(arguments[0]), RESULT, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(Path.of(arguments[0]), PLACE.file(), StandardCopyOption.REPLACE_EXISTING);
     for (Path page : PAGES) {
       Files.writeString(page, PLACE.with(Files.readString(page), table(lines())));
     }
@@ -63,7 +61,7 @@ final class KernelTable {
   }
 
   static List<Line> lines() throws IOException {
-    try (Stream<String> lines = Files.lines(RESULT)) {
+    try (Stream<String> lines = Files.lines(PLACE.file())) {
       return lines.map(Line::parse).toList();
     }
   }

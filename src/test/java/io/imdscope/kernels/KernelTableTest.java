@@ -2,6 +2,7 @@ package io.imdscope.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.TablePlace;
 import io.imdscope.kernels.KernelTable.Line;
 import io.imdscope.trace.Figures;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class KernelTableTest {
   void everyProofOfEveryGuestHasAResult() throws IOException {
     List<String> wanted = new ArrayList<>();
     for (String line :
-        Files.readAllLines(KernelTable.BASE.resolve("src/test/kernels/run")).stream()
+        Files.readAllLines(TablePlace.file("src/test/kernels/run")).stream()
             .filter(each -> each.matches("[0-9][^ ]* [0-9][^ ]* v[12] [A-Z_0-9,]+.*"))
             .toList()) {
       String[] fields = line.split(" ", -1);

@@ -1,0 +1,2 @@
+/** What {@code ./bench/run} measured, to the page about it. */
+package io.imdscope.cost;
