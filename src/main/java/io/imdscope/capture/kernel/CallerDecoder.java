@@ -37,9 +37,9 @@ final class CallerDecoder {
         || (long) CALLER_RECORD_TEXT + argsLength + v2Length + v1Length > record.limit()) {
       return Optional.empty();
     }
-    byte[] bytes = RecordDecoder.array(record);
+    byte[] bytes = record.array();
     int flags = record.getInt(RECORD_HEADER_FLAGS);
-    int names = CALLER_RECORD_TEXT + argsLength;
+    int names = record.arrayOffset() + CALLER_RECORD_TEXT + argsLength;
     CgroupPath v2 = paths.of(bytes, names, v2Length, (flags & FLAG_CGROUP_V2_CUT) == 0);
     CgroupPath v1 = paths.of(bytes, names + v2Length, v1Length, (flags & FLAG_CGROUP_V1_CUT) == 0);
     return Optional.of(
@@ -68,7 +68,8 @@ final class CallerDecoder {
     ProcFs.Args args =
         argsLength > 0
             ? new ProcFs.Args(
-                ProcFs.splitArgs(RecordDecoder.array(record), CALLER_RECORD_TEXT, argsLength),
+                ProcFs.splitArgs(
+                    record.array(), record.arrayOffset() + CALLER_RECORD_TEXT, argsLength),
                 truncated)
             : proc.args(pid, startTime).orElse(ProcFs.Args.NONE); // its page was not in memory
     return new ProcessIdentity(
@@ -95,12 +96,13 @@ final class CallerDecoder {
   }
 
   private static String comm(ByteBuffer record, int offset) {
-    byte[] bytes = RecordDecoder.array(record);
+    byte[] bytes = record.array();
+    int from = record.arrayOffset() + offset;
     int length = 0;
-    while (length < COMM_LENGTH && bytes[offset + length] != 0) {
+    while (length < COMM_LENGTH && bytes[from + length] != 0) {
       length++;
     }
-    return new String(bytes, offset, length, StandardCharsets.UTF_8);
+    return new String(bytes, from, length, StandardCharsets.UTF_8);
   }
 
   private static int unsignedShort(ByteBuffer record, int offset) {

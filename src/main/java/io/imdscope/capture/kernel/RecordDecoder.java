@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns the eBPF program's records, in the machine's byte order and each from the beginning of an
- * array, into observations. Nothing keeps the array.
+ * Turns the eBPF program's records, in the machine's byte order and each in an array, into
+ * observations. Nothing keeps the array.
  */
 final class RecordDecoder {
   private final BootClock clock;
@@ -130,14 +130,6 @@ final class RecordDecoder {
       }
     }
     return true;
-  }
-
-  /** The array that a record begins with. */
-  static byte[] array(ByteBuffer record) {
-    if (record.arrayOffset() != 0) {
-      throw new IllegalArgumentException("record is amid an array: " + record.arrayOffset());
-    }
-    return record.array();
   }
 
   static byte[] bytes(ByteBuffer record, int offset, int length) {

@@ -93,9 +93,6 @@ final class RecordLayout {
   static final int CAPTURED_MAX = 16384;
   static final int CALLERS_MAX = 4096;
 
-  /** No record has more bytes: a request's are the most that one tells of. */
-  static final int LONGEST_RECORD = REQUEST_RECORD_BYTES + CAPTURED_MAX;
-
   /** {@code enum loss}: the reasons in the order in which the kernel counts them. */
   static final List<Loss> LOSSES =
       List.of(
