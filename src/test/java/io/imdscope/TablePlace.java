@@ -1,6 +1,9 @@
 package io.imdscope;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The place in pages for a table that is made from a result in the repository.
@@ -19,6 +22,13 @@ public record TablePlace(String source) {
   /** The result's. */
   public Path file() {
     return file(source);
+  }
+
+  /** A line of a table. */
+  public static String row(List<String> cells) {
+    return cells.stream()
+        .map(cell -> cell.isEmpty() ? " |" : " " + cell + " |")
+        .collect(joining("", "|", "\n"));
   }
 
   /** A page with a table in place of the one that it has. */

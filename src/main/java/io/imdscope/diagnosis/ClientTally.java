@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** Adds up what one client of a workload did: one program with one User-Agent, or with none. */
 final class ClientTally {
   private static final String TTL = "x-aws-ec2-metadata-token-ttl-seconds";
 
-  /** As many as an int surely holds. */
-  private static final int MOST_DIGITS = 9;
+  /** As many digits as an int surely holds. */
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
   private final String program;
   private final Optional<String> userAgent;
@@ -158,11 +159,9 @@ final class ClientTally {
 
   private static OptionalInt ttl(Request request) {
     Optional<String> value = request.head().flatMap(head -> head.value(TTL));
-    boolean isNumber =
-        value.isPresent()
-            && !value.get().isEmpty()
-            && value.get().length() <= MOST_DIGITS
-            && value.get().chars().allMatch(c -> c >= '0' && c <= '9');
-    return isNumber ? OptionalInt.of(Integer.parseInt(value.get())) : OptionalInt.empty();
+    if (value.isEmpty() || !SECONDS.matcher(value.get()).matches()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(Integer.parseInt(value.get()));
   }
 }

@@ -30,21 +30,24 @@ public final class JsonTime {
 
   /** The time as text. */
   public static String of(Instant time) {
-    if (time.getEpochSecond() < FIRST || time.getEpochSecond() > LAST) {
-      return FORMAT.format(time);
-    }
-    return new String(digits(time), StandardCharsets.US_ASCII);
+    return hasFourDigits(time)
+        ? new String(digits(time), StandardCharsets.US_ASCII)
+        : FORMAT.format(time);
   }
 
   /** Writes the time as text under a key. */
   static void write(JsonGenerator json, String key, Instant time) throws IOException {
-    if (time.getEpochSecond() < FIRST || time.getEpochSecond() > LAST) {
-      json.writeStringField(key, FORMAT.format(time));
-    } else {
+    if (hasFourDigits(time)) {
       byte[] text = digits(time);
       json.writeFieldName(key);
       json.writeUTF8String(text, 0, text.length);
+    } else {
+      json.writeStringField(key, FORMAT.format(time));
     }
+  }
+
+  private static boolean hasFourDigits(Instant time) {
+    return time.getEpochSecond() >= FIRST && time.getEpochSecond() <= LAST;
   }
 
   /** Asked for several times an event, for which the formatter takes too long. */

@@ -31,16 +31,15 @@ final class AsciiTexts {
     if (!text.chars().allMatch(c -> c < 0x80)) {
       return;
     }
-    if (2 * ++size > places.length) {
+    if (put(text) && 2 * ++size > places.length) {
       String[] before = places;
       places = new String[2 * before.length];
       for (String each : before) {
         if (each != null) {
-          put(each);
+          boolean _ = put(each);
         }
       }
     }
-    put(text);
   }
 
   void clear() {
@@ -48,12 +47,17 @@ final class AsciiTexts {
     size = 0;
   }
 
-  private void put(String text) {
+  /** Whether it was not there. */
+  private boolean put(String text) {
     int at = place(text.hashCode());
-    while (places[at] != null && !places[at].equals(text)) {
+    while (places[at] != null) {
+      if (places[at].equals(text)) {
+        return false;
+      }
       at = after(at);
     }
     places[at] = text;
+    return true;
   }
 
   private int place(int hash) {

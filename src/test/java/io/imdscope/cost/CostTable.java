@@ -70,13 +70,7 @@ final class CostTable {
             .filter(line -> line.startsWith(NOTE))
             .map(line -> line.substring(NOTE.length()) + "\n\n")
             .collect(joining());
-    return notes + lines.stream().map(CostTable::line).collect(joining());
-  }
-
-  private static String line(List<String> cells) {
-    return cells.stream()
-        .map(cell -> cell.isEmpty() ? " |" : " " + cell + " |")
-        .collect(joining("", "|", "\n"));
+    return notes + lines.stream().map(TablePlace::row).collect(joining());
   }
 
   private static Map<Row, Map<String, Measured>> rows(List<String> result) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * the repository. Started with the file of a newer result, it takes that there and into the page.
  */
 final class AttackTable {
-  private static final TablePlace PLACE = new TablePlace("src/test/reliability/attacks.tsv");
+  static final TablePlace PLACE = new TablePlace("src/test/reliability/attacks.tsv");
 
   static final Path PAGE = TablePlace.file("docs/reliability.md");
 
@@ -27,7 +28,7 @@ final class AttackTable {
 
   public static void main(String[] arguments) throws IOException {
     Files.copy(Path.of(arguments[0]), PLACE.file(), StandardCopyOption.REPLACE_EXISTING);
-    Files.writeString(PAGE, with(Files.readString(PAGE), table(outcomes())));
+    Files.writeString(PAGE, PLACE.with(Files.readString(PAGE), table(outcomes())));
   }
 
   static List<Outcome> outcomes() throws IOException {
@@ -39,13 +40,10 @@ final class AttackTable {
   static String table(List<Outcome> outcomes) {
     StringBuilder text = new StringBuilder(HEAD);
     for (Outcome each : outcomes) {
-      text.append("| ").append(each.attack().title()).append(" | ");
-      text.append(String.join(" | ", each.figures())).append(" |\n");
+      List<String> cells = new ArrayList<>(List.of(each.attack().title()));
+      cells.addAll(each.figures());
+      text.append(TablePlace.row(cells));
     }
     return text.toString();
-  }
-
-  static String with(String page, String table) {
-    return PLACE.with(page, table);
   }
 }

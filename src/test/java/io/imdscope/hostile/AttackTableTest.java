@@ -12,7 +12,8 @@ class AttackTableTest {
   @Test
   void thePageHasTheTableOfTheResult() throws IOException {
     String page = Files.readString(AttackTable.PAGE);
-    assertThat(AttackTable.with(page, AttackTable.table(AttackTable.outcomes()))).isEqualTo(page);
+    assertThat(AttackTable.PLACE.with(page, AttackTable.table(AttackTable.outcomes())))
+        .isEqualTo(page);
   }
 
   /** An attack that is added has to be run once, and none is told that had others unseen. */

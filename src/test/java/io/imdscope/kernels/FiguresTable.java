@@ -2,10 +2,9 @@ package io.imdscope.kernels;
 
 import io.imdscope.TablePlace;
 import io.imdscope.kernels.KernelTable.Line;
-import io.imdscope.trace.Figures;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The table of what became of the requests on each kernel; {@link KernelTable} takes it in. */
 final class FiguresTable {
@@ -24,24 +23,19 @@ final class FiguresTable {
     StringBuilder text = new StringBuilder(HEAD);
     for (Line line : lines) {
       if (line.proof() == Proof.EVERY_CALL) {
-        text.append("| ").append(line.release()).append(" | ").append(line.cgroups());
-        append(text, line.figures());
-        append(
-            text,
+        List<String> cells = new ArrayList<>(List.of(line.release(), line.cgroups()));
+        cells.addAll(line.figures().orElseThrow().values());
+        cells.addAll(
             lines.stream()
                 .filter(each -> each.guest().equals(line.guest()))
                 .filter(each -> each.proof() == Proof.RESTART)
                 .flatMap(each -> each.figures().stream())
-                .findFirst());
-        text.append(" |\n");
+                .findFirst()
+                .orElseThrow()
+                .values());
+        text.append(TablePlace.row(cells));
       }
     }
     return text.toString();
-  }
-
-  private static void append(StringBuilder text, Optional<Figures> figures) {
-    for (String value : figures.orElseThrow().values()) {
-      text.append(" | ").append(value);
-    }
   }
 }

@@ -79,7 +79,7 @@ final class KernelTable {
     StringBuilder text = new StringBuilder();
     List<String> head = new ArrayList<>(List.of("kernel", "cgroups"));
     shown.forEach(proof -> head.add(proof.title()));
-    row(text, head);
+    text.append(TablePlace.row(head));
     text.append("|---".repeat(head.size())).append("|\n");
     rows.forEach(
         (_, row) -> {
@@ -90,12 +90,8 @@ final class KernelTable {
           for (Proof proof : shown) {
             cells.add(row.containsKey(proof) ? row.get(proof).passed() + " tests" : "");
           }
-          row(text, cells);
+          text.append(TablePlace.row(cells));
         });
     return text.toString();
-  }
-
-  private static void row(StringBuilder text, List<String> cells) {
-    text.append("| ").append(String.join(" | ", cells).replace("|  |", "| |")).append(" |\n");
   }
 }

@@ -15,12 +15,10 @@ import java.util.stream.Stream;
  * the repository. Started with the file of a newer result, it takes that there and into the page.
  */
 final class FaultTable {
-  static final Path BASE = Path.of(System.getProperty("imdscope.basedir", ""));
   static final TablePlace PLACE = new TablePlace("src/test/reliability/faults.tsv");
-  static final Path RESULT = BASE.resolve(PLACE.source());
-  static final Path PAGE = BASE.resolve("docs/reliability.md");
+  static final Path PAGE = TablePlace.file("docs/reliability.md");
 
-  private static final Path NEW_RESULT = BASE.resolve("target/reliability/faults.tsv");
+  private static final Path NEW_RESULT = TablePlace.file("target/reliability/faults.tsv");
   private static final String HEAD =
       """
       | fault | made | seen | lost |
@@ -30,8 +28,8 @@ final class FaultTable {
   private FaultTable() {}
 
   public static void main(String[] arguments) throws IOException {
-    Files.writeString(RESULT, lines(read(Path.of(arguments[0]))));
-    Files.writeString(PAGE, PLACE.with(Files.readString(PAGE), table(read(RESULT))));
+    Files.writeString(PLACE.file(), lines(read(Path.of(arguments[0]))));
+    Files.writeString(PAGE, PLACE.with(Files.readString(PAGE), table(read(PLACE.file()))));
   }
 
   /** Begins a new result. */
@@ -54,10 +52,13 @@ final class FaultTable {
   static String table(List<Survived> all) {
     StringBuilder text = new StringBuilder(HEAD);
     for (Survived each : all) {
-      text.append("| ").append(each.fault().title());
-      text.append(" | ").append(each.made());
-      text.append(" | ").append(each.seen());
-      text.append(" | ").append(each.lost()).append(" |\n");
+      text.append(
+          TablePlace.row(
+              List.of(
+                  each.fault().title(),
+                  Long.toString(each.made()),
+                  Long.toString(each.seen()),
+                  Long.toString(each.lost()))));
     }
     return text.toString();
   }

@@ -33,6 +33,6 @@ class FaultTableTest {
   }
 
   private static List<Survived> results() throws IOException {
-    return FaultTable.read(FaultTable.RESULT);
+    return FaultTable.read(FaultTable.PLACE.file());
   }
 }
