@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The caller, at connect: in its own context, kept with the socket, told to user space.
+ * The caller, at connect: in its own context, kept with the socket. User space is told of it with the
+ * first that is sent: who only connects costs it nothing, and pushes nobody out of what it remembers.
  */
 #ifndef IMDSCOPE_CALLER_H
 #define IMDSCOPE_CALLER_H
@@ -170,6 +171,7 @@ static __always_inline void send_caller(struct connection *conn)
 		return;
 	if (conn->generation)
 		conn->caller.header.flags |= FLAG_TOLD_AGAIN;
+	conn->caller.header.time = bpf_ktime_get_boot_ns();
 	if (put_record(conn->share, &conn->caller, size))
 		conn->generation = s->generation;
 	else
@@ -194,10 +196,8 @@ static __always_inline int connect_to(struct bpf_sock_addr *ctx, struct endpoint
 	record = &conn->caller;
 	record->header.type = RECORD_CALLER;
 	record->header.connection = bpf_get_socket_cookie(ctx);
-	record->header.time = bpf_ktime_get_boot_ns();
 	conn->share = read_caller(record);
 	mask_args(ctx);
-	send_caller(conn);
 	return PASS;
 }
 

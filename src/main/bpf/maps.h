@@ -21,6 +21,7 @@ struct connection {
 	__u32 generation; /* of the user space that knows the caller; 0: nobody yet */
 	__u32 first_sequence;
 	__u8 anchored;
+	__u8 used; /* something was sent on it; else user space is told nothing of it */
 	__u8 awaiting_response;
 	__u8 mask_state;
 	__u32 share; /* slot of its workload, 0 for those without a caller */

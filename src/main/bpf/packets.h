@@ -171,11 +171,13 @@ __noinline int request_packet(struct __sk_buff *skb)
 		conn->first_sequence = packet.sequence;
 		conn->anchored = 1;
 	}
-	if (!packet.length && !packet.flags)
-		return PASS;
-	send_caller(conn);
-	if (packet.length)
+	if (packet.length) {
+		conn->used = 1;
 		conn->awaiting_response = 1;
+	} else if (!packet.flags || !conn->used) {
+		return PASS;
+	}
+	send_caller(conn);
 
 	request = &conn->request;
 	request->header.type = RECORD_REQUEST;
@@ -231,7 +233,7 @@ __noinline int response_packet(struct __sk_buff *skb)
 		return PASS;
 	sk = tcp_socket(sk);
 	conn = sk ? bpf_sk_storage_get(&connections, sk, NULL, 0) : NULL;
-	if (!conn)
+	if (!conn || !conn->used)
 		return PASS; /* nothing was sent since the start: no request waits for this */
 	if (!parse(skb, &packet)) {
 		count_loss(LOSS_PACKET_UNREADABLE);

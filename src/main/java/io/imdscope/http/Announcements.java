@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * Callers of connections on which nothing was sent yet. Bounded in count and in bytes, the oldest
- * out first: who connects and sends nothing cannot make it grow, and a caller that was pushed out
- * shows as a request without one.
+ * Callers of connections of which nothing was read yet that was sent: the kernel tells of a caller
+ * just before that. Bounded in count and in bytes, the oldest out first: where what was sent was
+ * lost it cannot grow, and a caller that was pushed out shows as a request without one.
  */
 final class Announcements {
   private final int maxCount;

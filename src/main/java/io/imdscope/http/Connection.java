@@ -37,6 +37,9 @@ final class Connection implements RequestStream.Listener {
 
   long touched;
 
+  /** Where {@link Shares} has it. */
+  Shares.Share share;
+
   Connection(
       Limits limits,
       Counters counters,

@@ -36,12 +36,8 @@ public final class RequestTracker {
   private final Classifier classifier = new Classifier(texts);
   private final CallerRedaction callerRedaction = new CallerRedaction(texts);
 
-  /** Least recently used first. */
-  private final LinkedHashMap<Long, Connection> connections = new LinkedHashMap<>(64, 0.75f, true);
-
-  /** Those that hold bytes, least recently used first. */
-  private final LinkedHashMap<Long, Connection> holders = new LinkedHashMap<>(64, 0.75f, true);
-
+  private final Map<Long, Connection> connections = new LinkedHashMap<>();
+  private final Shares shares = new Shares();
   private final Announcements announced;
   private final GivenUp givenUp = new GivenUp();
 
@@ -95,7 +91,7 @@ public final class RequestTracker {
       Map.Entry<Long, Connection> entry = all.next();
       Connection connection = entry.getValue();
       connection.expire(nanos);
-      account(entry.getKey(), connection);
+      account(connection);
       boolean idle =
           connection.isDrained() && nanos - connection.touched >= limits.idle().toNanos();
       if (idle && !connection.isEnded()) {
@@ -112,8 +108,8 @@ public final class RequestTracker {
   public void finish() {
     connections.forEach((id, connection) -> connection.end(false));
     connections.clear();
+    shares.clear();
     givenUp.clear();
-    holders.clear();
     announced.clear();
     forgotten.clear();
     heldBytes = 0;
@@ -169,6 +165,7 @@ public final class RequestTracker {
     if (known.isPresent()) {
       if (isSame(known.get(), caller)) {
         known.get().caller(caller, caller.weight());
+        shares.put(id, known.get());
         return;
       }
       closed(id);
@@ -238,7 +235,7 @@ public final class RequestTracker {
     long id = sent.connection();
     boolean resumed = forgotten.remove(id);
     while (connections.size() >= limits.connections()) {
-      evict(connections.firstEntry().getKey());
+      evict(shares.ofMostConnections());
     }
     Connection connection =
         new Connection(
@@ -249,6 +246,7 @@ public final class RequestTracker {
       connection.resumeAt(sent.sequence());
     }
     connections.put(id, connection);
+    shares.put(id, connection);
     return connection;
   }
 
@@ -264,14 +262,18 @@ public final class RequestTracker {
 
   private Optional<Connection> find(long id, long nanos) {
     Optional<Connection> connection = Optional.ofNullable(connections.get(id));
-    connection.ifPresent(found -> found.touched = nanos);
+    connection.ifPresent(
+        found -> {
+          found.touched = nanos;
+          found.share.touch(id);
+        });
     return connection;
   }
 
   private void settle(long id, Connection connection) {
-    account(id, connection);
+    account(connection);
     while (heldBytes > limits.totalBytes()) {
-      evict(holders.firstEntry().getKey());
+      evict(shares.ofMostBytes());
     }
     if (connection.isOver()) {
       release(id, connection);
@@ -298,22 +300,20 @@ public final class RequestTracker {
     }
   }
 
-  private void account(long id, Connection connection) {
-    int held = connection.heldBytes();
-    int before = connection.accounted;
-    heldBytes += held - before;
-    connection.accounted = held;
-    if (held > 0) {
-      holders.put(id, connection);
-    } else if (before > 0) {
-      holders.remove(id);
+  private void account(Connection connection) {
+    if (connection.share == null) {
+      return; // it has given way
     }
+    int more = connection.heldBytes() - connection.accounted;
+    heldBytes += more;
+    connection.accounted += more;
+    connection.share.add(more);
   }
 
   private void release(long id, Connection connection) {
     givenUp.remove(id);
+    shares.remove(id, connection);
     heldBytes -= connection.accounted;
     connection.accounted = 0;
-    holders.remove(id);
   }
 }

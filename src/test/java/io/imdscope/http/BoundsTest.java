@@ -30,6 +30,53 @@ class BoundsTest {
   }
 
   @Test
+  void theWorkloadWithMostConnectionsGivesWay() {
+    Wire wire = new Wire(Wire.limits(100, 4, 1 << 20));
+    wire.on(1).connect(in("others", 1)).send(Wire.GET).answer(200);
+    int sequence = wire.sequence;
+    int answerSequence = wire.answerSequence;
+    for (int i = 2; i < 1_000; i++) {
+      wire.on(i).connect(in("many", i)).send(Wire.GET);
+    }
+    assertThat(wire.tracker.heldConnections()).isEqualTo(100);
+    assertThat(wire.tracker.losses().counts()).isEqualTo(Map.of(Loss.CONNECTIONS_FULL, 899L));
+    wire.on(1);
+    wire.sequence = sequence;
+    wire.answerSequence = answerSequence;
+    wire.send(Wire.GET).answer(200);
+    assertThat(wire.requests.getLast().caller()).contains(in("others", 1));
+  }
+
+  @Test
+  void theWorkloadThatHoldsMostBytesGivesWay() {
+    Wire wire = new Wire(Wire.limits(100, 4, 64 << 10));
+    wire.on(1).connect(in("others", 1)).send("GET /latest/meta-data/instance-id HTT");
+    int sequence = wire.sequence;
+    for (int i = 2; i < 100; i++) {
+      wire.on(i).connect(in("many", i)).send("GET / HTTP/1.1\r\nA: " + "x".repeat(1_000));
+      assertThat(wire.tracker.heldBytes()).isLessThanOrEqualTo(64 << 10);
+    }
+    wire.on(1);
+    wire.sequence = sequence;
+    wire.send("P/1.1\r\n\r\n").close();
+    assertThat(wire.requests.getLast().caller()).contains(in("others", 1));
+    assertThat(wire.requests.getLast().head()).isPresent();
+  }
+
+  private static Caller in(String workload, int pid) {
+    Caller caller = Wire.caller(pid, "x");
+    return new Caller(
+        caller.process(),
+        caller.tid(),
+        caller.threadName(),
+        caller.uid(),
+        caller.ancestors(),
+        new CgroupPath(List.of(workload), true),
+        caller.networkNamespace(),
+        caller.source());
+  }
+
+  @Test
   void aConnectionThatGaveWayGoesOnWithoutAGap() {
     Wire wire = new Wire(Wire.limits(1, 4, 1 << 20));
     wire.send(Wire.GET).answer(200);
