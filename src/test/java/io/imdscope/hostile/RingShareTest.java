@@ -39,7 +39,7 @@ class RingShareTest {
               "witness",
               Integer.toString(witnessCalls));
       witness.getOutputStream().close();
-      assertThat(Trial.outputOf(witness).strip()).isEqualTo(Integer.toString(witnessCalls));
+      assertThat(HostileLab.outputOf(witness).strip()).isEqualTo(Integer.toString(witnessCalls));
       watcher.signal("CONT");
       assertThat(watcher.stop()).as(watcher.err()).isEqualTo(4);
 
@@ -63,7 +63,7 @@ class RingShareTest {
         lab.start(
             where, "attacks.py", Attack.CALLS.way(), TracedLab.IPV4, "flood", Long.toString(FLOOD));
     flood.getOutputStream().close();
-    assertThat(Trial.outputOf(flood)).isNotEmpty();
+    assertThat(HostileLab.outputOf(flood)).isNotEmpty();
   }
 
   private static List<String> targets(HostileLab lab, Where where, List<Printed> events) {
