@@ -15,6 +15,7 @@ enum Attack {
   PIPELINED("50 requests in one write, as fast as it goes", "pipelined", 20_000),
   SLOW("a byte each 50 ms; half of the heads never end", "slow", 16),
   UNFINISHED("heads of 6 kB that never end, on connections open at once", "unfinished", 1_500),
+  HELD("requests on 6,000 connections open at once, and again on each", "held", 6_000),
   LONG("a head of 1 MiB", "long", 20),
   FORGED("overwritten argv and comm: JSON, escape codes, newlines, NULs", "forged", 200),
   FORKS("a chain of 20 forks", "forks", 200),
@@ -59,7 +60,7 @@ enum Attack {
 
   /** Whether all of it has room. */
   boolean isSmall() {
-    return !isFlood() && this != UNFINISHED && this != LONG;
+    return !isFlood() && this != UNFINISHED && this != HELD && this != LONG;
   }
 
   /** How many connections, requests or rounds. */

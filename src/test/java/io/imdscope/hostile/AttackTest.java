@@ -3,13 +3,20 @@ package io.imdscope.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.TablePlace;
+import io.imdscope.trace.Await;
 import io.imdscope.trace.Launched;
 import io.imdscope.trace.Printed;
+import io.imdscope.trace.TracedLab;
+import io.imdscope.trace.Watcher;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +28,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AttackTest {
   /** What the whole program may take, by its documentation. */
   private static final long MOST_MIB = 96;
+
+  /** So many open connections at most are followed, by docs/limitations.md. */
+  private static final int OPEN_MOST = 4_096;
+
+  private static final int OPENED_BEFORE = 5_000;
 
   private static final Path RESULT = TablePlace.file("target/reliability/attacks.tsv");
 
@@ -71,9 +83,49 @@ class AttackTest {
     assertAsItIs(trial);
   }
 
+  /** More than owners are looked for: none is named, rather than one that may be another's. */
+  @Test
+  void whoOpenedTooManyBeforeTheStartHasNoCallerAndHidesNobody() throws Exception {
+    int before = lab.lab().asked().size();
+    String way = "opened_before";
+    Process attacker =
+        lab.start(HostileLab.ATTACKER, "attacks.py", way, TracedLab.IPV4, way, "" + OPENED_BEFORE);
+    BufferedReader said = attacker.inputReader();
+    assertThat(said.readLine()).matches("\\d+");
+    assertThat(said.readLine()).isEqualTo("opened");
+    try (Watcher watcher = Watcher.attached(launched.watch());
+        Witness witness = Witness.begin(lab, "witness-" + way)) {
+      attacker.getOutputStream().close();
+      assertThat(attacker.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(attacker.exitValue()).isZero();
+      int answered = witness.end();
+      long peakKib = Launched.peakKib(watcher.process());
+      assertThat(watcher.stop()).as(watcher.err()).isZero();
+      List<Printed> calls = watcher.events().stream().filter(Printed::isRequest).toList();
+      String id = lab.lab().lab().containerId(HostileLab.WITNESS);
+      assertThat(calls)
+          .hasSize(OPENED_BEFORE + answered)
+          .filteredOn(call -> call.text("container.id").equals(id))
+          .hasSize(answered);
+      assertThat(calls).filteredOn(call -> call.pid() < 0).hasSize(OPENED_BEFORE);
+      assertThat(watcher.events().getLast().number("imdscope.unattributed"))
+          .isEqualTo(OPENED_BEFORE);
+      assertThat(peakKib).isLessThanOrEqualTo(MOST_MIB << 10);
+      assertThat(lab.lab().asked()).hasSize(before + OPENED_BEFORE + answered);
+    } finally {
+      attacker.destroyForcibly();
+    }
+  }
+
   /** What is to be seen of one attack in particular. */
   private static void assertAsItIs(Trial trial) throws Exception {
     switch (trial.attack()) {
+      case HELD -> {
+        // The second request comes when its connection has given way to those after it.
+        assertThat(trial.made()).isEqualTo(2 * trial.attack().count());
+        assertThat(trial.stop().number("imdscope.unattributed"))
+            .isGreaterThanOrEqualTo(trial.attack().count() - OPEN_MOST);
+      }
       case LONG -> assertThat(trial.attacks()).extracting(Printed::version).containsOnly("unknown");
       case FORKS ->
           assertThat(trial.attacks()).allSatisfy(call -> assertThat(call.ancestors()).hasSize(8));

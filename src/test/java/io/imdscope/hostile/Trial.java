@@ -2,19 +2,13 @@ package io.imdscope.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imdscope.Machine;
 import io.imdscope.lab.imds.RequestRecord;
-import io.imdscope.trace.Await;
 import io.imdscope.trace.Launched;
 import io.imdscope.trace.Printed;
-import io.imdscope.trace.TracedLab;
 import io.imdscope.trace.Watcher;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One attack under a {@code watch} of its own, beside a witness that makes ordinary calls all the
@@ -39,33 +33,17 @@ record Trial(
     Printed stop,
     long peakKib,
     List<String> said) {
-  /** With this code a program says that the machine cannot do it. */
-  private static final int CANNOT = 77;
-
-  private static final int WITNESS_CALLS = 200;
-  private static final long PATIENCE_SECONDS = 2 * Await.PATIENCE.toSeconds();
-
   static Trial of(Attack attack, HostileLab lab, Launched launched) throws Exception {
     String witnessName = "witness-" + attack.way();
     int before = lab.lab().asked().size();
     try (Watcher watcher = Watcher.attached(launched.watch())) {
-      Process witness =
-          lab.start(
-              HostileLab.WITNESS,
-              "witness.py",
-              TracedLab.IPV4,
-              witnessName,
-              Integer.toString(WITNESS_CALLS));
       List<String> said;
       int answered;
-      try {
-        said = run(attack, lab);
-        witness.getOutputStream().close(); // now it makes no more calls than it has to
-        answered = Integer.parseInt(outputOf(witness).strip());
-      } finally {
-        witness.destroyForcibly();
+      try (Witness witness = Witness.begin(lab, witnessName)) {
+        said = lab.attack(attack);
+        answered = witness.end();
       }
-      long peakKib = Launched.peakKib(watcher);
+      long peakKib = Launched.peakKib(watcher.process());
       int ended = watcher.stop();
       List<Printed> events = watcher.events();
       List<RequestRecord> asked = lab.lab().asked();
@@ -95,32 +73,6 @@ record Trial(
           peakKib,
           said);
     }
-  }
-
-  private static List<String> run(Attack attack, HostileLab lab)
-      throws IOException, InterruptedException {
-    Process attacker =
-        lab.start(
-            HostileLab.ATTACKER,
-            "attacks.py",
-            attack.way(),
-            TracedLab.IPV4,
-            attack.way(),
-            Integer.toString(attack.count()));
-    attacker.getOutputStream().close();
-    return outputOf(attacker).lines().toList();
-  }
-
-  /** Waits for its end, which is good; all it said, which is little. */
-  static String outputOf(Process process) throws IOException, InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("it does not end: " + process.info());
-    }
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Machine.require(process.exitValue() != CANNOT, said);
-    assertThat(process.exitValue()).as(said).isZero();
-    return said;
   }
 
   /** The process that began the attack. */

@@ -22,8 +22,13 @@ public final class AgentLog {
   /** Lines of calls, and of several as one. */
   static Stream<Printed> lines(Path directory) {
     return AgentRun.logged(directory).stream()
-        .filter(line -> line.isRequest() || line.text("event.name").equals("imds.requests"))
+        .filter(AgentLog::isOfCalls)
         .filter(line -> line.number("server.port") == PinLab.ENDPOINT.port());
+  }
+
+  /** Whether a line is of a call, or of several as one. */
+  public static boolean isOfCalls(Printed line) {
+    return line.isRequest() || line.text("event.name").equals("imds.requests");
   }
 
   /** How many calls they stand for. */
@@ -41,7 +46,8 @@ public final class AgentLog {
     return lines(directory).filter(line -> !line.isRequest()).mapToLong(AgentLog::count).sum();
   }
 
-  private static long count(Printed line) {
+  /** How many calls a line of them stands for. */
+  public static long count(Printed line) {
     return line.isRequest() ? 1 : line.number("imds.count");
   }
 }

@@ -47,6 +47,12 @@ public final class AgentRun implements AutoCloseable {
     return new AgentRun(process, process.getInputStream());
   }
 
+  /** One that is attached, started by that command line. */
+  static AgentRun attached(List<String> command) throws IOException, InterruptedException {
+    Process process = started(command);
+    return attached(new AgentRun(process, process.getInputStream()));
+  }
+
   private static Process process(String... flags) throws IOException {
     return process(List.of(), List.of(), flags);
   }
@@ -59,6 +65,10 @@ public final class AgentRun implements AutoCloseable {
     command.addAll(machine);
     command.addAll(List.of(Watcher.MAIN, "agent"));
     command.addAll(List.of(flags));
+    return started(command);
+  }
+
+  private static Process started(List<String> command) throws IOException {
     Process process = Watcher.builder(command).start();
     process.getOutputStream().close();
     return process;
@@ -100,7 +110,7 @@ public final class AgentRun implements AutoCloseable {
     }
   }
 
-  String err() {
+  public String err() {
     return err.text();
   }
 
@@ -108,7 +118,7 @@ public final class AgentRun implements AutoCloseable {
     return out.text();
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
@@ -129,7 +139,7 @@ public final class AgentRun implements AutoCloseable {
   }
 
   /** Ends it with SIGTERM; its exit code. */
-  int stop() throws IOException, InterruptedException {
+  public int stop() throws IOException, InterruptedException {
     signal("TERM");
     return awaitEnd();
   }

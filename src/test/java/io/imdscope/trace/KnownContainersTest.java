@@ -49,7 +49,7 @@ class KnownContainersTest {
           () -> lab.calls(watcher).stream().anyMatch(call -> call.target().equals(last)),
           () -> "the last call");
       PodLab.assertNamed(lab.calls(watcher).getLast(), pod, "app");
-      long peak = Launched.peakKib(watcher);
+      long peak = Launched.peakKib(watcher.process());
       assertThat(watcher.stop()).as(watcher.err()).isIn(0, 4);
       return peak;
     }

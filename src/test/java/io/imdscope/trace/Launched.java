@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 
-/** {@code watch} as the launcher starts it: its flags, a jar and its cache. */
+/** The program as the launcher starts it: its flags, a jar and its cache. */
 public record Launched(List<String> command) {
 
   /** The most that was ever resident. */
-  public static long peakKib(Watcher watcher) throws IOException {
-    Path status = Path.of("/proc", Long.toString(watcher.process().pid()), "status");
+  public static long peakKib(Process process) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     return Files.readAllLines(status).stream()
         .filter(line -> line.startsWith("VmHWM:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
@@ -44,21 +44,18 @@ public record Launched(List<String> command) {
     return new Launched(
         join(
             List.of("env", "MALLOC_ARENA_MAX=1"),
-            join(
-                    flags,
-                    "-XX:AOTCache=" + cache,
-                    "-cp",
-                    classPath,
-                    Main.class.getName(),
-                    "watch",
-                    "--format",
-                    "json")
+            join(flags, "-XX:AOTCache=" + cache, "-cp", classPath, Main.class.getName())
                 .toArray(String[]::new)));
   }
 
   /** The command line of a watch that prints JSON. */
   public List<String> watch(String... options) {
-    return join(command, options);
+    return join(join(command, "watch", "--format", "json"), options);
+  }
+
+  /** An agent that is attached. */
+  public AgentRun agent(String... flags) throws IOException, InterruptedException {
+    return AgentRun.attached(join(join(command, "agent"), flags));
   }
 
   private static List<String> launcherFlags() throws Exception {

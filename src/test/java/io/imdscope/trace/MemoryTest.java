@@ -29,7 +29,9 @@ class MemoryTest {
   void residentMemoryStaysWithinItsBound() throws Exception {
     try (TracedLab lab = TracedLab.up("memory", (LabOptions options) -> options)) {
       try (Watcher watcher = Watcher.attached(Launched.prepare(directory).watch())) {
-        assertThat(Launched.peakKib(watcher)).as("when attached").isLessThanOrEqualTo(MOST_KIB);
+        assertThat(Launched.peakKib(watcher.process()))
+            .as("when attached")
+            .isLessThanOrEqualTo(MOST_KIB);
         String[] kept = new String[CALLS_A_ROUND];
         Arrays.fill(kept, TracedLab.url(TracedLab.IPV4, TracedLab.ID));
         List<String> single = new ArrayList<>(List.of("-H", "Connection: close"));
@@ -42,7 +44,7 @@ class MemoryTest {
         Await.orFail(
             () -> lab.calls(watcher).size() >= calls,
             () -> "all of " + calls + " calls, there are " + lab.calls(watcher).size());
-        assertThat(Launched.peakKib(watcher))
+        assertThat(Launched.peakKib(watcher.process()))
             .as("after " + calls + " calls")
             .isLessThanOrEqualTo(MOST_KIB);
         assertThat(watcher.stop()).as(watcher.err()).isZero();
@@ -73,7 +75,9 @@ class MemoryTest {
         }
         awaitCalm(lab, watcher);
       }
-      assertThat(Launched.peakKib(watcher)).as("after the floods").isLessThanOrEqualTo(MOST_KIB);
+      assertThat(Launched.peakKib(watcher.process()))
+          .as("after the floods")
+          .isLessThanOrEqualTo(MOST_KIB);
       assertThat(watcher.stop()).as(watcher.err()).isEqualTo(4);
       assertThat(watcher.err()).contains("connections_full");
     }

@@ -130,7 +130,7 @@ public final class TracedLab implements AutoCloseable {
   }
 
   /** A token of the lab's metadata service. */
-  String token() throws IOException, InterruptedException {
+  public String token() throws IOException, InterruptedException {
     Ran said =
         curl(
             Where.NODE,

@@ -165,6 +165,34 @@ def unfinished():
         reset(connection)
 
 
+def opened_before():
+    """Opens many connections, and asks on each once standard input has ended."""
+    allow_files(count + 64)
+    connections = [connect() for _ in range(count)]
+    print("opened", flush=True)
+    sys.stdin.read()
+    for i, connection in enumerate(connections):
+        connection.sendall(head(i))
+        answer(connection)
+    for connection in connections:
+        reset(connection)
+
+
+def held():
+    """A request on each of many connections, which all stay open; then one more on each, the oldest first."""
+    allow_files(count + 64)
+    connections = []
+    for i in range(count):
+        connections.append(connect())
+        connections[-1].sendall(head(f"first-{i}"))
+        answer(connections[-1])
+    for i, connection in enumerate(connections):
+        connection.sendall(head(f"second-{i}"))
+        answer(connection)
+    for connection in connections:
+        reset(connection)
+
+
 def long():
     """A head of 1 MiB, which the service refuses."""
     for i in range(count):

@@ -1,4 +1,5 @@
-"""An ordinary workload: witness.py ADDRESS NAME COUNT. Every other call is on a connection that is kept.
+"""An ordinary workload: witness.py ADDRESS NAME COUNT. Every other call is on a connection that is kept; the first and
+the last are on another one that is kept, and idle in between.
 
 Goes on after COUNT calls until standard input ends; then says how many were answered.
 """
@@ -9,6 +10,7 @@ import sys
 address, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 PAUSE = 0.005
 kept = http.client.HTTPConnection(address, 80, timeout=20)
+idle = http.client.HTTPConnection(address, 80, timeout=20)
 
 
 def call(connection, i):
@@ -20,7 +22,7 @@ def call(connection, i):
         return False
 
 
-answered, made, ended = 0, 0, False
+answered, made, ended = call(idle, "first"), 0, False
 while made < count or not ended:
     if made % 2:
         answered += call(kept, made)
@@ -33,4 +35,4 @@ while made < count or not ended:
         select.select([], [], [], PAUSE)
     else:
         ended = bool(select.select([sys.stdin], [], [], PAUSE)[0]) and not sys.stdin.read(1)
-print(answered)
+print(answered + call(idle, "last"))

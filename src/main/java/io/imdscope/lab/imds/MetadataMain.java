@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class MetadataMain {
   private static final Duration IDLE = Duration.ofSeconds(30);
-  private static final int MAX_CONNECTIONS = 2048;
+  private static final int MAX_CONNECTIONS = 8192;
   private static final long WATCH_MILLIS = 1000;
 
   private MetadataMain() {}
