@@ -13,6 +13,7 @@ enum Attack {
   CALLS("a connection for each request, as fast as it goes", "calls", 10_000),
   KEPT("requests on 64 kept connections, as fast as it goes", "kept", 20_000),
   PIPELINED("50 requests in one write, as fast as it goes", "pipelined", 20_000),
+  PACKED("1,000 requests in one write, in packets of 64 KiB", "packed", 20_000),
   SLOW("a byte each 50 ms; half of the heads never end", "slow", 16),
   UNFINISHED("heads of 6 kB that never end, on connections open at once", "unfinished", 1_500),
   HELD("requests on 6,000 connections open at once, and again on each", "held", 6_000),
@@ -60,7 +61,7 @@ enum Attack {
 
   /** Whether all of it has room. */
   boolean isSmall() {
-    return !isFlood() && this != UNFINISHED && this != HELD && this != LONG;
+    return !isFlood() && !EnumSet.of(PACKED, UNFINISHED, HELD, LONG).contains(this);
   }
 
   /** How many connections, requests or rounds. */
@@ -70,7 +71,7 @@ enum Attack {
 
   /** So many requests at most begin in one record from the kernel, which is lost as a whole. */
   int requestsInARecord() {
-    return this == PIPELINED ? RECORD_BYTES / SHORTEST_HEAD + 1 : 1;
+    return this == PIPELINED || this == PACKED ? RECORD_BYTES / SHORTEST_HEAD + 1 : 1;
   }
 
   /** Heads that the service never sees whole, so that its record has nothing of them. */

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +127,12 @@ class AttackTest {
         assertThat(trial.made()).isEqualTo(2 * trial.attack().count());
         assertThat(trial.stop().number("imdscope.unattributed"))
             .isGreaterThanOrEqualTo(trial.attack().count() - OPEN_MOST);
+      }
+      case PACKED -> {
+        // No more than this many wait for an answer; who is told without one is counted as lost.
+        assertThat(((Map<?, ?>) trial.stop().keys().get("imdscope.lost")).keySet())
+            .isEqualTo(Set.of("requests_full"));
+        assertThat(trial.attacks()).hasSize(trial.made());
       }
       case LONG -> assertThat(trial.attacks()).extracting(Printed::version).containsOnly("unknown");
       case FORKS ->

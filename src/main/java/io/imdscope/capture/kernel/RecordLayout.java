@@ -90,7 +90,7 @@ final class RecordLayout {
   static final int COMM_LENGTH = 16;
   static final int ANCESTORS_MAX = 8;
   static final int CHUNK_MAX = 1024;
-  static final int CAPTURED_MAX = 16384;
+  static final int TEXT_MAX = 2176;
   static final int CALLERS_MAX = 4096;
 
   /** {@code enum loss}: the reasons in the order in which the kernel counts them. */

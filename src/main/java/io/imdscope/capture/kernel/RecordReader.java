@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 
 /** Hands the kernel's records on as observations, each connection's caller first. */
 final class RecordReader {
-  /** No record has more bytes: a request's are the most that one tells of. */
-  private static final int LONGEST_RECORD = REQUEST_RECORD_BYTES + CAPTURED_MAX;
+  /** No record has more bytes: a caller's with all its arguments and names has that many. */
+  private static final int LONGEST_RECORD = CALLER_RECORD_TEXT + TEXT_MAX;
 
   private final CallerDecoder callers;
   private final RecordDecoder decoder;
