@@ -24,13 +24,26 @@ static __always_inline struct kernfs_node *parent_of(struct kernfs_node *node)
 	return BPF_CORE_READ(old, parent);
 }
 
-/* Appends the names from a cgroup up to its root; the new offset, or a flag in *cut. */
-static __always_inline __u64 append_cgroup(struct caller_record *record, __u64 offset,
-					   struct cgroup *cgroup, __u32 cut_flag)
+static __always_inline struct connection *connection_at(struct bpf_sock_addr *ctx)
 {
-	struct kernfs_node *node = BPF_CORE_READ(cgroup, kn);
-	struct kernfs_node *parent;
+	struct bpf_sock *sk = ctx->sk;
 
+	return sk ? bpf_sk_storage_get(&connections, sk, NULL, 0) : NULL;
+}
+
+/*
+ * Appends the names from a cgroup, of which this is the address, up to its root; the new offset, or a
+ * flag in the header where it is cut. Global, so that the verifier looks at its loop once.
+ */
+__noinline int append_cgroup(struct bpf_sock_addr *ctx, __u64 cgroup, __u32 from, __u32 cut_flag)
+{
+	struct connection *conn = connection_at(ctx);
+	struct kernfs_node *node = BPF_CORE_READ((struct cgroup *)cgroup, kn);
+	struct kernfs_node *parent;
+	__u64 offset = from;
+
+	if (!conn)
+		return from;
 	for (int level = 0; level < CGROUP_LEVELS_MAX; level++) {
 		long length;
 
@@ -39,14 +52,14 @@ static __always_inline __u64 append_cgroup(struct caller_record *record, __u64 o
 			return offset;
 		if (offset >= ARGS_MAX + CGROUP_NAMES_MAX)
 			break;
-		length = bpf_probe_read_kernel_str(&record->text[offset], CGROUP_NAME_MAX,
+		length = bpf_probe_read_kernel_str(&conn->caller.text[offset], CGROUP_NAME_MAX,
 						   BPF_CORE_READ(node, name));
 		if (length <= 0)
 			break;
 		offset += length;
 		node = parent;
 	}
-	record->header.flags |= cut_flag;
+	conn->caller.header.flags |= cut_flag;
 	return offset;
 }
 
@@ -90,22 +103,32 @@ static __always_inline void read_process(struct process *to, struct task_struct 
 	bpf_probe_read_kernel_str(to->comm, sizeof(to->comm), leader->comm);
 }
 
-/* Hides secrets in the arguments. Global, so that the verifier looks at its loop once. */
-__noinline int mask_args(struct bpf_sock_addr *ctx)
+/* Hides secrets in a block of the arguments. Global, so that the verifier looks at its loop once, and not
+ * for each of the blocks. */
+__noinline int mask_args_block(struct bpf_sock_addr *ctx, __u32 block)
 {
-	struct bpf_sock *sk = ctx->sk;
-	struct connection *conn = sk ? bpf_sk_storage_get(&connections, sk, NULL, 0) : NULL;
+	struct connection *conn = connection_at(ctx);
+	__u64 offset = block * MASK_BLOCK & (ARGS_MAX - 1);
 
 	if (!conn)
 		return 0;
-	conn->mask_state = ARGUMENT;
-	for (__u64 i = 0; i < ARGS_MAX; i++) {
-		if (i >= conn->caller.args_length)
+	for (__u64 i = 0; i < MASK_BLOCK; i++) {
+		if (offset + i >= conn->caller.args_length)
 			break;
-		mask_byte(&conn->mask_state, &conn->caller.text[i]);
+		mask_byte(&conn->mask_state, &conn->caller.text[offset + i]);
+	}
+	return 0;
+}
+
+static __always_inline void mask_args(struct bpf_sock_addr *ctx, struct connection *conn)
+{
+	conn->mask_state = ARGUMENT;
+	for (__u32 block = 0; block < ARGS_MAX / MASK_BLOCK; block++) {
+		if (block * MASK_BLOCK >= conn->caller.args_length)
+			break;
+		mask_args_block(ctx, block);
 	}
 	conn->mask_state = LINE;
-	return 0;
 }
 
 static __always_inline __u64 id_of(struct cgroup *cgroup)
@@ -114,7 +137,7 @@ static __always_inline __u64 id_of(struct cgroup *cgroup)
 }
 
 /* Reads who connects; the slot of its workload. */
-static __always_inline __u32 read_caller(struct caller_record *record)
+static __always_inline __u32 read_caller(struct bpf_sock_addr *ctx, struct caller_record *record)
 {
 	struct task_struct *task = (void *)bpf_get_current_task();
 	struct task_struct *leader = BPF_CORE_READ(task, group_leader);
@@ -149,12 +172,12 @@ static __always_inline __u32 read_caller(struct caller_record *record)
 	}
 	record->args_length = offset;
 
-	offset = append_cgroup(record, offset, BPF_CORE_READ(set, dfl_cgrp), FLAG_CGROUP_V2_CUT);
+	offset = append_cgroup(ctx, (__u64)BPF_CORE_READ(set, dfl_cgrp), offset, FLAG_CGROUP_V2_CUT);
 	record->cgroup_v2_length = offset - record->args_length;
 	cgroup = deepest_v1_cgroup(set);
 	if (cgroup) {
 		v1_offset = offset;
-		offset = append_cgroup(record, offset, cgroup, FLAG_CGROUP_V1_CUT);
+		offset = append_cgroup(ctx, (__u64)cgroup, offset, FLAG_CGROUP_V1_CUT);
 		record->cgroup_v1_length = offset - v1_offset;
 	}
 	record->size = offsetof(struct caller_record, text) + offset;
@@ -196,8 +219,8 @@ static __always_inline int connect_to(struct bpf_sock_addr *ctx, struct endpoint
 	record = &conn->caller;
 	record->header.type = RECORD_CALLER;
 	record->header.connection = bpf_get_socket_cookie(ctx);
-	conn->share = read_caller(record);
-	mask_args(ctx);
+	conn->share = read_caller(ctx, record);
+	mask_args(ctx, conn);
 	return PASS;
 }
 

@@ -15,6 +15,9 @@
 
 #include <linux/types.h>
 
+/* So many bytes are masked by one call of a function that the verifier looks at once. */
+#define MASK_BLOCK 128
+
 #define SECRET 128 /* flags a state in which bytes are hidden */
 #define ROW(state) ((state) & (MASK_STATES - 1))
 

@@ -106,19 +106,40 @@ static __always_inline struct bpf_sock *tcp_socket(struct bpf_sock *sk)
 	return sk && sk->protocol == IPPROTO_TCP ? sk : NULL;
 }
 
+static __always_inline struct connection *connection_of(struct __sk_buff *skb)
+{
+	struct bpf_sock *sk = skb->sk;
+
+	sk = sk ? bpf_sk_fullsock(sk) : NULL;
+	return sk ? bpf_sk_storage_get(&connections, sk, NULL, 0) : NULL;
+}
+
+/* Hides secrets in a block of a request's piece. Global, as mask_args_block(). */
+__noinline int mask_block(struct __sk_buff *skb, __u32 block)
+{
+	struct connection *conn = connection_of(skb);
+	__u64 offset = block * MASK_BLOCK & (CHUNK_MAX - 1);
+
+	if (!conn)
+		return 0;
+	for (__u64 i = 0; i < MASK_BLOCK; i++) {
+		if (offset + i >= conn->request.captured)
+			break;
+		mask_byte(&conn->mask_state, &conn->request.bytes[offset + i]);
+	}
+	return 0;
+}
+
 /*
- * Records one piece of a request: the payload's bytes from "done" on. Global, so that the verifier
- * looks at its loop once.
+ * Records one piece of a request: the payload's bytes from an offset on. Global, so that the verifier
+ * looks at it once.
  */
 __noinline int record_chunk(struct __sk_buff *skb, __u32 offset, __u32 left)
 {
-	struct bpf_sock *sk = skb->sk;
-	struct connection *conn;
+	struct connection *conn = connection_of(skb);
 	struct request_record *request;
 	__u64 captured = left < CHUNK_MAX ? left : CHUNK_MAX;
 
-	sk = sk ? bpf_sk_fullsock(sk) : NULL;
-	conn = sk ? bpf_sk_storage_get(&connections, sk, NULL, 0) : NULL;
 	if (!conn)
 		return 0;
 	request = &conn->request;
@@ -129,13 +150,13 @@ __noinline int record_chunk(struct __sk_buff *skb, __u32 offset, __u32 left)
 			count_loss(LOSS_PACKET_UNREADABLE);
 			return 0;
 		}
-		for (__u64 i = 0; i < CHUNK_MAX; i++) {
+		for (__u32 block = 0; block < CHUNK_MAX / MASK_BLOCK; block++) {
 			/* Else the compiler counts down from "captured" until "!= 0", which tells verifiers
 			 * before 6.8 nothing of the bound. */
-			barrier_var(i);
-			if (i >= captured)
+			barrier_var(block);
+			if (block * MASK_BLOCK >= captured)
 				break;
-			mask_byte(&conn->mask_state, &request->bytes[i]);
+			mask_block(skb, block);
 		}
 	}
 	if (!put_record(conn->share, request, offsetof(struct request_record, bytes) + captured))

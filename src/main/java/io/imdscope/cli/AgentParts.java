@@ -1,6 +1,7 @@
 package io.imdscope.cli;
 
 import io.imdscope.bpf.ProgramRuns;
+import io.imdscope.capture.kernel.Capture;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.output.kubernetes.PodEvents;
 import io.imdscope.output.log.EventLog;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /** What one run of the agent is made of, and how that is at a moment. */
 record AgentParts(
-    KernelCapture capture,
+    Capture capture,
     Pipeline line,
     EventLog log,
     WorkloadNames names,

@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import io.imdscope.capture.kernel.Capture;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.event.AddressText;
 import io.imdscope.event.Coverage;
@@ -54,7 +55,7 @@ final class Watch {
    */
   int run(Surroundings surroundings) throws IOException {
     LossCounts losses;
-    try (KernelCapture capture =
+    try (Capture capture =
         KernelCapture.start(
             settings.endpoints(),
             Redaction::args,
@@ -85,7 +86,7 @@ final class Watch {
     heap.look();
   }
 
-  private void loop(KernelCapture capture, Surroundings surroundings) {
+  private void loop(Capture capture, Surroundings surroundings) {
     long end =
         settings.length().map(length -> capture.nanos() + length.toNanos()).orElse(Long.MAX_VALUE);
     settings.length().ifPresent(stop::endsIn);

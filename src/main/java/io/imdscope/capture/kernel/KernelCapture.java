@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
  * #keep kept}, the kernel goes on recording, and the next one reads from where this one {@link
  * #commit committed}.
  */
-public final class KernelCapture implements AutoCloseable {
+public final class KernelCapture implements Capture {
   /** The eBPF program cannot hold more. */
   public static final int MAX_ENDPOINTS = RecordLayout.ENDPOINTS_MAX;
 
@@ -207,39 +207,22 @@ public final class KernelCapture implements AutoCloseable {
     LoadedObject.rehearse();
   }
 
-  /**
-   * Waits for observations, or for the given time, and hands them all to the sink.
-   *
-   * @return how many records there were
-   */
+  @Override
   public int poll(Duration timeout) {
     return ring.poll(timeout);
   }
 
-  /**
-   * Ends the recording, unless it is kept; what was recorded until now can still be {@link #drain
-   * drained}.
-   */
+  @Override
   public void detach() {
     attachment.detach();
   }
 
-  /** Hands what is there to the sink, up to 512 records, without waiting; how many there were. */
+  @Override
   public int drain() {
     return ring.consume();
   }
 
-  /**
-   * Says what is dealt with for good, and need not be read again after this process: all that was
-   * read and is older than the oldest observation that is still needed. What comes again after a
-   * kill has the same {@link Observation#connection} and {@link Observation#nanos}. Where it is
-   * kept, call it often: the kernel gets room only by it. Of what is needed it keeps at most half
-   * the ring, the newest. The kernel wakes only who has committed all; else polling looks every 10
-   * ms.
-   *
-   * @param neededNanos the oldest {@link Observation#nanos} that is still needed, {@link
-   *     Long#MAX_VALUE} when none is
-   */
+  @Override
   public void commit(long neededNanos) {
     pinned.ifPresent(
         state -> {
@@ -248,87 +231,67 @@ public final class KernelCapture implements AutoCloseable {
         });
   }
 
-  /**
-   * Says that losses have been told for good, so that the next process does not tell them again;
-   * without effect where it is not kept. A kill between the telling and this tells them twice.
-   *
-   * @param told what {@link #losses} gave
-   */
+  @Override
   public void lossesWritten(LossCounts told) {
     lossesTold = true;
     pinned.ifPresent(state -> state.losses(LossCounters.plus(lossesBefore, told), 0));
   }
 
-  /**
-   * Says how many requests could not be written since {@link #lossesWritten}, before what they were
-   * made of is given back: should this process be killed, the next one tells of them.
-   */
+  @Override
   public void unwritten(long requests) {
     pinned.ifPresent(
         state ->
             state.losses(state.lossesWritten(), requests + (lossesTold ? 0 : unwrittenBefore)));
   }
 
-  /**
-   * Says whose log has what is given back from now on, so that the next process can tell; without
-   * effect where it is not kept. Say it before anything is given back.
-   */
+  @Override
   public void readBy(UUID run) {
     pinned.ifPresent(state -> state.readBy(run));
   }
 
-  /** How it began. */
+  @Override
   public Begun begun() {
     return begun;
   }
 
-  /** Since when every call is seen, or its loss counted. */
+  @Override
   public Instant attached() {
     return begun.attached();
   }
 
-  /** How many bytes of the ring buffer are taken: not read, or not committed. */
+  @Override
   public long ringUsedBytes() {
     return ring.usedBytes();
   }
 
-  /** How many bytes of the ring buffer wait to be read. */
+  @Override
   public long unreadBytes() {
     return ring.unreadBytes();
   }
 
-  /** How full each map is that fills as connections come: only where it is kept. */
+  @Override
   public List<MapFill> maps() {
     return pinned.map(PinnedState::callers).stream()
         .map(callers -> new MapFill("callers", callers.size(), callers.limit()))
         .toList();
   }
 
-  /**
-   * A map in the kernel.
-   *
-   * @param name as the eBPF program calls it
-   * @param entries how many it holds
-   * @param limit how many it can hold
-   */
-  public record MapFill(String name, int entries, int limit) {}
-
-  /** What the kernel has counted of each program since it was loaded: only where it is kept. */
+  @Override
   public Map<String, ProgramRuns> programs() {
     return pinned.map(PinnedState::runs).orElse(Map.of());
   }
 
-  /** The clock of {@link Observation#nanos}. */
+  @Override
   public long nanos() {
     return clock.nanos();
   }
 
-  /** Compares the kernel's clock with the wall clock anew; call it every few seconds. */
+  @Override
   public void refreshClock() {
     clock.refresh();
   }
 
-  /** What was lost so far, and, where it is kept, what was lost before and has not been told. */
+  @Override
   public LossCounts losses() {
     return losses
         .since(lossesBefore)

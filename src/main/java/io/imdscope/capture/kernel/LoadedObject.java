@@ -65,6 +65,7 @@ final class LoadedObject implements Attachment {
       PinnedSet.LINKS.keySet().forEach(name -> Objects.requireNonNull(object.program(name)));
       EndpointFilter.settings(1, Endpoint.DEFAULTS);
     }
+    PinLayout.begun(KernelCapture.DEFAULT_RING_BYTES, digest());
   }
 
   /** Attaches it. */
