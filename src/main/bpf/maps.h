@@ -20,6 +20,7 @@
 struct connection {
 	__u32 generation; /* of the user space that knows the caller; 0: nobody yet */
 	__u32 first_sequence;
+	__u32 next_sequence; /* behind all that was recorded */
 	__u8 anchored;
 	__u8 used; /* something was sent on it; else user space is told nothing of it */
 	__u8 awaiting_response;

@@ -7,8 +7,8 @@
  * instead of once per byte and combination of states.
  *
  * In a request a name counts at the start of a line only (the same text in a URL is no header), and
- * the value ends with its line, folded lines included. In an argument vector it counts anywhere and
- * the value ends with the argument or at a quote.
+ * the value ends with its line, folded lines included. In an argument vector it counts anywhere, quotes
+ * and blanks may stand around its colon, and the value ends with the argument or at the next quote.
  */
 #ifndef IMDSCOPE_MASKING_H
 #define IMDSCOPE_MASKING_H
@@ -30,7 +30,9 @@ enum mask_state {
 	HEADER_SECRET_NEWLINE = 63, /* a blank next means that the value goes on */
 	ARGUMENT = 64,
 	/* 65 to 93: so far a secret's name */
-	ARGUMENT_STATES = 94,
+	ARGUMENT_NAMED = 94, /* behind the name and a quote or a blank */
+	ARGUMENT_STATES = 95,
+	ARGUMENT_VALUE = SECRET | 126, /* before the value, or at its first quote */
 	ARGUMENT_SECRET = SECRET | 127,
 	MASK_STATES = 128,
 };
@@ -39,6 +41,11 @@ enum mask_state {
 #define OTHER(state, c, next) [ROW(state)][c] = next
 #define ANY(first, last, next) [ROW(first) ... ROW(last)][0 ... 255] = next
 #define ALL(first, last, c, next) [first ... last][c] = next
+/* What may stand beside a name and its colon, in a shell's, Python's or JSON's text. */
+#define BETWEEN(state, next) OTHER(state, ' ', next), OTHER(state, '\t', next), \
+	OTHER(state, '"', next), OTHER(state, '\'', next), OTHER(state, '\\', next)
+#define NAMED(state) BETWEEN(state, ARGUMENT_NAMED), OTHER(state, ':', ARGUMENT_VALUE), \
+	OTHER(state, '=', ARGUMENT_VALUE)
 
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Winitializer-overrides"
@@ -70,11 +77,14 @@ static const __u8 next_mask_state[MASK_STATES][256] = {
 	LETTER(67, 'a', 68), LETTER(68, 'd', 69), LETTER(69, 'a', 70), LETTER(70, 't', 71),
 	LETTER(71, 'a', 72), OTHER(72, '-', 73), LETTER(73, 't', 74), LETTER(74, 'o', 75),
 	LETTER(75, 'k', 76), LETTER(76, 'e', 77), LETTER(77, 'n', 78),
-	OTHER(78, ':', ARGUMENT_SECRET),
+	NAMED(78),
 	LETTER(ARGUMENT, 'a', 80), LETTER(80, 'u', 81), LETTER(81, 't', 82),
 	LETTER(82, 'h', 83), LETTER(83, 'o', 84), LETTER(84, 'r', 85), LETTER(85, 'i', 86),
 	LETTER(86, 'z', 87), LETTER(87, 'a', 88), LETTER(88, 't', 89), LETTER(89, 'i', 90),
-	LETTER(90, 'o', 91), LETTER(91, 'n', 92), OTHER(92, ':', ARGUMENT_SECRET),
+	LETTER(90, 'o', 91), LETTER(91, 'n', 92), NAMED(92),
+	NAMED(ARGUMENT_NAMED),
+	ANY(ARGUMENT_VALUE, ARGUMENT_VALUE, ARGUMENT_SECRET), BETWEEN(ARGUMENT_VALUE, ARGUMENT_VALUE),
+	OTHER(ARGUMENT_VALUE, 0, ARGUMENT), OTHER(ARGUMENT_VALUE, '\n', ARGUMENT),
 	ANY(ARGUMENT_SECRET, ARGUMENT_SECRET, ARGUMENT_SECRET),
 	OTHER(ARGUMENT_SECRET, 0, ARGUMENT), OTHER(ARGUMENT_SECRET, '\n', ARGUMENT),
 	OTHER(ARGUMENT_SECRET, '"', ARGUMENT), OTHER(ARGUMENT_SECRET, '\'', ARGUMENT),

@@ -16,6 +16,8 @@
 #include "masking.h"
 #include "share.h"
 
+#define EXTENSIONS_MAX 4
+
 #define AF_INET 2
 #define AF_INET6 10
 
@@ -24,9 +26,26 @@ struct packet {
 	__u32 length;   /* of the payload */
 	__u32 sequence; /* of the payload's first byte */
 	__u8 syn;
+	__u8 urgent;
 	__u8 hop_limit;
 	__u32 flags; /* FLAG_FIN, FLAG_RESET */
 };
+
+/* Where the TCP header begins behind IPv6 extension headers, which a caller may add to its socket. */
+static __always_inline __u32 behind_extensions(struct __sk_buff *skb, __u32 offset, __u8 next)
+{
+	for (int i = 0; i < EXTENSIONS_MAX; i++) {
+		struct ipv6_opt_hdr header;
+
+		if (next != IPPROTO_HOPOPTS && next != IPPROTO_DSTOPTS && next != IPPROTO_ROUTING)
+			break;
+		if (bpf_skb_load_bytes(skb, offset, &header, sizeof(header)))
+			return 0;
+		next = header.nexthdr;
+		offset += (header.hdrlen + 1) * 8;
+	}
+	return next == IPPROTO_TCP ? offset : 0;
+}
 
 static __always_inline bool parse(struct __sk_buff *skb, struct packet *packet)
 {
@@ -43,10 +62,11 @@ static __always_inline bool parse(struct __sk_buff *skb, struct packet *packet)
 	} else {
 		struct ipv6hdr ip;
 
-		/* A TCP socket's packets carry extension headers only on a host that adds them. */
-		if (bpf_skb_load_bytes(skb, 0, &ip, sizeof(ip)) || ip.nexthdr != IPPROTO_TCP)
+		if (bpf_skb_load_bytes(skb, 0, &ip, sizeof(ip)))
 			return false;
-		offset = sizeof(ip);
+		offset = behind_extensions(skb, sizeof(ip), ip.nexthdr);
+		if (!offset)
+			return false;
 		packet->hop_limit = ip.hop_limit;
 	}
 	if (bpf_skb_load_bytes(skb, offset, &tcp, sizeof(tcp)))
@@ -56,6 +76,7 @@ static __always_inline bool parse(struct __sk_buff *skb, struct packet *packet)
 		return false;
 	packet->length = skb->len - packet->payload;
 	packet->syn = tcp.syn;
+	packet->urgent = tcp.urg;
 	packet->sequence = bpf_ntohl(tcp.seq) + tcp.syn;
 	packet->flags = (tcp.fin ? FLAG_FIN : 0) | (tcp.rst ? FLAG_RESET : 0);
 	return true;
@@ -160,8 +181,52 @@ __noinline int record_chunk(struct __sk_buff *skb, __u32 offset, __u32 left)
 		}
 	}
 	if (!put_record(conn->share, request, offsetof(struct request_record, bytes) + captured))
-		count_loss(LOSS_RING_FULL_REQUEST);
+		count_loss(request->length ? LOSS_RING_FULL_REQUEST : LOSS_RING_FULL_END);
 	return captured;
+}
+
+/* Records a payload in pieces. Global, so that the verifier does not walk it for each way to it. */
+__noinline int record_payload(struct __sk_buff *skb, __u32 offset, __u32 length)
+{
+	struct connection *conn = connection_of(skb);
+
+	if (!conn)
+		return 0;
+	for (__u32 done = 0; done < CAPTURED_MAX; done += CHUNK_MAX) {
+		__u32 left = length - done;
+
+		/* Only the last piece stands for bytes that are not captured. */
+		conn->request.length = left > CHUNK_MAX && done < CAPTURED_MAX - CHUNK_MAX ? CHUNK_MAX : left;
+		record_chunk(skb, offset + done, left);
+		if (left <= CHUNK_MAX)
+			break;
+		conn->request.sequence += CHUNK_MAX;
+	}
+	return 0;
+}
+
+/*
+ * Leaves out what was recorded already: sent again, it may begin amid a secret, which only what stands
+ * before it shows. Where something before it was not seen, it may as well: the first line is hidden.
+ */
+static __always_inline void skip_recorded(struct connection *conn, struct packet *packet)
+{
+	__u32 end = packet->sequence + packet->length;
+	__s32 again = conn->next_sequence - packet->sequence;
+
+	if (!conn->used && !conn->anchored)
+		again = 0; /* open before the start: the first that is seen */
+	if (again < 0)
+		conn->mask_state = HEADER_SECRET;
+	if (again > 0) {
+		__u32 skip = (__u32)again < packet->length ? (__u32)again : packet->length;
+
+		packet->payload += skip;
+		packet->length -= skip;
+		packet->sequence += skip;
+	}
+	if (packet->length)
+		conn->next_sequence = end;
 }
 
 __noinline int request_packet(struct __sk_buff *skb)
@@ -171,7 +236,6 @@ __noinline int request_packet(struct __sk_buff *skb)
 	struct packet packet = {};
 	struct connection *conn;
 	struct request_record *request;
-	__u32 done = 0;
 
 	if (!sk || !remote_endpoint(sk, &key))
 		return PASS;
@@ -190,8 +254,11 @@ __noinline int request_packet(struct __sk_buff *skb)
 	}
 	if (packet.syn) {
 		conn->first_sequence = packet.sequence;
+		conn->next_sequence = packet.sequence;
 		conn->anchored = 1;
 	}
+	if (packet.length)
+		skip_recorded(conn, &packet);
 	if (packet.length) {
 		conn->used = 1;
 		conn->awaiting_response = 1;
@@ -211,17 +278,14 @@ __noinline int request_packet(struct __sk_buff *skb)
 	READ_ADDRESS(request->client_address, sk->family == AF_INET, sk->src_ip4, sk->src_ip6);
 	request->client_port = bpf_htons(sk->src_port);
 	request->sequence = packet.sequence - (conn->anchored ? conn->first_sequence : 0);
-	for (int i = 0; i < CAPTURED_MAX / CHUNK_MAX; i++) {
-		__u32 left = packet.length - done;
-
-		/* Only the last piece stands for bytes that are not captured. */
-		request->length = left > CHUNK_MAX && i < CAPTURED_MAX / CHUNK_MAX - 1 ? CHUNK_MAX : left;
-		record_chunk(skb, packet.payload + done, left);
-		done += CHUNK_MAX;
-		if (done >= packet.length)
-			break;
-		request->sequence += CHUNK_MAX;
+	if (packet.urgent && packet.length) {
+		/* A server may take an urgent byte out of the stream, so what it reads is not known. */
+		request->length = packet.length;
+		record_chunk(skb, packet.payload, 0);
+		count_loss(LOSS_PACKET_UNREADABLE);
+		return PASS;
 	}
+	record_payload(skb, packet.payload, packet.length);
 	return PASS;
 }
 
@@ -274,7 +338,7 @@ __noinline int response_packet(struct __sk_buff *skb)
 	record.length = packet.length;
 	record.hop_limit = packet.hop_limit;
 	if (!put_record(conn->share, &record, sizeof(record)))
-		count_loss(LOSS_RING_FULL_RESPONSE);
+		count_loss(record.length ? LOSS_RING_FULL_RESPONSE : LOSS_RING_FULL_END);
 	return PASS;
 }
 

@@ -8,11 +8,13 @@ public enum Loss implements Labelled {
   RING_FULL_CALLER("ring_full_caller", "the ring buffer had no room for a caller's record"),
   RING_FULL_REQUEST("ring_full_request", "the ring buffer had no room for a request's bytes"),
   RING_FULL_RESPONSE("ring_full_response", "the ring buffer had no room for a response"),
+  RING_FULL_END("ring_full_end", "the ring buffer had no room for the end of a connection"),
   CALLER_STORAGE("caller_storage", "the kernel had no memory to keep a caller with its socket"),
   PACKET_UNREADABLE("packet_unreadable", "a packet to an endpoint could not be read"),
   STREAM_GAP("stream_gap", "bytes of a request were missing and never came"),
   CONNECTIONS_FULL("connections_full", "more connections were open than are followed"),
   REQUESTS_FULL("requests_full", "more requests waited for an answer than are followed"),
+  RESPONSE_UNMATCHED("response_unmatched", "an answer came to a request that was not seen"),
   RECORD_MALFORMED("record_malformed", "a record from the kernel could not be read"),
   LOG_UNWRITTEN("log_unwritten", "an event could not be written to the log"),
   LOG_UNWRITTEN_EARLIER(

@@ -3,6 +3,7 @@ package io.imdscope.http;
 import io.imdscope.event.Caller;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Flow;
+import io.imdscope.event.Loss;
 import io.imdscope.event.Observation.Received;
 import io.imdscope.event.Observation.Sent;
 import io.imdscope.event.Request;
@@ -16,7 +17,11 @@ import java.util.function.Consumer;
 
 /** One connection: its bytes in, its requests out, in order. */
 final class Connection implements RequestStream.Listener {
+  /** A server says it of itself when it ends a connection that was idle: RFC 9110, 15.5.9. */
+  private static final int REQUEST_TIMEOUT = 408;
+
   private final Limits limits;
+  private final Counters counters;
   private final CleanTexts texts;
   private final Classifier classifier;
   private final Consumer<Request> sink;
@@ -27,7 +32,9 @@ final class Connection implements RequestStream.Listener {
   private Optional<Caller> caller = Optional.empty();
   private int callerWeight;
   private Optional<Pending> current = Optional.empty();
+  private final boolean fromStart;
   private boolean sentEnd;
+  private boolean letGo;
   private boolean receivedEnd;
   private boolean ending;
   private long endingSince;
@@ -49,6 +56,8 @@ final class Connection implements RequestStream.Listener {
       Flow flow,
       boolean midStream) {
     this.limits = limits;
+    this.counters = counters;
+    this.fromStart = !midStream;
     this.texts = texts;
     this.classifier = classifier;
     this.sink = sink;
@@ -109,7 +118,10 @@ final class Connection implements RequestStream.Listener {
         // The endpoint has what is missing here, so it was sent and will not come again.
         assembler.flush();
       }
-      outstanding.answer(received);
+      boolean known = outstanding.answer(received);
+      if (!known && fromStart && !letGo && received.status() != REQUEST_TIMEOUT) {
+        counters.lose(Loss.RESPONSE_UNMATCHED);
+      }
     }
     if (received.end()) {
       receivedEnd = true;
@@ -140,6 +152,7 @@ final class Connection implements RequestStream.Listener {
    */
   void end(boolean known) {
     ending = false;
+    letGo = true;
     assembler.flush();
     stream.giveUp();
     outstanding.end(known);

@@ -35,6 +35,10 @@ final class Outstanding {
   private final List<Pending> line = new ArrayList<>(FEW);
 
   private final Responses responses = new Responses();
+
+  /** So many were let go of before they were answered. */
+  private int dropped;
+
   private int live;
   private int weight;
 
@@ -86,7 +90,7 @@ final class Outstanding {
       report();
     }
     if (line.size() >= 2 * limits.outstanding()) {
-      line.removeFirst();
+      dropped += line.removeFirst().settled ? 0 : 1;
     }
     Pending pending = new Pending(nanos, time);
     line.add(pending);
@@ -105,8 +109,12 @@ final class Outstanding {
     return responses;
   }
 
-  /** Gives a final status to the request that it answers. */
-  void answer(Received received) {
+  /**
+   * Gives a final status to the request that it answers.
+   *
+   * @return whether there is one that it could be for
+   */
+  boolean answer(Received received) {
     Optional<Pending> match = Optional.empty();
     // A request sent after the last status came cannot have been answered in that packet; if there
     // is one, those sent before it were, or they would be answered now.
@@ -117,18 +125,24 @@ final class Outstanding {
         break;
       }
     }
-    for (int i = 0; i < line.size(); i++) {
+    boolean known = false;
+    for (int i = 0; i < line.size() && !known; i++) {
       Pending pending = line.get(i);
       if (!pending.settled) {
-        if (match.isEmpty() || match.get() == pending) {
+        known = match.isEmpty() || match.get() == pending;
+        if (known) {
           pending.answered(received.status(), received.hopLimit(), received.nanos());
-          break;
         }
         pending.settled = true;
       }
     }
+    if (!known && dropped > 0) {
+      dropped--;
+      known = true;
+    }
     responses.sawFinal(received.nanos());
     report();
+    return known;
   }
 
   /**

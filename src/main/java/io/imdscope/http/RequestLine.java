@@ -19,6 +19,9 @@ record RequestLine(String method, String target, String protocol) {
 
   private static final int LONGEST_KNOWN = 7;
 
+  /** What a method and a target are shown as that the kernel has hidden. */
+  static final String HIDDEN = "***";
+
   /** What lines are made of, but for targets. */
   private static final AsciiTexts USUAL = new AsciiTexts();
 
@@ -40,11 +43,17 @@ record RequestLine(String method, String target, String protocol) {
     return KNOWN.contains(method);
   }
 
-  /** Reads a whole line, without its line end; only HTTP/1.x is one. */
+  /**
+   * Reads a whole line, without its line end; only HTTP/1.x is one, or what looks as if the kernel
+   * had hidden it, for a body that looks like the beginning of a secret field.
+   */
   static Optional<RequestLine> parse(byte[] bytes, int from, int to) {
     int end = trimEnd(bytes, from, to);
     int protocol = end - PROTOCOL;
     int method = methodEnd(bytes, from, end);
+    if (isHidden(bytes, from, end)) {
+      return Optional.of(new RequestLine(HIDDEN, HIDDEN, ""));
+    }
     if (method < 0 || protocol <= method || !isProtocol(bytes, protocol)) {
       return Optional.empty();
     }
@@ -130,6 +139,20 @@ record RequestLine(String method, String target, String protocol) {
         && bytes[at + 6] == '.'
         && bytes[at + 7] >= '0'
         && bytes[at + 7] <= '9';
+  }
+
+  /** Three words at least of nothing but stars. */
+  private static boolean isHidden(byte[] bytes, int from, int to) {
+    int words = 0;
+    for (int at = from; at < to; at++) {
+      if ("* \t\"'".indexOf(bytes[at]) < 0) {
+        return false;
+      }
+      if (bytes[at] == '*' && (at == from || isSpace(bytes[at - 1]))) {
+        words++;
+      }
+    }
+    return words >= 3;
   }
 
   private static int trimEnd(byte[] bytes, int from, int to) {

@@ -14,6 +14,8 @@ enum Attack {
   KEPT("requests on 64 kept connections, as fast as it goes", "kept", 20_000),
   PIPELINED("50 requests in one write, as fast as it goes", "pipelined", 20_000),
   PACKED("1,000 requests in one write, in packets of 64 KiB", "packed", 20_000),
+  MASKED("bodies that look like a secret field before the next request", "masked", 200),
+  URGENT("an urgent byte within a field's name", "urgent", 50),
   SLOW("a byte each 50 ms; half of the heads never end", "slow", 16),
   UNFINISHED("heads of 6 kB that never end, on connections open at once", "unfinished", 1_500),
   HELD("requests on 6,000 connections open at once, and again on each", "held", 6_000),
@@ -61,12 +63,17 @@ enum Attack {
 
   /** Whether all of it has room. */
   boolean isSmall() {
-    return !isFlood() && !EnumSet.of(PACKED, UNFINISHED, HELD, LONG).contains(this);
+    return !isFlood() && !EnumSet.of(PACKED, URGENT, UNFINISHED, HELD, LONG).contains(this);
   }
 
   /** How many connections, requests or rounds. */
   int count() {
     return isFlood() ? count * SCALE : count;
+  }
+
+  /** Whether each request is one record, which comes or is lost. */
+  boolean isARecordEach() {
+    return this == CALLS || this == KEPT;
   }
 
   /** So many requests at most begin in one record from the kernel, which is lost as a whole. */

@@ -3,9 +3,11 @@ package io.imdscope.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.imdscope.event.Loss;
+import io.imdscope.event.LossCounts;
 import io.imdscope.event.Outcome;
 import io.imdscope.event.Request;
 import io.imdscope.event.Version;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,49 @@ class HostileTest {
     assertThat(wire.finish())
         .extracting(Request::version)
         .containsExactly(Version.UNKNOWN, Version.V1, Version.V1);
+  }
+
+  /**
+   * The kernel takes a line of the body for a secret field, whose value ends with the next line.
+   */
+  @Test
+  void aBodyThatLooksLikeASecretFieldHidesNoRequest() {
+    String rest = "Host: h\r\nContent-Length: 15\r\n\r\n\nauthorization:";
+    wire.send("GET /a HTTP/1.1\r\n" + rest);
+    wire.send("*** ** ********\r\n" + rest);
+    wire.send("*** **\"* ********\r\nX-aws-ec2-metadata-token: *\r\n" + rest);
+    assertThat(wire.finish())
+        .extracting(Request::version)
+        .containsExactly(Version.V1, Version.V1, Version.V2);
+    assertThat(wire.requests.get(1).head().orElseThrow().path()).isEqualTo("***");
+    assertThat(wire.tracker.totals().unparsed()).isZero();
+  }
+
+  @Test
+  void anAnswerToARequestThatWasNotSeenIsCounted() {
+    wire.send(Wire.GET).answer(200).after(1).answer(200).after(1).answer(200);
+    assertThat(wire.tracker.losses().counts()).isEqualTo(Map.of(Loss.RESPONSE_UNMATCHED, 2L));
+  }
+
+  @Test
+  void notSoWhereItMayBeAnothers() {
+    wire.send(Wire.GET).answer(200).after(1).answer(408);
+    wire.on(2).send(Wire.GET).fin().after(20_000).tick().answer(200);
+    wire.anchored = false;
+    wire.on(3).send(Wire.GET).answer(200).answer(200);
+    assertThat(wire.tracker.losses()).isEqualTo(LossCounts.NONE);
+  }
+
+  @Test
+  void norWhereTooManyWait() {
+    Wire narrow = new Wire(Wire.limits(2, 2, 1 << 20));
+    narrow.send(Wire.GET.repeat(10));
+    for (int i = 0; i < 10; i++) {
+      narrow.after(1).answer(200);
+    }
+    assertThat(narrow.tracker.losses().counts()).isEqualTo(Map.of(Loss.REQUESTS_FULL, 8L));
+    narrow.after(1).answer(200);
+    assertThat(narrow.tracker.losses().counts()).containsEntry(Loss.RESPONSE_UNMATCHED, 1L);
   }
 
   @Test

@@ -139,6 +139,26 @@ def packed():
     pipelined(1_000)
 
 
+def masked():
+    """The kernel hides what follows such a name at the start of a line, wherever that line is."""
+    connection = connect()
+    for i in range(count):
+        body = b"\nauthorization:"
+        connection.sendall(head(i, f"Content-Length: {len(body)}\r\n".encode()) + body)
+        answer(connection)
+
+
+def urgent():
+    """The server's kernel takes the urgent byte out of the stream, and with it the token's name."""
+    for i in range(count):
+        with connect() as connection:
+            first, last = head(i, b"X-aws-ec2-metadata-token: x\r\n").split(b"token: x")
+            connection.sendall(first + b"tok")
+            connection.send(b"e", socket.MSG_OOB)
+            connection.sendall(b"n: x" + last)
+            answer(connection)
+
+
 # Slow, long, never
 
 

@@ -29,7 +29,7 @@ record PinLayout(
     long unwritten,
     Optional<UUID> reader) {
   /** Increase it with every change of what is pinned, or of what it means to user space. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final int DIGEST_BYTES = PIN_LAYOUT_LOSSES_WRITTEN - PIN_LAYOUT_OBJECT_DIGEST;
 

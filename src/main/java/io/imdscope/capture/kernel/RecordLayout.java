@@ -69,9 +69,9 @@ final class RecordLayout {
   static final int PIN_LAYOUT_ATTACHED = 24;
   static final int PIN_LAYOUT_OBJECT_DIGEST = 32;
   static final int PIN_LAYOUT_LOSSES_WRITTEN = 64;
-  static final int PIN_LAYOUT_UNWRITTEN = 104;
-  static final int PIN_LAYOUT_READER = 112;
-  static final int PIN_LAYOUT_SIZE = 128;
+  static final int PIN_LAYOUT_UNWRITTEN = 112;
+  static final int PIN_LAYOUT_READER = 120;
+  static final int PIN_LAYOUT_SIZE = 136;
 
   // enum record_type, enum record_flag, and the bounds
   static final int RECORD_CALLER = 1;
@@ -99,6 +99,7 @@ final class RecordLayout {
           Loss.RING_FULL_CALLER,
           Loss.RING_FULL_REQUEST,
           Loss.RING_FULL_RESPONSE,
+          Loss.RING_FULL_END,
           Loss.CALLER_STORAGE,
           Loss.PACKET_UNREADABLE);
 

@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ public final class PinLab {
   public final Pins pins;
   private static final String PORTS = "net.ipv4.ip_local_port_range=20000\t65535";
 
+  private final Endpoint endpoint;
   private final Path directory;
   private final String namespace = "imdscope-pins-" + ProcessHandle.current().pid();
   private final List<String> undo = new ArrayList<>();
@@ -42,6 +45,12 @@ public final class PinLab {
   private BufferedReader answers;
 
   public PinLab() throws Exception {
+    this(ENDPOINT);
+  }
+
+  /** A lab whose service is at another address of the metadata service's. */
+  PinLab(Endpoint endpoint) throws Exception {
+    this.endpoint = endpoint;
     Machine.requireRoot();
     for (String program : List.of("ip", "nsenter", "sysctl", "python3", "mount", "umount")) {
       Machine.requireProgram(program);
@@ -55,7 +64,9 @@ public final class PinLab {
       run("ip netns add " + namespace);
       undo.add("ip netns del " + namespace);
       run("ip -n " + namespace + " link set lo up");
-      run("ip -n " + namespace + " address add 169.254.169.254/32 dev lo");
+      InetAddress address = endpoint.address();
+      String length = address instanceof Inet6Address ? "/128 nodad" : "/32";
+      run("ip -n " + namespace + " address add " + address.getHostAddress() + length + " dev lo");
       // A port stays taken for a minute, and some tests make more calls than there usually are.
       run("nsenter --net=/run/netns/" + namespace + " sysctl -q -w " + PORTS);
       startCaller();
@@ -76,8 +87,8 @@ public final class PinLab {
             "--net=/run/netns/" + namespace,
             "python3",
             script.toString(),
-            ENDPOINT.address().getHostAddress(),
-            Integer.toString(ENDPOINT.port()));
+            endpoint.address().getHostAddress(),
+            Integer.toString(endpoint.port()));
     caller = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     orders = caller.outputWriter(StandardCharsets.UTF_8);
     answers = caller.inputReader(StandardCharsets.UTF_8);

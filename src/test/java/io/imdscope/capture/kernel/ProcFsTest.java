@@ -47,7 +47,9 @@ class ProcFsTest {
     String stat = "7 (x) S 1 " + "0 ".repeat(17) + "5 0";
     String args =
         "sh\0-c\0curl -H \"X-AWS-EC2-Metadata-Token: a b\" /\0authorization: Basic c\0d\0"
-            + "metadata-token:e\nf\0metadata-tokens: g\0authorization :h\0Authorization:i";
+            + "metadata-token:e\nf\0metadata-tokens: g\0authorization :h\0Authorization:i\0"
+            + "{'X-aws-ec2-metadata-token': 'j'}\0{\\\"authorization\\\" : \\\"k\\\"}\0"
+            + "metadata-token=l\0metadata-token-ttl: 21600";
     process(7, "x", stat, args);
     assertThat(new ProcFs(root).args(7, 50_000_000).orElseThrow().values())
         .containsExactly(
@@ -58,8 +60,12 @@ class ProcFsTest {
             "d",
             "metadata-token:*\nf",
             "metadata-tokens: g",
-            "authorization :h",
-            "Authorization:*");
+            "authorization :*",
+            "Authorization:*",
+            "{'X-aws-ec2-metadata-token': '*'}",
+            "{\\\"authorization\\\" : *\"**\"}",
+            "metadata-token=*",
+            "metadata-token-ttl: 21600");
   }
 
   @Test

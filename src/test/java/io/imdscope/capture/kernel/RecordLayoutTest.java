@@ -38,6 +38,7 @@ class RecordLayoutTest {
           "LOSS_RING_FULL_CALLER",
           "LOSS_RING_FULL_REQUEST",
           "LOSS_RING_FULL_RESPONSE",
+          "LOSS_RING_FULL_END",
           "LOSS_CALLER_STORAGE",
           "LOSS_PACKET_UNREADABLE");
 

@@ -1,5 +1,5 @@
 # A metadata service and its client in one network namespace, told by lines what to do:
-#   open N | send N TEXT | answer N | close N | hold | release | burst COUNT PREFIX [PER_SECOND]
+#   open N | send N TEXT | urgent N TEXT | extend N | answer N | close N | hold | release | burst COUNT PREFIX [PER_SECOND]
 # TEXT is one request or a part of one, with escapes such as \r\n. Each line is answered with "done".
 import socket
 import sys
@@ -31,6 +31,10 @@ def accept(listener):
         threading.Thread(target=serve, args=(connection,), daemon=True).start()
 
 
+def unescaped(text):
+    return text.encode().decode("unicode_escape").encode("latin-1")
+
+
 def connect():
     return socket.create_connection((address, port), timeout=30)
 
@@ -44,7 +48,8 @@ def read_answer(connection):
         text += more
 
 
-listener = socket.create_server((address, port), backlog=128)
+family = socket.AF_INET6 if ":" in address else socket.AF_INET
+listener = socket.create_server((address, port), family=family, backlog=128)
 threading.Thread(target=accept, args=(listener,), daemon=True).start()
 connections = {}
 print("done", flush=True)
@@ -53,7 +58,11 @@ for line in sys.stdin:
     if what == "open":
         connections[rest[0]] = connect()
     elif what == "send":
-        connections[rest[0]].sendall(rest[1].encode().decode("unicode_escape").encode("latin-1"))
+        connections[rest[0]].sendall(unescaped(rest[1]))
+    elif what == "urgent":  # the last byte of it is out of band
+        connections[rest[0]].send(unescaped(rest[1]), socket.MSG_OOB)
+    elif what == "extend":  # destination options that say nothing, with each packet from now on
+        connections[rest[0]].setsockopt(socket.IPPROTO_IPV6, socket.IPV6_DSTOPTS, bytes([0, 0, 1, 4, 0, 0, 0, 0]))
     elif what == "answer":
         read_answer(connections[rest[0]])
     elif what == "close":
