@@ -62,7 +62,7 @@ final class KernelTable {
 
   static List<Line> lines() throws IOException {
     try (Stream<String> lines = Files.lines(PLACE.file())) {
-      return lines.map(Line::parse).toList();
+      return lines.filter(line -> !line.startsWith("#")).map(Line::parse).toList();
     }
   }
 

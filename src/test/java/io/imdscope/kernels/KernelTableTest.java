@@ -8,10 +8,13 @@ import io.imdscope.trace.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The pages say of the kernels what was last proved on them. */
@@ -25,6 +28,20 @@ class KernelTableTest {
       String text = Files.readString(page);
       assertThat(KernelTable.PLACE.with(text, table)).as("%s", page).isEqualTo(text);
     }
+  }
+
+  /** Else {@code ./verify --kernels} is to be run again, and its result taken in. */
+  @Test
+  void itIsTheResultOfThisProgram() throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    try (Stream<Path> sources = Files.list(TablePlace.file("src/main/bpf"))) {
+      for (Path source :
+          sources.filter(each -> each.toString().matches(".*\\.[ch]")).sorted().toList()) {
+        digest.update(Files.readAllBytes(source));
+      }
+    }
+    assertThat(Files.readAllLines(KernelTable.PLACE.file()))
+        .contains("# " + HexFormat.of().formatHex(digest.digest()));
   }
 
   @Test
