@@ -1,8 +1,11 @@
 package io.imdscope.fuzz;
 
+import io.imdscope.capture.kernel.ProcFuzzer;
 import io.imdscope.capture.kernel.RecordFuzzer;
 import io.imdscope.capture.legacylog.LegacyFuzzer;
 import io.imdscope.capture.pcap.CaptureFuzzer;
+import io.imdscope.diagnosis.CauseFuzzer;
+import io.imdscope.diagnosis.catalogue.ClientFuzzer;
 import io.imdscope.event.read.EventFuzzer;
 import io.imdscope.http.RedactionFuzzer;
 import io.imdscope.http.StreamFuzzer;
@@ -21,6 +24,9 @@ enum Target {
   STREAMS(StreamFuzzer.class),
   RECORDS(RecordFuzzer.class),
   REDACTION(RedactionFuzzer.class),
+  CLIENTS(ClientFuzzer.class),
+  CAUSES(CauseFuzzer.class),
+  PROC(ProcFuzzer.class),
   CGROUPS(CgroupFuzzer.class),
   EVENTS(EventFuzzer.class),
   CONTAINER_JSON(ContainerJsonFuzzer.class),
