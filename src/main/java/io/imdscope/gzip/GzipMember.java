@@ -105,11 +105,15 @@ public final class GzipMember implements AutoCloseable {
    */
   public int read(byte[] buffer, int from, int length) throws IOException {
     while (!inflater.finished()) {
+      long before = inflater.getBytesWritten();
       int n;
       try {
         n = in.inflate(inflater, buffer, from, length);
       } catch (DataFormatException e) {
-        throw new ZipException("what is compressed is damaged");
+        n = (int) (inflater.getBytesWritten() - before);
+        if (n == 0) {
+          throw new ZipException("what is compressed is damaged");
+        } // else that first: the next call meets the damage again
       }
       if (n > 0) {
         crc.update(buffer, from, n);

@@ -1,11 +1,16 @@
 package io.imdscope.fuzz;
 
+import io.imdscope.capture.kernel.ProcFuzzer;
 import io.imdscope.capture.kernel.RecordFuzzer;
 import io.imdscope.capture.legacylog.LegacyFuzzer;
 import io.imdscope.capture.pcap.CaptureFuzzer;
+import io.imdscope.diagnosis.CauseFuzzer;
+import io.imdscope.diagnosis.catalogue.ClientFuzzer;
 import io.imdscope.event.read.EventFuzzer;
+import io.imdscope.gzip.GunzipFuzzer;
 import io.imdscope.http.RedactionFuzzer;
 import io.imdscope.http.StreamFuzzer;
+import io.imdscope.output.metrics.ScrapeFuzzer;
 import io.imdscope.reconcile.flow.FlowTextFuzzer;
 import io.imdscope.reconcile.flow.ParquetFuzzer;
 import io.imdscope.reconcile.metric.MetricFuzzer;
@@ -13,6 +18,7 @@ import io.imdscope.workload.CgroupFuzzer;
 import io.imdscope.workload.docker.ContainerJsonFuzzer;
 import io.imdscope.workload.ecs.TaskJsonFuzzer;
 import io.imdscope.workload.kubernetes.PodsFuzzer;
+import io.imdscope.workload.localhttp.AnswerFuzzer;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -21,11 +27,17 @@ enum Target {
   STREAMS(StreamFuzzer.class),
   RECORDS(RecordFuzzer.class),
   REDACTION(RedactionFuzzer.class),
+  CLIENTS(ClientFuzzer.class),
+  CAUSES(CauseFuzzer.class),
+  PROC(ProcFuzzer.class),
   CGROUPS(CgroupFuzzer.class),
   EVENTS(EventFuzzer.class),
   CONTAINER_JSON(ContainerJsonFuzzer.class),
   TASK_JSON(TaskJsonFuzzer.class),
   PODS(PodsFuzzer.class),
+  LOCAL_HTTP(AnswerFuzzer.class),
+  SCRAPES(ScrapeFuzzer.class),
+  GUNZIP(GunzipFuzzer.class),
   CAPTURES(CaptureFuzzer.class),
   OLD_LOG(LegacyFuzzer.class),
   METRICS(MetricFuzzer.class),

@@ -132,7 +132,7 @@ final class ProcFs {
   }
 
   /** The name may hold blanks and parentheses: it ends at the last one. */
-  private static Optional<Stat> parseStat(int pid, byte[] bytes) {
+  static Optional<Stat> parseStat(int pid, byte[] bytes) {
     String line = new String(bytes, StandardCharsets.UTF_8);
     int open = line.indexOf('(');
     int close = line.lastIndexOf(')');

@@ -158,6 +158,21 @@ class LogStreamTest {
         .hasMessage(message);
   }
 
+  /** However much is asked for at once, what comes before the damage is there. */
+  @Test
+  void damageTakesNothingOfWhatCameBeforeIt() {
+    byte[] good = LogText.gzip(FIRST);
+    boolean some = false;
+    for (int at = 10; at < good.length; at++) { // after its header
+      byte[] damaged = good.clone();
+      damaged[at] ^= (byte) 0x80;
+      String whole = read(damaged).text();
+      assertThat(whole).as("damaged at byte " + at).isEqualTo(read(damaged, 1, 1).text());
+      some |= !whole.isEmpty() && whole.length() < FIRST.length;
+    }
+    assertThat(some).isTrue();
+  }
+
   @Test
   void goesOnWithWhateverFollows() {
     byte[] gzip = LogText.gzip(FIRST);

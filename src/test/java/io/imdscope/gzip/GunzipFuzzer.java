@@ -1,0 +1,86 @@
+package io.imdscope.gzip;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * What Jazzer gives bytes to: any are a stream, compressed or not, and are read the same byte for
+ * byte as at once; what has no damage comes out as it went in, with the rest of the input behind it
+ * as what it is.
+ */
+public final class GunzipFuzzer {
+  private static final int MOST_BYTES = 1 << 20;
+
+  private GunzipFuzzer() {}
+
+  public static void fuzzerTestOneInput(byte[] input) throws IOException {
+    Outcome whole = read(input, 4096);
+    if (!read(input, 1).equals(whole) || !read(input, 7).equals(whole)) {
+      throw new IllegalStateException("read in other pieces, it says something else");
+    }
+    if (whole.failed().isEmpty() && isGzip(input) && whole.bytes().length < MOST_BYTES) {
+      try (GZIPInputStream theirs = new GZIPInputStream(new ByteArrayInputStream(input))) {
+        if (!Arrays.equals(theirs.readNBytes(MOST_BYTES), whole.bytes())) {
+          throw new IllegalStateException("the JDK reads something else");
+        }
+      }
+    }
+    byte[] packed = pack(input);
+    if (!Arrays.equals(read(packed, 4096).bytes(), input)) {
+      throw new IllegalStateException("not what was compressed");
+    }
+    byte[] cut = Arrays.copyOf(packed, packed.length - 1 - input.length % 8);
+    if (read(cut, 4096).failed().isEmpty()) {
+      throw new IllegalStateException("what is cut off has no error");
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // compared by what is in it
+  private record Outcome(byte[] bytes, Optional<String> failed) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Outcome(byte[] otherBytes, Optional<String> otherFailed)
+          && Arrays.equals(bytes, otherBytes)
+          && failed.equals(otherFailed);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+  }
+
+  private static Outcome read(byte[] input, int atOnce) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] some = new byte[atOnce];
+    try (Gunzip in = new Gunzip(new ByteArrayInputStream(input))) {
+      while (out.size() < MOST_BYTES) {
+        int count = in.read(some, 0, Math.min(some.length, MOST_BYTES - out.size()));
+        if (count < 0) {
+          break;
+        }
+        out.write(some, 0, count);
+      }
+      return new Outcome(out.toByteArray(), Optional.empty());
+    } catch (IOException e) {
+      return new Outcome(out.toByteArray(), Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static boolean isGzip(byte[] input) {
+    return input.length > 1 && input[0] == 0x1f && input[1] == (byte) 0x8b;
+  }
+
+  private static byte[] pack(byte[] input) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(input);
+    }
+    return out.toByteArray();
+  }
+}
