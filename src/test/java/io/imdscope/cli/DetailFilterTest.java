@@ -119,6 +119,7 @@ class DetailFilterTest {
       filter.accept(Samples.withHead(call, Samples.head("GET", "/latest/" + query)));
       assertThat(filter.heldBytes()).isLessThan(DetailFilter.MOST_BYTES);
     }
+    assertThat(out).as("went out before the end").hasSizeGreaterThan(300);
     filter.flush();
     assertThat(filter.heldBytes()).isZero();
   }
