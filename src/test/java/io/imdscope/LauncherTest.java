@@ -199,6 +199,32 @@ class LauncherTest {
         .containsSubsequence("-jar", jar.toString(), "report", "logs");
   }
 
+  /** A word too many is one that was meant to change something. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--slow",
+        "--quick ReportTest",
+        "--fuzz",
+        "--fuzz soon",
+        "--fuzz 60 CriFuzzer",
+        "--kernels 6.12 6.13"
+      })
+  void verifyRefusesWhatItDoesNotKnow(String arguments) throws Exception {
+    Path run = tree.resolve("src/test/kernels/run");
+    Files.createDirectories(run.getParent());
+    for (Path copy : List.of(tree.resolve("verify"), run)) {
+      Path name = tree.relativize(copy);
+      Files.copy(Path.of(System.getProperty("imdscope.basedir")).resolve(name), copy);
+    }
+
+    Result result = finish(start(directory, tree.resolve("verify"), arguments.split(" ")));
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("usage: ./verify ").hasLineCount(1);
+    assertThat(fakes.resolve("mvn.calls")).doesNotExist();
+  }
+
   @Test
   void passesTheExitCodeOn() throws Exception {
     environment.put("JAVA_EXITS", "42");

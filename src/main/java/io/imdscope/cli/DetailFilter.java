@@ -24,7 +24,8 @@ final class DetailFilter {
   /** Kinds of calls that are held until the next {@link #flush}; more go out at once. */
   static final int MOST_KINDS = 512;
 
-  private static final int MOST_BYTES = 1 << 20;
+  /** About how many bytes they may take in memory; beyond that they go out at once too. */
+  static final int MOST_BYTES = 1 << 20;
 
   private final Consumer<Event> out;
   private final Map<Kind, Calls> held = new LinkedHashMap<>();
@@ -70,11 +71,20 @@ final class DetailFilter {
   private static final class Calls {
     final Instant first;
     Request last;
+    int weight;
     long count = 1;
 
-    Calls(Request request) {
+    Calls(Request request, int weight) {
       first = request.time();
       last = request;
+      this.weight = weight;
+    }
+
+    /** Another one, in whose place the last one is not held any more. */
+    void add(Request request, int itsWeight) {
+      last = request;
+      weight = itsWeight;
+      count++;
     }
 
     Event event() {
@@ -117,13 +127,14 @@ final class DetailFilter {
   private void hold(Request request) {
     Kind kind = Kind.of(request);
     Calls calls = held.get(kind);
+    int weight = request.weight();
     if (calls != null) {
-      calls.last = shortened(request);
-      calls.count++;
-      return;
+      heldBytes += weight - calls.weight;
+      calls.add(shortened(request), weight);
+    } else {
+      heldBytes += weight;
+      held.put(kind, new Calls(shortened(request), weight));
     }
-    held.put(kind, new Calls(shortened(request)));
-    heldBytes += request.weight();
     if (held.size() >= MOST_KINDS || heldBytes >= MOST_BYTES) {
       flush();
     }
@@ -136,6 +147,11 @@ final class DetailFilter {
       held.clear();
       heldBytes = 0;
     }
+  }
+
+  /** About how many bytes the calls take that are held. */
+  int heldBytes() {
+    return heldBytes;
   }
 
   /** How many calls were passed on without arguments, those that were aggregated not among them. */

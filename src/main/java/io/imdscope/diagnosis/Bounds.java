@@ -7,7 +7,8 @@ package io.imdscope.diagnosis;
  * @param workloads the most workloads told apart
  * @param clients the most clients of one workload told apart, and the most categories
  * @param evidence the most calls without a token kept of one workload
- * @param bytes about how much memory all of that may take
+ * @param bytes about how much memory all of that may take; a quarter as much is taken by calls
+ *     whose cause is not settled
  */
 public record Bounds(int workloads, int clients, int evidence, long bytes) {
   /** For logs of a whole cluster. */

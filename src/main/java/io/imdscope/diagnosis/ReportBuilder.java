@@ -35,7 +35,8 @@ public final class ReportBuilder {
   /** The most nodes told apart. */
   static final int MOST_NODES = 10_000;
 
-  private static final int MOST_KNOWN = 8192;
+  /** Workloads known as objects, for each that is told apart; each has texts of its own. */
+  private static final int MOST_KNOWN = 2;
 
   private final Duration window;
   private final Lifetime lifetime;
@@ -44,7 +45,7 @@ public final class ReportBuilder {
   private final Catalogue catalogue = new Catalogue();
   private final Advisor advisor = new Advisor(catalogue);
   private final CauseTracker causes = new CauseTracker();
-  private final Suspense suspense = new Suspense(this::settle);
+  private final Suspense suspense;
   private final Unusable unusable = new Unusable();
   private final Map<NodeKey, NodeTally> nodes = new HashMap<>();
   private final Map<String, NodeTally> nodesByName = new LinkedHashMap<>();
@@ -71,6 +72,7 @@ public final class ReportBuilder {
     this.lifetime = lifetime;
     this.bounds = bounds;
     this.budget = new Budget(bounds.bytes());
+    this.suspense = new Suspense(bounds.bytes() / 4, this::settle);
   }
 
   /** What comes now is from another file: it may be of another run. */
@@ -203,6 +205,11 @@ public final class ReportBuilder {
     return suspense.held();
   }
 
+  /** About how many bytes they take in memory. */
+  long suspendedBytes() {
+    return suspense.bytes();
+  }
+
   private void coverage(Coverage coverage, NodeTally node, boolean implausibleTime) {
     node.runs(coverage.node());
     node.watch().coverage(coverage, implausibleTime);
@@ -228,7 +235,7 @@ public final class ReportBuilder {
             : causes.why(call.request(), call.node().name(), call.client().client());
     Optional<Why> why = better(call.request(), now);
     String host = call.node().name();
-    int weight = call.request().weight();
+    int weight = call.weight();
     if (why.isPresent()) {
       call.client()
           .explain(new ClientTally.Sample(call.request(), host, why.get(), weight), call.count());
@@ -311,7 +318,7 @@ public final class ReportBuilder {
     tally =
         workloads.computeIfAbsent(name, its -> new WorkloadTally(its, bounds, budget, catalogue));
     tally.learn(workload);
-    if (known.size() >= MOST_KNOWN) {
+    if (known.size() >= MOST_KNOWN * bounds.workloads()) {
       known.clear();
     }
     known.put(workload, tally);

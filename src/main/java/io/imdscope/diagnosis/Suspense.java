@@ -17,11 +17,14 @@ final class Suspense {
   static final int MOST = 1024;
 
   private final ArrayDeque<Held> held = new ArrayDeque<>();
+  private final long mostBytes;
   private final Consumer<Held> settle;
+  private long bytes;
 
   /**
    * A call, and what it is to be counted under once its cause is settled.
    *
+   * @param weight the request's, which takes long to find out
    * @param settled when it is, by the time of its node
    */
   record Held(
@@ -30,27 +33,35 @@ final class Suspense {
       WorkloadTally workload,
       ClientTally client,
       long count,
+      int weight,
       Instant settled) {
     Held(Request request, NodeTally node, WorkloadTally workload, ClientTally client, long count) {
-      this(request, node, workload, client, count, request.time().plus(LONGEST));
+      this(request, node, workload, client, count, request.weight(), request.time().plus(LONGEST));
     }
   }
 
-  Suspense(Consumer<Held> settle) {
+  /**
+   * Holds none.
+   *
+   * @param mostBytes about how much memory what is held may take; the oldest is settled early
+   */
+  Suspense(long mostBytes, Consumer<Held> settle) {
+    this.mostBytes = mostBytes;
     this.settle = settle;
   }
 
   void hold(Held call) {
-    if (held.size() == MOST) {
-      settle.accept(held.removeFirst());
-    }
     held.addLast(call);
+    bytes += call.weight();
+    while (held.size() > MOST || bytes > mostBytes) {
+      settleFirst();
+    }
   }
 
   /** Settles what is old by the time of its node. */
   void tick() {
     while (!held.isEmpty() && isOld(held.peekFirst())) {
-      settle.accept(held.removeFirst());
+      settleFirst();
     }
   }
 
@@ -60,11 +71,21 @@ final class Suspense {
 
   void settleAll() {
     while (!held.isEmpty()) {
-      settle.accept(held.removeFirst());
+      settleFirst();
     }
+  }
+
+  private void settleFirst() {
+    Held call = held.removeFirst();
+    bytes -= call.weight();
+    settle.accept(call);
   }
 
   int held() {
     return held.size();
+  }
+
+  long bytes() {
+    return bytes;
   }
 }

@@ -151,7 +151,7 @@ final class WorkloadTally {
       return known;
     }
     if (clients.size() >= bounds.clients()
-        || !budget.take(Budget.of(Budget.CLIENT, key.userAgent().orElse("")))) {
+        || !budget.take(Budget.of(Budget.CLIENT, key.program() + key.userAgent().orElse("")))) {
       key = new ClientKey(OTHERS, Optional.empty());
       known = clients.get(key);
       if (known != null) {

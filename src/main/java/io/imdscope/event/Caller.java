@@ -77,10 +77,7 @@ public record Caller(
    * what is more than ancestors usually take: they may have been made for this one call.
    */
   public int weight() {
-    int weight = 384 + process.weight();
-    for (String name : cgroup.names()) {
-      weight += 40 + name.length();
-    }
+    int weight = 384 + process.weight() + cgroup.weight();
     for (int i = 0; i < ancestors.size(); i++) {
       ProcessIdentity ancestor = ancestors.get(i);
       weight += Math.max(0, ancestor.weight() - USUAL_ANCESTOR);

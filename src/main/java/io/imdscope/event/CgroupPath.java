@@ -23,6 +23,15 @@ public record CgroupPath(List<String> names, boolean complete) {
         true);
   }
 
+  /** About how many bytes it takes in memory. */
+  public int weight() {
+    int weight = 0;
+    for (String name : names) {
+      weight += 40 + name.length();
+    }
+    return weight;
+  }
+
   /** Whether anything at all is known. */
   public boolean known() {
     return complete || !names.isEmpty();

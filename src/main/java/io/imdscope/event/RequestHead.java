@@ -21,6 +21,8 @@ public record RequestHead(
     List<Header> headers,
     boolean truncated) {
 
+  private static final int USUAL = 1024;
+
   /** A header field; its value is absent when the allow list does not have its name. */
   public record Header(String name, Optional<String> value) {}
 
@@ -28,13 +30,13 @@ public record RequestHead(
     headers = List.copyOf(headers);
   }
 
-  /** About how many bytes it takes in memory. */
+  /** About how many bytes it takes in memory; what is long may be of characters that take two. */
   public int weight() {
-    int weight = 128 + method.length() + path.length() + query.map(String::length).orElse(0);
+    int characters = method.length() + path.length() + query.map(String::length).orElse(0);
     for (Header header : headers) {
-      weight += 96 + header.name().length() + header.value().map(String::length).orElse(0);
+      characters += header.name().length() + header.value().map(String::length).orElse(0);
     }
-    return weight;
+    return 128 + 96 * headers.size() + (characters > USUAL ? 2 : 1) * characters;
   }
 
   /** The value of the first header of that name (case-insensitive) whose value was kept. */

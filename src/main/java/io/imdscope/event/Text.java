@@ -19,6 +19,15 @@ public final class Text {
     return out.toString();
   }
 
+  /** The start of a text, at most so many characters and no half of a surrogate pair. */
+  public static String start(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end);
+  }
+
   private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

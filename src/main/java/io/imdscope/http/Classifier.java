@@ -18,6 +18,12 @@ final class Classifier {
   /** So many paths are remembered with what they tell, since the same few come again and again. */
   static final int MOST = 512;
 
+  /**
+   * The longest path that is remembered, in characters: half as many segments of 56 bytes may be in
+   * it. EC2's with the longest name of a role has 105.
+   */
+  static final int LONGEST = 128;
+
   private final CleanTexts texts;
   private final Map<String, Told> known = new HashMap<>();
 
@@ -69,7 +75,7 @@ final class Classifier {
     Told told = known.get(path);
     if (told == null) {
       told = Told.by(target.segments());
-      if (path.length() <= CleanTexts.LONGEST && texts.text(path).equals(path)) {
+      if (path.length() <= LONGEST && texts.text(path).equals(path)) {
         if (known.size() >= MOST) {
           known.clear();
         }

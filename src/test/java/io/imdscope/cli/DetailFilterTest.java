@@ -105,6 +105,25 @@ class DetailFilterTest {
     assertThat(out).hasSize(DetailFilter.MOST_KINDS);
   }
 
+  /** Each may be much longer than the one before it, in whose place it is held. */
+  @Test
+  void callsOfOneKindAreBoundedInBytes() {
+    filter.level(Detail.AGGREGATED);
+    for (int i = 0; i < 200; i++) {
+      filter.accept(inPod(i));
+    }
+    assertThat(out).isEmpty();
+    for (int i = 0; i < 200; i++) {
+      Request call = inPod(i);
+      String query = "x".repeat(15_000);
+      filter.accept(Samples.withHead(call, Samples.head("GET", "/latest/" + query)));
+      assertThat(filter.heldBytes()).isLessThan(DetailFilter.MOST_BYTES);
+    }
+    assertThat(out).as("went out before the end").hasSizeGreaterThan(300);
+    filter.flush();
+    assertThat(filter.heldBytes()).isZero();
+  }
+
   @Test
   void whatIsHeldGoesOutBeforeAnotherLevel() {
     filter.level(Detail.AGGREGATED);

@@ -437,6 +437,18 @@ class ReportBuilderTest {
         .isEqualTo(3 * Suspense.MOST + 1);
   }
 
+  @Test
+  void suspenseIsBoundedInBytes() {
+    ReportBuilder live = new ReportBuilder(WINDOW, Bounds.LIVE);
+    for (int i = 0; i < Suspense.MOST; i++) {
+      live.add(app.withAgent("x".repeat(15_000) + i).v1(1000), Calls.ORIGIN);
+      assertThat(live.suspendedBytes()).isLessThanOrEqualTo(Bounds.LIVE.bytes() / 4);
+    }
+    assertThat(live.suspended()).isBetween(10, Suspense.MOST / 4);
+    assertThat(only(live.report(Reading.LIVE)).counts().v1Total()).isEqualTo(Suspense.MOST);
+    assertThat(live.suspendedBytes()).isZero();
+  }
+
   private void steady(Calls calls, int from, int to) {
     add(Calls.started(0));
     steadyRequests(calls, from, to);

@@ -157,6 +157,27 @@ public final class Samples {
         Optional.empty());
   }
 
+  /** The same request with another head. */
+  public static Request withHead(Request request, RequestHead head) {
+    return new Request(
+        request.number(),
+        request.bootNanos(),
+        request.time(),
+        request.version(),
+        request.api(),
+        request.category(),
+        request.sensitive(),
+        request.outcome(),
+        request.duration(),
+        Optional.of(head),
+        request.status(),
+        request.flow(),
+        request.hopLimit(),
+        request.caller(),
+        request.workload(),
+        request.finding());
+  }
+
   /** The same request from another caller, or from one that could not be found. */
   public static Request from(Request request, Optional<Caller> caller, Workload workload) {
     return new Request(

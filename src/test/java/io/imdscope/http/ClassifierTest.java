@@ -138,6 +138,18 @@ class ClassifierTest {
     }
   }
 
+  /** A path of single letters takes many times its length. */
+  @Test
+  void remembersNoLongPath() {
+    Classifier classifier = new Classifier(new CleanTexts());
+    String path = "/latest/meta-data/iam/security-credentials/" + "r".repeat(64);
+    assertThat(classify(classifier, path).sensitive()).isTrue();
+    assertThat(classifier.remembered()).isEqualTo(1);
+    assertThat(classify(classifier, "/latest/meta-data" + "/a".repeat(60)).category())
+        .isEqualTo("other");
+    assertThat(classifier.remembered()).isEqualTo(1);
+  }
+
   private static Classification classify(Classifier classifier, String path) {
     byte[] head = ("GET " + path + " HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     ParsedHead parsed = HeadParser.parse(head, head.length, false, new CleanTexts()).orElseThrow();

@@ -22,6 +22,8 @@ class MemoryTest {
   private static final int FLOODS = 3;
   private static final int FLOOD_CONNECTIONS = 1_300;
   private static final int FLOOD_BYTES = 12_000;
+  private static final int PROCESSES = 450;
+  private static final int AGENT_BYTES = 15_700;
 
   @TempDir private Path directory;
 
@@ -80,6 +82,32 @@ class MemoryTest {
           .isLessThanOrEqualTo(MOST_KIB);
       assertThat(watcher.stop()).as(watcher.err()).isEqualTo(4);
       assertThat(watcher.err()).contains("connections_full");
+    }
+  }
+
+  /**
+   * Each with tokens under eight names, as long as a head may be, and one call without for others.
+   */
+  @Test
+  void norCanManyProcessesUnderManyLongNames() throws Exception {
+    Machine.requireProgram("python3");
+    try (TracedLab lab = TracedLab.up("names", (LabOptions options) -> options);
+        Watcher watcher = Watcher.attached(Launched.prepare(directory).watch())) {
+      TracedLab.Ran ran =
+          lab.run(
+              Where.POD,
+              Programs.PYTHON,
+              lab.script("names.py"),
+              TracedLab.IPV4,
+              Integer.toString(PROCESSES),
+              Integer.toString(AGENT_BYTES));
+      assertThat(ran.text()).isEqualTo("done\n");
+      awaitCalm(lab, watcher);
+      assertThat(Launched.peakKib(watcher.process()))
+          .as("after many names")
+          .isLessThanOrEqualTo(MOST_KIB);
+      assertThat(watcher.stop()).as(watcher.err()).isIn(0, 4); // what the ring had no room for
+      assertThat(lab.calls(watcher)).hasSizeGreaterThan(PROCESSES * 9 / 2);
     }
   }
 

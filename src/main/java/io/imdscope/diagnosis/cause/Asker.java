@@ -12,6 +12,11 @@ import java.util.function.Predicate;
 final class Asker {
   static final int MOST_ATTEMPTS = 8;
 
+  /** What one takes with its list and its map, and each attempt and product beside its text. */
+  private static final int OWN = 256;
+
+  private static final int EACH = 160;
+
   /** By time, the last one last; they may come late. */
   private final List<Attempt> attempts = new ArrayList<>(MOST_ATTEMPTS);
 
@@ -47,6 +52,18 @@ final class Asker {
   boolean hadToken(Instant time, Predicate<String> fits) {
     return used.entrySet().stream()
         .anyMatch(entry -> !entry.getValue().isAfter(time) && fits.test(entry.getKey()));
+  }
+
+  /** About how many bytes it takes in memory. */
+  int weight() {
+    int weight = OWN;
+    for (Attempt attempt : attempts) {
+      weight += EACH + 2 * attempt.product().length();
+    }
+    for (String product : used.keySet()) {
+      weight += EACH + 2 * product.length();
+    }
+    return weight;
   }
 
   int remembered() {

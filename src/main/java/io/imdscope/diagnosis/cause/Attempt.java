@@ -1,8 +1,8 @@
 package io.imdscope.diagnosis.cause;
 
 import io.imdscope.event.Request;
+import io.imdscope.event.Text;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * @param product who sent it, see {@link #product}
  */
 record Attempt(Instant time, Result result, OptionalInt status, String product) {
+  /** Who differ only in what is beyond are taken for one. No SDK's name is half as long. */
+  static final int LONGEST = 128;
 
   /** What became of it. */
   enum Result {
@@ -27,11 +29,14 @@ record Attempt(Instant time, Result result, OptionalInt status, String product) 
     return new Attempt(request.time(), result(request), request.status(), product(request));
   }
 
-  /** The name that a {@code User-Agent} begins with, empty when there is none. */
+  /**
+   * The name that a {@code User-Agent} begins with, at most {@link #LONGEST} characters of it,
+   * empty when there is none.
+   */
   static String product(Request request) {
-    Optional<String> agent = request.head().flatMap(head -> head.value("user-agent"));
-    int slash = agent.map(text -> text.indexOf('/')).orElse(-1);
-    return slash < 0 ? agent.orElse("") : agent.get().substring(0, slash);
+    String agent = request.head().flatMap(head -> head.value("user-agent")).orElse("");
+    int slash = agent.indexOf('/', 0, Math.min(agent.length(), LONGEST));
+    return Text.start(agent, slash < 0 ? LONGEST : slash);
   }
 
   /**

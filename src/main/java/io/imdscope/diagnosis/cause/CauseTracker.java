@@ -27,8 +27,8 @@ import java.util.OptionalInt;
  * a script does is spread over processes: a {@code curl} that asks for a token and another that
  * reads belong together when one parent started both.
  *
- * <p>Bounded: of the processes and scripts of all nodes together, those used last are remembered.
- * For one thread at a time.
+ * <p>Bounded in number and in bytes: of the processes and scripts of all nodes together, those used
+ * last are remembered. For one thread at a time.
  */
 public final class CauseTracker {
   /** Processes remembered, and scripts as many. */
@@ -39,8 +39,21 @@ public final class CauseTracker {
 
   private static final int MOST_NODES = 10_000;
 
-  private final Recent<ProcessKey, Asker> processes = new Recent<>(MOST);
-  private final Recent<ScriptKey, Asker> scripts = new Recent<>(MOST);
+  /**
+   * About how many bytes either may take in memory: half as much again as {@link #MOST} usual ones.
+   */
+  static final long MOST_BYTES = 4L << 20;
+
+  /** What a key takes with its place, beside its texts. */
+  private static final int KEY = 192;
+
+  /** Clients of which it is known whether they ask once; each may be of 5 KiB of others' text. */
+  private static final int MOST_CLIENTS = 256;
+
+  private final Recent<ProcessKey, Asker> processes =
+      new Recent<>(MOST, MOST_BYTES, _ -> KEY, Asker::weight);
+  private final Recent<ScriptKey, Asker> scripts =
+      new Recent<>(MOST, MOST_BYTES, ScriptKey::weight, Asker::weight);
   private final Map<String, Instant> began = new HashMap<>();
   private final Proxies proxies = new Proxies();
 
@@ -56,6 +69,10 @@ public final class CauseTracker {
     @Override
     public int hashCode() {
       return 31 * (31 * host.hashCode() + parent) + program.hashCode();
+    }
+
+    int weight() {
+      return KEY + 2 * program.length() + cgroup.weight();
     }
   }
 
@@ -75,15 +92,17 @@ public final class CauseTracker {
     switch (request.version()) {
       case TOKEN -> {
         Attempt attempt = Attempt.of(request);
-        processes.get(processKey(request, host), Asker::new).attempted(attempt);
+        processes.change(processKey(request, host), Asker::new, asker -> asker.attempted(attempt));
         for (ScriptKey key : scriptKeys(request, host)) {
-          scripts.get(key, Asker::new).attempted(attempt);
+          scripts.change(key, Asker::new, asker -> asker.attempted(attempt));
         }
       }
       case V2 -> {
-        processes
-            .get(processKey(request, host), Asker::new)
-            .usedToken(Attempt.product(request), request.time());
+        String product = Attempt.product(request);
+        processes.change(
+            processKey(request, host),
+            Asker::new,
+            asker -> asker.usedToken(product, request.time()));
       }
       case V1, NONE, UNKNOWN -> {}
     }
@@ -223,7 +242,7 @@ public final class CauseTracker {
   }
 
   private boolean maybeAskedOnce(Client client) {
-    if (asksOnce.size() >= MOST) {
+    if (asksOnce.size() >= MOST_CLIENTS) {
       asksOnce.clear();
     }
     return asksOnce.computeIfAbsent(client, CauseTracker::maybeAsksOnce);
@@ -267,6 +286,11 @@ public final class CauseTracker {
   /** Proxied addresses remembered at the moment. */
   int proxies() {
     return proxies.remembered();
+  }
+
+  /** About how many bytes all of it takes in memory. */
+  long bytes() {
+    return processes.bytes() + scripts.bytes() + proxies.bytes();
   }
 
   /** Processes remembered at the moment. */

@@ -29,6 +29,9 @@ public final class PodEvents implements AutoCloseable {
   /** Calls that wait for that; one for each workload and cause. */
   static final int MAX_SETTLING = 128;
 
+  /** About how many bytes they may take in memory. */
+  static final int MAX_SETTLING_BYTES = 1 << 20;
+
   private static final String NO_ACCESS =
       "no Events: no access to the Kubernetes API; remedy: run it as a pod with a service account,"
           + " give a kubeconfig, or set kubernetes-events to false";
@@ -38,8 +41,15 @@ public final class PodEvents implements AutoCloseable {
   private final ResultCounts<EventPost> results;
   private final LongSupplier nanos;
   private final Queue<Settling> settling = new ArrayDeque<>();
+  private int settlingBytes;
 
-  private record Settling(Request request, Subject subject, Explanation why, long until) {}
+  /**
+   * A call, and until when it waits.
+   *
+   * @param weight the request's, which takes long to find out
+   */
+  private record Settling(
+      Request request, Subject subject, Explanation why, int weight, long until) {}
 
   private PodEvents(
       Optional<Poster> poster,
@@ -98,12 +108,20 @@ public final class PodEvents implements AutoCloseable {
     }
     if (!postings.call(subject.get().key(), request.time())) {
       results.add(EventPost.HELD_BACK, 1);
-    } else if (settling.size() >= MAX_SETTLING) {
+    } else {
+      hold(request, subject.get(), why.get());
+    }
+  }
+
+  private void hold(Request request, Subject subject, Explanation why) {
+    int weight = request.weight();
+    if (settling.size() >= MAX_SETTLING || settlingBytes + weight > MAX_SETTLING_BYTES) {
       results.add(EventPost.DROPPED, 1);
-      postings.done(subject.get().key(), SETTLING);
+      postings.done(subject.key(), SETTLING);
     } else {
       long until = nanos.getAsLong() + SETTLING.toNanos();
-      settling.add(new Settling(request, subject.get(), why.get(), until));
+      settling.add(new Settling(request, subject, why, weight, until));
+      settlingBytes += weight;
     }
   }
 
@@ -111,6 +129,7 @@ public final class PodEvents implements AutoCloseable {
   public void tick(Function<Request, Optional<Explanation>> again) {
     while (!settling.isEmpty() && nanos.getAsLong() - settling.element().until() >= 0) {
       Settling call = settling.remove();
+      settlingBytes -= call.weight();
       settle(call, again.apply(call.request()).orElse(call.why()));
     }
   }

@@ -12,13 +12,19 @@ import java.util.Optional;
 
 /**
  * What a file holds that does not say when it was, until a line that follows does: lines come as
- * time goes. A bounded number of events waits for that; those beyond stay without a time.
+ * time goes. Events of a bounded number and weight wait for that; those beyond stay without a time.
  */
 final class Untimed {
   static final int MOST = 256;
 
+  /** About how many bytes they may take in memory. */
+  static final int MOST_BYTES = 4 << 20;
+
+  private static final int COVERAGE = 1024;
+
   private final LogConsumer consumer;
   private final Deque<Held> held = new ArrayDeque<>();
+  private long heldBytes;
   private long unusable;
   private boolean torn;
   private Instant latest = Instant.MIN;
@@ -41,10 +47,12 @@ final class Untimed {
 
   /** An event whose time cannot be. */
   void event(Event event, Origin origin) {
-    if (held.size() == MOST) {
+    int weight = weight(event);
+    if (held.size() == MOST || heldBytes + weight > MOST_BYTES) {
       consumer.withoutTime(event, origin);
     } else {
       held.addLast(new Held(event, origin));
+      heldBytes += weight;
     }
   }
 
@@ -83,6 +91,7 @@ final class Untimed {
       consumer.unusable(unusable, by);
       unusable = 0;
     }
+    heldBytes = 0;
     while (!held.isEmpty()) {
       Held next = held.removeFirst();
       if (by.isPresent()) {
@@ -91,6 +100,14 @@ final class Untimed {
         consumer.withoutTime(next.event(), next.origin());
       }
     }
+  }
+
+  private static int weight(Event event) {
+    return switch (event) {
+      case Request request -> request.weight();
+      case Repeated many -> many.last().weight();
+      case Coverage _ -> COVERAGE;
+    };
   }
 
   /** A coverage line without its time tells nothing that the next one does not tell too. */

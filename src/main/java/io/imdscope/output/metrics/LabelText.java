@@ -15,14 +15,6 @@ final class LabelText {
   private LabelText() {}
 
   static String of(String text) {
-    return cut(Text.printable(cut(text)));
-  }
-
-  private static String cut(String text) {
-    if (text.length() <= LONGEST) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-    return text.substring(0, end);
+    return Text.start(Text.printable(Text.start(text, LONGEST)), LONGEST);
   }
 }

@@ -259,6 +259,37 @@ class CauseTrackerTest {
     assertThat(asker.remembered()).isEqualTo(Asker.MOST_ATTEMPTS);
   }
 
+  /** What a caller sends may be long, and each time another. */
+  @Test
+  void memoryIsBoundedInBytes() {
+    String wide = "\u0416".repeat(15_000);
+    long most = 2 * CauseTracker.MOST_BYTES;
+    for (int i = 0; i < 2 * CauseTracker.MOST; i++) {
+      Calls process = app.withPid(i + 2).withParent(i + 1_000_000);
+      for (int j = 0; j < Asker.MOST_ATTEMPTS; j++) {
+        Calls agent = process.withAgent(j + wide);
+        note(agent.put(1000 + j, 0));
+        note(agent.v2(1000 + j));
+      }
+      note(process.forwardingFor(wide + i).v1(1000));
+      assertThat(tracker.bytes()).isLessThanOrEqualTo(most);
+    }
+    assertThat(tracker.bytes()).isGreaterThan(most / 2);
+    assertThat(tracker.remembered()).isBetween(100, CauseTracker.MOST - 1);
+    assertThat(tracker.proxies()).as("none of them is an address").isZero();
+  }
+
+  /** Text that may be of a request of 16 KiB is not held on to for a few letters of it. */
+  @Test
+  void ofAProductItsStartIsKept() {
+    assertThat(Attempt.product(app.withAgent("x".repeat(15_000)).v1(1))).hasSize(Attempt.LONGEST);
+    assertThat(Attempt.product(app.withAgent("x".repeat(15_000) + "/1").v1(1)))
+        .hasSize(Attempt.LONGEST);
+    assertThat(Attempt.product(app.withAgent("aws-cli/2 " + "x".repeat(200)).v1(1)))
+        .isEqualTo("aws-cli");
+    assertThat(Attempt.product(app.v1(1))).isEmpty();
+  }
+
   private void note(Request request) {
     tracker.note(request, Calls.NODE);
   }

@@ -202,6 +202,26 @@ class PodEventsTest {
   }
 
   @Test
+  void whatWaitsForItsCauseIsBoundedInBytes() throws Exception {
+    try (EventsApi api = EventsApi.answering(201, "{}");
+        PodEvents events = events(api.access(), QUICK)) {
+      Calls wordy = Calls.by("curl").withAgent("x".repeat(15_000));
+      int weight = wordy.v1(1).weight();
+      int fit = PodEvents.MAX_SETTLING_BYTES / weight;
+      for (int round = 1; round <= 2; round++) {
+        for (int i = 0; i < PodEvents.MAX_SETTLING; i++) {
+          Request request = wordy.in(Whys.pod("w" + round + "-" + i, Optional.empty())).v1(1);
+          events.request(request, Optional.of(Whys.CURL));
+        }
+        assertThat(events.counts())
+            .containsEntry(EventPost.DROPPED, (long) round * (PodEvents.MAX_SETTLING - fit));
+        settle(events, Whys.CURL);
+        await(events, EventPost.POSTED, (long) round * fit);
+      }
+    }
+  }
+
+  @Test
   void withoutAccessThereIsNothingAndItIsSaid() {
     try (PodEvents events = PodEvents.start(new KubernetesAccess.None(), "node-1", said::add)) {
       call(events, "web-1", Whys.CURL);

@@ -195,6 +195,20 @@ class LogReaderTest {
   }
 
   @Test
+  void onlySoManyBytesOfCallsWaitForATime() {
+    Request early = (Request) LogText.call(Instant.parse("1970-01-01T00:00:09Z"));
+    Request wide = Samples.withHead(early, Samples.head("GET", "/" + "x".repeat(16_000)));
+    Event[] events = new Event[Untimed.MOST + 1];
+    Arrays.fill(events, wide);
+    events[events.length - 1] = LogText.call(TIME);
+    Collected read = Collected.ofInput(LogText.of("n", events));
+    int fit = Untimed.MOST_BYTES / wide.weight();
+    assertThat(fit).isLessThan(Untimed.MOST);
+    assertThat(read.events.size()).isBetween(fit, fit + 2);
+    assertThat(read.withoutTime.size() + read.events.size()).isEqualTo(events.length);
+  }
+
+  @Test
   void goesOnAfterWhateverStandsBetween() {
     byte[] noise = new byte[300_000];
     new Random(7).nextBytes(noise);
