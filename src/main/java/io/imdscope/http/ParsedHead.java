@@ -31,13 +31,4 @@ record ParsedHead(
     IBM,
     AZURE
   }
-
-  /** About how much memory this holds. */
-  int weight() {
-    int sum = 128 + line.method().length() + line.target().length();
-    for (RequestHead.Header header : headers) {
-      sum += 96 + header.name().length() + header.value().map(String::length).orElse(0);
-    }
-    return sum;
-  }
 }
