@@ -1,7 +1,6 @@
 package io.imdscope.cli;
 
 import io.imdscope.bpf.ProgramRuns;
-import io.imdscope.capture.kernel.Capture;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.output.kubernetes.PodEvents;
 import io.imdscope.output.log.EventLog;
@@ -15,7 +14,7 @@ import java.util.Optional;
 
 /** What one run of the agent is made of, and how that is at a moment. */
 record AgentParts(
-    Capture capture,
+    KernelCapture capture,
     Pipeline line,
     EventLog log,
     WorkloadNames names,

@@ -2,7 +2,6 @@ package io.imdscope.cli;
 
 import io.imdscope.bpf.ServiceManager;
 import io.imdscope.capture.kernel.Begun;
-import io.imdscope.capture.kernel.Capture;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.diagnosis.WorkloadName;
 import io.imdscope.event.Coverage;
@@ -32,14 +31,12 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * One run of the agent. What is kept in the kernel is given back only once it is in the log, so
  * that a run that is killed loses nothing: the next one reads it again.
  */
 final class AgentService {
-  private final Opening opening;
   private final AgentSettings settings;
   private final StopSignal stop;
   private final Parting parting;
@@ -57,32 +54,7 @@ final class AgentService {
   /** Of what could not be written, how much the log tells. */
   private long unwrittenTold;
 
-  /** Begins to read records. */
-  interface Opening {
-    Capture open(AgentSettings settings, Consumer<Observation> sink);
-
-    /** This kernel's. */
-    static Capture kernel(AgentSettings settings, Consumer<Observation> sink) {
-      return KernelCapture.keep(
-          settings.pins(),
-          settings.endpoints(),
-          Redaction::args,
-          KernelCapture.DEFAULT_RING_BYTES,
-          sink);
-    }
-  }
-
   AgentService(AgentSettings settings, StopSignal stop, Rereading rereading, PrintWriter err) {
-    this(Opening::kernel, settings, stop, rereading, err);
-  }
-
-  AgentService(
-      Opening opening,
-      AgentSettings settings,
-      StopSignal stop,
-      Rereading rereading,
-      PrintWriter err) {
-    this.opening = opening;
     this.settings = settings;
     this.stop = stop;
     this.parting = new Parting(stop::requestedAt, System::nanoTime);
@@ -98,7 +70,13 @@ final class AgentService {
   int run() throws IOException {
     boolean fresh = false;
     // First the kernel: it tells whether another agent runs here, before anything is written.
-    try (Capture capture = opening.open(settings, this::accept)) {
+    try (KernelCapture capture =
+        KernelCapture.keep(
+            settings.pins(),
+            settings.endpoints(),
+            Redaction::args,
+            KernelCapture.DEFAULT_RING_BYTES,
+            this::accept)) {
       HowBegun.line(capture.begun()).ifPresent(this::say);
       // What came in the place of other pins holds the losses that these had not told.
       fresh = capture.begun() instanceof Begun.Attached made && made.replaced().isEmpty();
@@ -139,7 +117,8 @@ final class AgentService {
     }
   }
 
-  private int run(Capture capture, LoggedRequests before, Closing closing) throws IOException {
+  private int run(KernelCapture capture, LoggedRequests before, Closing closing)
+      throws IOException {
     EventLog log = closing.with(openLog());
     WorkloadNames names = closing.with(WorkloadNames.start(settings.names()));
     PodEvents events = closing.with(podEvents());

@@ -1,6 +1,5 @@
 package io.imdscope.cli;
 
-import io.imdscope.capture.kernel.Capture;
 import io.imdscope.capture.kernel.KernelCapture;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +21,7 @@ final class TraceLoop {
   private static final long CLOCK_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long HEARTBEAT_NANOS = Duration.ofSeconds(30).toNanos();
 
-  private final Capture capture;
+  private final KernelCapture capture;
   private final Pipeline pipeline;
   private final Rounds rounds;
 
@@ -41,7 +40,7 @@ final class TraceLoop {
     void heartbeat();
   }
 
-  TraceLoop(Capture capture, Pipeline pipeline, Rounds rounds) {
+  TraceLoop(KernelCapture capture, Pipeline pipeline, Rounds rounds) {
     this.capture = capture;
     this.pipeline = pipeline;
     this.rounds = rounds;

@@ -2,7 +2,6 @@ package io.imdscope.cli;
 
 import io.imdscope.bpf.BootClock;
 import io.imdscope.capture.kernel.KernelCapture;
-import io.imdscope.capture.kernel.Pins;
 import io.imdscope.event.Caller;
 import io.imdscope.event.CgroupPath;
 import io.imdscope.event.Coverage;
@@ -13,21 +12,13 @@ import io.imdscope.event.Origin;
 import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Source;
 import io.imdscope.output.EventWriter;
-import io.imdscope.output.log.LogSettings;
 import io.imdscope.output.report.ReportText;
-import io.imdscope.workload.NameSettings;
 import io.imdscope.workload.WorkloadNames;
-import io.imdscope.workload.kubernetes.KubernetesSettings;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +27,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -58,7 +47,6 @@ final class TrainCommand implements Callable<Integer> {
     }
     Coverage.Node _ = ThisNode.read();
     KernelCapture.rehearse();
-    agent();
     long _ = new BootClock().nanos();
     for (Format format : Format.values()) {
       WatchSettings settings =
@@ -74,9 +62,8 @@ final class TrainCommand implements Callable<Integer> {
         Pipeline pipeline =
             new Pipeline(
                 settings, NODE, WorkloadNames.none(), writer, Optional.empty(), System::nanoTime);
-        for (Observation observation : observations()) {
-          pipeline.accept(observation);
-          pipeline.tick(observation.nanos());
+        for (int i = 0; i < CALLS; i++) {
+          call(pipeline, i);
         }
         pipeline.end();
         pipeline.finish();
@@ -86,67 +73,20 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  /** An agent from its start to its end, with a log and metrics of its own. */
-  private static void agent() throws IOException {
-    Path directory = Files.createTempDirectory("imdscope-train");
-    try {
-      PrintWriter err =
-          new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-      AgentSettings settings = settings(directory, List.of());
-      AtomicBoolean isOver = new AtomicBoolean();
-      // It ends as an agent that is told to read its settings again, and finds others.
-      Rereading rereading =
-          new Rereading(
-              isOver::get, () -> settings(directory, List.of("others")), settings, _ -> {});
-      try (StopSignal stop = new StopSignal()) {
-        AgentService.Opening opening =
-            (_, sink) -> new Rehearsal(observations(), sink, () -> isOver.set(true));
-        int _ = new AgentService(opening, settings, stop, rereading, err).run();
-      }
-    } finally {
-      try (Stream<Path> files = Files.list(directory)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(directory);
-    }
-  }
-
-  /** Nobody is asked for names, and no port is taken that another program may want. */
-  private static AgentSettings settings(Path directory, List<String> marks) {
-    return new AgentSettings(
-        LogSettings.in(directory),
-        false,
-        false,
-        Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-        Optional.empty(),
-        Endpoint.DEFAULTS,
-        new NameSettings(
-            Optional.of(directory.resolve("no-runtime")),
-            KubernetesSettings.of(Map.of(), Optional.empty(), Optional.empty())),
-        Pins.DEFAULT,
-        marks);
-  }
-
   /** At times that are the same in each run, so that the same classes are needed. */
-  private static List<Observation> observations() {
-    List<Observation> all = new ArrayList<>();
-    for (int i = 0; i < CALLS; i++) {
-      Instant time = START.plusSeconds(i);
-      long nanos = TimeUnit.SECONDS.toNanos(1L + i);
-      byte[] head =
-          ("GET /latest/meta-data/instance-id HTTP/1.1\r\nHost: 169.254.169.254\r\n"
-                  + (i % 2 == 0 ? "X-aws-ec2-metadata-token: *\r\n" : "")
-                  + "User-Agent: train\r\n\r\n")
-              .getBytes(StandardCharsets.US_ASCII);
-      Flow flow =
-          new Flow(InetAddress.ofLiteral("10.0.0.1"), 1024 + i, Endpoint.DEFAULTS.getFirst());
-      all.add(new Observation.Connected(i, nanos, caller()));
-      all.add(new Observation.Sent(i, nanos, time, flow, 0, true, head, head.length, false));
-      all.add(new Observation.Received(i, nanos, 1, 100, 200, 64, true));
-    }
-    return all;
+  private static void call(Pipeline pipeline, int i) {
+    Instant time = START.plusSeconds(i);
+    long nanos = TimeUnit.SECONDS.toNanos(1L + i);
+    byte[] head =
+        ("GET /latest/meta-data/instance-id HTTP/1.1\r\nHost: 169.254.169.254\r\n"
+                + (i % 2 == 0 ? "X-aws-ec2-metadata-token: *\r\n" : "")
+                + "User-Agent: train\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    Flow flow = new Flow(InetAddress.ofLiteral("10.0.0.1"), 1024 + i, Endpoint.DEFAULTS.getFirst());
+    pipeline.accept(new Observation.Connected(i, nanos, caller()));
+    pipeline.accept(new Observation.Sent(i, nanos, time, flow, 0, true, head, head.length, false));
+    pipeline.accept(new Observation.Received(i, nanos, 1, 100, 200, 64, true));
+    pipeline.tick(nanos);
   }
 
   private static Caller caller() {

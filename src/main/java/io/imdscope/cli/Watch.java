@@ -1,6 +1,5 @@
 package io.imdscope.cli;
 
-import io.imdscope.capture.kernel.Capture;
 import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.event.AddressText;
 import io.imdscope.event.Coverage;
@@ -55,7 +54,7 @@ final class Watch {
    */
   int run(Surroundings surroundings) throws IOException {
     LossCounts losses;
-    try (Capture capture =
+    try (KernelCapture capture =
         KernelCapture.start(
             settings.endpoints(),
             Redaction::args,
@@ -86,7 +85,7 @@ final class Watch {
     heap.look();
   }
 
-  private void loop(Capture capture, Surroundings surroundings) {
+  private void loop(KernelCapture capture, Surroundings surroundings) {
     long end =
         settings.length().map(length -> capture.nanos() + length.toNanos()).orElse(Long.MAX_VALUE);
     settings.length().ifPresent(stop::endsIn);

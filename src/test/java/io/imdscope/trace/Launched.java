@@ -38,13 +38,7 @@ public record Launched(List<String> command) {
     Path cache = directory.resolve("start.aot");
     run(
         join(
-            flags,
-            "-XX:-AOTClassLinking",
-            "-XX:AOTCacheOutput=" + cache,
-            "-cp",
-            classPath,
-            Main.class.getName(),
-            "train"));
+            flags, "-XX:AOTCacheOutput=" + cache, "-cp", classPath, Main.class.getName(), "train"));
     assertThat(cache).isNotEmptyFile();
     // One pool of native memory, as the launcher says.
     return new Launched(

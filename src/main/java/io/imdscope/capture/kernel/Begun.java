@@ -25,7 +25,8 @@ public sealed interface Begun {
    * @param unreadBytes what nobody had read or committed, to be read now
    * @param unmeasured programs that work, and of which nothing tells how long they run, since their
    *     pins were removed
-   * @param reader the run that was the last to {@link Capture#readBy read} it, absent when none was
+   * @param reader the run that was the last to {@link KernelCapture#readBy read} it, absent when
+   *     none was
    */
   record Resumed(
       Instant attached,

@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
  * #keep kept}, the kernel goes on recording, and the next one reads from where this one {@link
  * #commit committed}.
  */
-public final class KernelCapture implements Capture {
+public final class KernelCapture implements AutoCloseable {
   /** The eBPF program cannot hold more. */
   public static final int MAX_ENDPOINTS = RecordLayout.ENDPOINTS_MAX;
 
@@ -207,22 +207,39 @@ public final class KernelCapture implements Capture {
     LoadedObject.rehearse();
   }
 
-  @Override
+  /**
+   * Waits for observations, or for the given time, and hands them all to the sink.
+   *
+   * @return how many records there were
+   */
   public int poll(Duration timeout) {
     return ring.poll(timeout);
   }
 
-  @Override
+  /**
+   * Ends the recording, unless it is kept; what was recorded until now can still be {@link #drain
+   * drained}.
+   */
   public void detach() {
     attachment.detach();
   }
 
-  @Override
+  /** Hands what is there to the sink, up to 512 records, without waiting; how many there were. */
   public int drain() {
     return ring.consume();
   }
 
-  @Override
+  /**
+   * Says what is dealt with for good, and need not be read again after this process: all that was
+   * read and is older than the oldest observation that is still needed. What comes again after a
+   * kill has the same {@link Observation#connection} and {@link Observation#nanos}. Where it is
+   * kept, call it often: the kernel gets room only by it. Of what is needed it keeps at most half
+   * the ring, the newest. The kernel wakes only who has committed all; else polling looks every 10
+   * ms.
+   *
+   * @param neededNanos the oldest {@link Observation#nanos} that is still needed, {@link
+   *     Long#MAX_VALUE} when none is
+   */
   public void commit(long neededNanos) {
     pinned.ifPresent(
         state -> {
@@ -231,67 +248,87 @@ public final class KernelCapture implements Capture {
         });
   }
 
-  @Override
+  /**
+   * Says that losses have been told for good, so that the next process does not tell them again;
+   * without effect where it is not kept. A kill between the telling and this tells them twice.
+   *
+   * @param told what {@link #losses} gave
+   */
   public void lossesWritten(LossCounts told) {
     lossesTold = true;
     pinned.ifPresent(state -> state.losses(LossCounters.plus(lossesBefore, told), 0));
   }
 
-  @Override
+  /**
+   * Says how many requests could not be written since {@link #lossesWritten}, before what they were
+   * made of is given back: should this process be killed, the next one tells of them.
+   */
   public void unwritten(long requests) {
     pinned.ifPresent(
         state ->
             state.losses(state.lossesWritten(), requests + (lossesTold ? 0 : unwrittenBefore)));
   }
 
-  @Override
+  /**
+   * Says whose log has what is given back from now on, so that the next process can tell; without
+   * effect where it is not kept. Say it before anything is given back.
+   */
   public void readBy(UUID run) {
     pinned.ifPresent(state -> state.readBy(run));
   }
 
-  @Override
+  /** How it began. */
   public Begun begun() {
     return begun;
   }
 
-  @Override
+  /** Since when every call is seen, or its loss counted. */
   public Instant attached() {
     return begun.attached();
   }
 
-  @Override
+  /** How many bytes of the ring buffer are taken: not read, or not committed. */
   public long ringUsedBytes() {
     return ring.usedBytes();
   }
 
-  @Override
+  /** How many bytes of the ring buffer wait to be read. */
   public long unreadBytes() {
     return ring.unreadBytes();
   }
 
-  @Override
+  /** How full each map is that fills as connections come: only where it is kept. */
   public List<MapFill> maps() {
     return pinned.map(PinnedState::callers).stream()
         .map(callers -> new MapFill("callers", callers.size(), callers.limit()))
         .toList();
   }
 
-  @Override
+  /**
+   * A map in the kernel.
+   *
+   * @param name as the eBPF program calls it
+   * @param entries how many it holds
+   * @param limit how many it can hold
+   */
+  public record MapFill(String name, int entries, int limit) {}
+
+  /** What the kernel has counted of each program since it was loaded: only where it is kept. */
   public Map<String, ProgramRuns> programs() {
     return pinned.map(PinnedState::runs).orElse(Map.of());
   }
 
-  @Override
+  /** The clock of {@link Observation#nanos}. */
   public long nanos() {
     return clock.nanos();
   }
 
-  @Override
+  /** Compares the kernel's clock with the wall clock anew; call it every few seconds. */
   public void refreshClock() {
     clock.refresh();
   }
 
-  @Override
+  /** What was lost so far, and, where it is kept, what was lost before and has not been told. */
   public LossCounts losses() {
     return losses
         .since(lossesBefore)

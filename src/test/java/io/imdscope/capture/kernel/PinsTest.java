@@ -164,7 +164,7 @@ class PinsTest {
       lab.get("long", "/kept");
       capture.poll(java.time.Duration.ofSeconds(5));
       capture.commit(Long.MAX_VALUE);
-      MapFill callers = capture.maps().getFirst();
+      KernelCapture.MapFill callers = capture.maps().getFirst();
       assertThat(callers.name()).isEqualTo("callers");
       assertThat(callers.entries()).isEqualTo(1);
       assertThat(callers.limit()).isGreaterThan(1);
