@@ -28,13 +28,19 @@ final class Connection implements RequestStream.Listener {
   private final RequestStream stream;
   private final StreamAssembler assembler;
   private final Outstanding outstanding;
+
+  /** Whether its first byte was seen, so that each request was. */
+  private final boolean fromStart;
+
   private Flow flow;
   private Optional<Caller> caller = Optional.empty();
   private int callerWeight;
   private Optional<Pending> current = Optional.empty();
-  private final boolean fromStart;
   private boolean sentEnd;
+
+  /** Nothing is waited for any more; what answers it may still come. */
   private boolean letGo;
+
   private boolean receivedEnd;
   private boolean ending;
   private long endingSince;

@@ -51,11 +51,10 @@ record RequestLine(String method, String target, String protocol) {
     int end = trimEnd(bytes, from, to);
     int protocol = end - PROTOCOL;
     int method = methodEnd(bytes, from, end);
-    if (isHidden(bytes, from, end)) {
-      return Optional.of(new RequestLine(HIDDEN, HIDDEN, ""));
-    }
     if (method < 0 || protocol <= method || !isProtocol(bytes, protocol)) {
-      return Optional.empty();
+      return isHidden(bytes, from, end)
+          ? Optional.of(new RequestLine(HIDDEN, HIDDEN, ""))
+          : Optional.empty();
     }
     // A target may hold spaces: servers differ on them, and none must hide a request from us.
     int first = method;

@@ -86,138 +86,109 @@ public final class Samples {
 
   /** A call that reads the role's name. */
   public static Request credentials(Version version) {
-    Request request =
-        request(
-            version,
-            head(
-                "GET",
-                "/latest/meta-data/iam/security-credentials/",
-                header("Host", "169.254.169.254"),
-                header("User-Agent", "curl/8.14.1"),
-                hidden("Accept")));
-    return new Request(
-        0,
-        0,
-        request.time(),
-        version,
-        Api.EC2,
-        "iam/security-credentials",
-        true,
-        request.outcome(),
-        request.duration(),
-        request.head(),
-        request.status(),
-        request.flow(),
-        request.hopLimit(),
-        request.caller(),
-        request.workload(),
-        request.finding());
+    Copy copy =
+        new Copy(
+            request(
+                version,
+                head(
+                    "GET",
+                    "/latest/meta-data/iam/security-credentials/",
+                    header("Host", "169.254.169.254"),
+                    header("User-Agent", "curl/8.14.1"),
+                    hidden("Accept"))));
+    copy.category = "iam/security-credentials";
+    copy.sensitive = true;
+    return copy.request();
   }
 
   /** The same request with an answer of that status, or with none for 0. */
   public static Request answered(Request request, int status) {
-    return new Request(
-        0,
-        0,
-        request.time(),
-        request.version(),
-        request.api(),
-        request.category(),
-        request.sensitive(),
-        Optional.of(status == 0 ? Outcome.NO_RESPONSE : Outcome.ofStatus(status)),
-        status == 0 ? Optional.empty() : request.duration(),
-        request.head(),
-        status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
-        request.flow(),
-        request.hopLimit(),
-        request.caller(),
-        request.workload(),
-        request.finding());
+    Copy copy = new Copy(request);
+    copy.outcome = Optional.of(status == 0 ? Outcome.NO_RESPONSE : Outcome.ofStatus(status));
+    copy.duration = status == 0 ? Optional.empty() : request.duration();
+    copy.status = status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    return copy.request();
   }
 
   /** A call without a token on that connection, of which no caller is known. */
   public static Request anonymous(Flow flow) {
-    Request request = credentials(Version.V1);
-    return new Request(
-        0,
-        0,
-        request.time(),
-        request.version(),
-        request.api(),
-        request.category(),
-        request.sensitive(),
-        request.outcome(),
-        request.duration(),
-        request.head(),
-        request.status(),
-        flow,
-        request.hopLimit(),
-        Optional.empty(),
-        Workload.UNKNOWN,
-        Optional.empty());
+    Copy copy = new Copy(credentials(Version.V1));
+    copy.flow = flow;
+    copy.caller = Optional.empty();
+    copy.workload = Workload.UNKNOWN;
+    return copy.request();
   }
 
   /** The same request with another head. */
   public static Request withHead(Request request, RequestHead head) {
-    return new Request(
-        request.number(),
-        request.bootNanos(),
-        request.time(),
-        request.version(),
-        request.api(),
-        request.category(),
-        request.sensitive(),
-        request.outcome(),
-        request.duration(),
-        Optional.of(head),
-        request.status(),
-        request.flow(),
-        request.hopLimit(),
-        request.caller(),
-        request.workload(),
-        request.finding());
+    Copy copy = new Copy(request);
+    copy.head = Optional.of(head);
+    return copy.request();
   }
 
   /** The same request from another caller, or from one that could not be found. */
   public static Request from(Request request, Optional<Caller> caller, Workload workload) {
-    return new Request(
-        0,
-        0,
-        request.time(),
-        request.version(),
-        request.api(),
-        request.category(),
-        request.sensitive(),
-        request.outcome(),
-        request.duration(),
-        request.head(),
-        request.status(),
-        request.flow(),
-        request.hopLimit(),
-        caller,
-        workload,
-        request.finding());
+    Copy copy = new Copy(request);
+    copy.caller = caller;
+    copy.workload = workload;
+    return copy.request();
   }
 
   /** The same request to another endpoint, of another cloud's API. */
   public static Request to(Request request, Endpoint endpoint, Api api) {
-    return new Request(
-        0,
-        0,
-        request.time(),
-        request.version(),
-        api,
-        request.category(),
-        request.sensitive(),
-        request.outcome(),
-        request.duration(),
-        request.head(),
-        request.status(),
-        flow(endpoint),
-        request.hopLimit(),
-        request.caller(),
-        request.workload(),
-        request.finding());
+    Copy copy = new Copy(request);
+    copy.api = api;
+    copy.flow = flow(endpoint);
+    return copy.request();
+  }
+
+  /** A request of which some parts become others, its number and its time since boot none. */
+  private static final class Copy {
+    private final Request of;
+    private Api api;
+    private String category;
+    private boolean sensitive;
+    private Optional<Outcome> outcome;
+    private Optional<Duration> duration;
+    private Optional<RequestHead> head;
+    private OptionalInt status;
+    private Flow flow;
+    private Optional<Caller> caller;
+    private Workload workload;
+
+    Copy(Request of) {
+      this.of = of;
+      api = of.api();
+      category = of.category();
+      sensitive = of.sensitive();
+      outcome = of.outcome();
+      duration = of.duration();
+      head = of.head();
+      status = of.status();
+      flow = of.flow();
+      caller = of.caller();
+      workload = of.workload();
+    }
+
+    Request request() {
+      return new Request(
+          0,
+          0,
+          of.time(),
+          of.version(),
+          api,
+          category,
+          sensitive,
+          outcome,
+          duration,
+          head,
+          status,
+          flow,
+          of.hopLimit(),
+          caller,
+          workload,
+          of.finding());
+    }
   }
 
   /** Bytes that are not HTTP, from nobody knows whom. */

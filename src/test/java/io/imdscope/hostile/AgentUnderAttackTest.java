@@ -13,6 +13,7 @@ import io.imdscope.trace.Printed;
 import io.imdscope.trace.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** As {@link AttackTest}, of an agent: by its log and its metrics, which tell the same. */
 @Timeout(240)
 class AgentUnderAttackTest {
-  private static final long MOST_MIB = 96;
   private static final long LOG_MIB = 16;
 
   /** Below the ports that the kernel gives away. */
@@ -87,7 +87,7 @@ class AgentUnderAttackTest {
       }
       answered = witness.end();
       page = settledPage(agent);
-      assertThat(Launched.peakKib(agent.process())).isLessThanOrEqualTo(MOST_MIB << 10);
+      assertThat(Launched.peakKib(agent.process())).isLessThanOrEqualTo(Launched.MOST_KIB);
       assertThat(agent.stop()).as(agent.err()).isZero();
     }
     assertThat(bytesIn(log)).isLessThanOrEqualTo(LOG_MIB << 20);
@@ -178,7 +178,7 @@ class AgentUnderAttackTest {
   private static long size(Path file) throws IOException {
     try {
       return Files.size(file);
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return 0;
     }
   }

@@ -27,9 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * counted. {@code -Dimdscope.attacks.scale=N} makes the floods N times as large.
  */
 class AttackTest {
-  /** What the whole program may take, by its documentation. */
-  private static final long MOST_MIB = 96;
-
   /** So many open connections at most are followed, by docs/limitations.md. */
   private static final int OPEN_MOST = 4_096;
 
@@ -79,7 +76,7 @@ class AttackTest {
     }
     assertThat(trial.stop().number("imdscope.unattributed") + outcome.attributed())
         .isGreaterThanOrEqualTo(outcome.seen());
-    assertThat(outcome.peakMib()).isLessThanOrEqualTo(MOST_MIB);
+    assertThat(outcome.peakMib()).isLessThanOrEqualTo(Launched.MOST_KIB >> 10);
     assertThat(trial.ended()).isEqualTo(outcome.lost() == 0 ? 0 : 4);
     if (attack.isSmall()) {
       assertThat(outcome.lost()).isZero();
@@ -115,7 +112,7 @@ class AttackTest {
       assertThat(calls).filteredOn(call -> call.pid() < 0).hasSize(OPENED_BEFORE);
       assertThat(watcher.events().getLast().number("imdscope.unattributed"))
           .isEqualTo(OPENED_BEFORE);
-      assertThat(peakKib).isLessThanOrEqualTo(MOST_MIB << 10);
+      assertThat(peakKib).isLessThanOrEqualTo(Launched.MOST_KIB);
       assertThat(lab.lab().asked()).hasSize(before + OPENED_BEFORE + answered);
     } finally {
       attacker.destroyForcibly();

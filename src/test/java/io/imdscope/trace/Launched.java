@@ -29,6 +29,9 @@ public record Launched(List<String> command) {
         .orElseThrow();
   }
 
+  /** What the whole program may take in memory at any time, by its documentation. */
+  public static final long MOST_KIB = 96 * 1024;
+
   /** Makes a jar of classes, where they are in none yet, and the cache of a start. */
   public static Launched prepare(Path directory) throws Exception {
     List<String> flags = new ArrayList<>();

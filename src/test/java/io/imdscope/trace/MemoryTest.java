@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Resident memory of {@code watch} as the launcher starts it: its flags, a jar and its cache. */
 class MemoryTest {
-  private static final long MOST_KIB = 96 * 1024;
   private static final int ROUNDS = 8;
   private static final int CALLS_A_ROUND = 250;
   private static final int FLOODS = 3;
@@ -33,7 +32,7 @@ class MemoryTest {
       try (Watcher watcher = Watcher.attached(Launched.prepare(directory).watch())) {
         assertThat(Launched.peakKib(watcher.process()))
             .as("when attached")
-            .isLessThanOrEqualTo(MOST_KIB);
+            .isLessThanOrEqualTo(Launched.MOST_KIB);
         String[] kept = new String[CALLS_A_ROUND];
         Arrays.fill(kept, TracedLab.url(TracedLab.IPV4, TracedLab.ID));
         List<String> single = new ArrayList<>(List.of("-H", "Connection: close"));
@@ -48,7 +47,7 @@ class MemoryTest {
             () -> "all of " + calls + " calls, there are " + lab.calls(watcher).size());
         assertThat(Launched.peakKib(watcher.process()))
             .as("after " + calls + " calls")
-            .isLessThanOrEqualTo(MOST_KIB);
+            .isLessThanOrEqualTo(Launched.MOST_KIB);
         assertThat(watcher.stop()).as(watcher.err()).isZero();
       }
     }
@@ -79,7 +78,7 @@ class MemoryTest {
       }
       assertThat(Launched.peakKib(watcher.process()))
           .as("after the floods")
-          .isLessThanOrEqualTo(MOST_KIB);
+          .isLessThanOrEqualTo(Launched.MOST_KIB);
       assertThat(watcher.stop()).as(watcher.err()).isEqualTo(4);
       assertThat(watcher.err()).contains("connections_full");
     }
@@ -105,7 +104,7 @@ class MemoryTest {
       awaitCalm(lab, watcher);
       assertThat(Launched.peakKib(watcher.process()))
           .as("after many names")
-          .isLessThanOrEqualTo(MOST_KIB);
+          .isLessThanOrEqualTo(Launched.MOST_KIB);
       assertThat(watcher.stop()).as(watcher.err()).isIn(0, 4); // what the ring had no room for
       assertThat(lab.calls(watcher)).hasSizeGreaterThan(PROCESSES * 9 / 2);
     }

@@ -35,17 +35,8 @@ class OddPacketsTest {
   @AfterEach
   void down() throws Exception {
     if (lab != null) {
-      try {
-        lab.pins.remove();
-      } finally {
-        lab.close();
-      }
+      lab.removeAndClose();
     }
-  }
-
-  private PinLab lab(Endpoint endpoint) throws Exception {
-    lab = new PinLab(endpoint);
-    return lab;
   }
 
   private KernelCapture keep(Seen seen) {
@@ -57,7 +48,7 @@ class OddPacketsTest {
   @Test
   void ofASegmentThatIsSentAgainNothingIsShown() throws Exception {
     Seen seen = new Seen();
-    lab(ENDPOINT);
+    lab = new PinLab();
     try (KernelCapture capture = keep(seen)) {
       lab.tell("open", "a");
       lab.tell("send", "a", HEAD + "FIRSTHALF");
@@ -78,7 +69,7 @@ class OddPacketsTest {
   @Test
   void whatIsUrgentIsNotRead() throws Exception {
     Seen seen = new Seen();
-    lab(ENDPOINT);
+    lab = new PinLab();
     try (KernelCapture capture = keep(seen)) {
       lab.tell("open", "a");
       lab.tell("send", "a", "GET /urgent HTTP/1.1\\r\\nX-aws-ec2-metadata-tok");
@@ -97,7 +88,7 @@ class OddPacketsTest {
   @Test
   void headersBeforeThatOfTcpHideNothing() throws Exception {
     Seen seen = new Seen();
-    lab(IPV6);
+    lab = new PinLab(IPV6);
     try (KernelCapture capture = keep(seen)) {
       lab.tell("open", "a");
       lab.tell("extend", "a");
@@ -120,7 +111,8 @@ class OddPacketsTest {
             "Metadata-Token \t: SECRET\nSECOND",
             "authorization",
             "THIRD");
-    List<String> command = new ArrayList<>(lab(ENDPOINT).within("python3", "-c", CALL));
+    lab = new PinLab();
+    List<String> command = new ArrayList<>(lab.within("python3", "-c", CALL));
     command.addAll(secret);
     Seen seen = new Seen();
     try (KernelCapture capture = keep(seen)) {

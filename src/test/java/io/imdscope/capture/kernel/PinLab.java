@@ -172,6 +172,15 @@ public final class PinLab {
     assertThat(process.exitValue()).as("%s: %s", command, said).isZero();
   }
 
+  /** Removes the pins, and then as {@link #close}. */
+  void removeAndClose() throws Exception {
+    try {
+      pins.remove();
+    } finally {
+      close();
+    }
+  }
+
   /** Removes everything, and fails where a test has left pins behind. */
   public void close() throws Exception {
     if (caller != null) {

@@ -37,11 +37,7 @@ class PinnedCaptureTest {
   @AfterEach
   void down() throws Exception {
     if (lab != null) {
-      try {
-        lab.pins.remove();
-      } finally {
-        lab.close();
-      }
+      lab.removeAndClose();
     }
   }
 

@@ -34,11 +34,7 @@ class PinsTest {
   @AfterEach
   void down() throws Exception {
     if (lab != null) {
-      try {
-        lab.pins.remove();
-      } finally {
-        lab.close();
-      }
+      lab.removeAndClose();
     }
   }
 
