@@ -24,6 +24,9 @@ public final class Text {
     if (text.length() <= longest) {
       return text;
     }
+    if (longest <= 0) {
+      return "";
+    }
     int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
     return text.substring(0, end);
   }

@@ -21,7 +21,7 @@ public final class Labels {
       i += Character.charCount(each);
       int shownAs = isShown(each) ? each : '?';
       if (shown.length() + Character.charCount(shownAs) > longest - 1 && i < text.length()) {
-        return shown.append('…').toString();
+        return shown.append('…').toString().strip();
       }
       shown.appendCodePoint(shownAs);
     }

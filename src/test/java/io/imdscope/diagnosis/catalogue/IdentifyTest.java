@@ -196,4 +196,12 @@ class IdentifyTest {
   private static Client identify(String userAgent, String program) {
     return CATALOGUE.identify(Optional.of(userAgent), program, List.of(program));
   }
+
+  @Test
+  void wordsThatBeginWithABlankAreShownWithoutHoweverLong() {
+    String words = "x".repeat(200);
+    assertThat(CATALOGUE.identify(Optional.empty(), " " + words, List.of()).label())
+        .startsWith("x")
+        .hasSizeLessThanOrEqualTo(Labels.LONGEST);
+  }
 }

@@ -288,6 +288,7 @@ class CauseTrackerTest {
     assertThat(Attempt.product(app.withAgent("aws-cli/2 " + "x".repeat(200)).v1(1)))
         .isEqualTo("aws-cli");
     assertThat(Attempt.product(app.v1(1))).isEmpty();
+    assertThat(Attempt.product(app.withAgent("/2 aws-cli").v1(1))).isEmpty();
   }
 
   private void note(Request request) {
