@@ -81,21 +81,30 @@ public final class RingBuffer implements AutoCloseable {
     if (count > 0 || timeout.isZero()) {
       return count;
     }
+    boolean _ = await(timeout);
+    return consume();
+  }
+
+  /**
+   * Waits until there is something to {@link #consume}, or for the given time.
+   *
+   * @return whether there is; no also when a signal ended the wait
+   */
+  public boolean await(Duration timeout) {
     if (next == given) {
-      await(timeout);
-      return consume();
+      wake(timeout);
+      return unreadBytes() > 0;
     }
     long start = System.nanoTime();
     for (long left = timeout.toNanos();
-        count == 0 && left > 0 && !Thread.currentThread().isInterrupted();
+        unreadBytes() == 0 && left > 0 && !Thread.currentThread().isInterrupted();
         left = timeout.toNanos() - (System.nanoTime() - start)) {
       LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
-      count = consume();
     }
-    return count;
+    return unreadBytes() > 0;
   }
 
-  /** Hands what there is to the consumer, up to 4,096 records, without waiting for a wake-up. */
+  /** Hands what there is to the consumer, up to 512 records, without waiting for a wake-up. */
   public int consume() {
     int count = 0;
     while (count < MAX_BATCH && next != ring.writerPosition() && !ring.isBusy(next)) {
@@ -155,7 +164,7 @@ public final class RingBuffer implements AutoCloseable {
     return ring.writerPosition() - next;
   }
 
-  private void await(Duration timeout) {
+  private void wake(Duration timeout) {
     int result = POLL.call(pollfd.address(), 1, timeout.toMillis());
     if (result < 0 && result != -Errno.EINTR) {
       throw BpfException.of("ring buffer could not be read", -result, "");

@@ -12,11 +12,17 @@ final class TraceLoop {
   private static final Duration SHOW = Duration.ofMillis(20);
 
   /**
-   * After a record more are likely: gathering them spares a wake-up for each, which costs more than
-   * reading it. The ring buffer holds what 30,000 new connections a second leave in five times
-   * this.
+   * After a record more are likely: gathering them spares a wake-up for each, and what reads one
+   * has to come back into the processor's caches, which costs several times more than reading it.
+   * The ring buffer holds what 30,000 new connections a second leave in five times this.
    */
   static final Duration GATHER = Duration.ofMillis(10);
+
+  /** Where nobody looks on, so long, as long as few come. */
+  static final Duration GATHER_UNSEEN = Duration.ofMillis(100);
+
+  /** What that is: it leaves the ring buffer nearly empty, and is worth a wake-up. */
+  private static final long MANY_BYTES = KernelCapture.DEFAULT_RING_BYTES / 32;
 
   private static final long CLOCK_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long HEARTBEAT_NANOS = Duration.ofSeconds(30).toNanos();
@@ -24,11 +30,15 @@ final class TraceLoop {
   private final KernelCapture capture;
   private final Pipeline pipeline;
   private final Rounds rounds;
+  private final long gatherNanos;
 
   /** What a command does beside. */
   interface Rounds {
     /** Whether it goes on, at this time of the capture's clock. */
     boolean goesOn(long nanos);
+
+    /** Whether it is to end at once. */
+    boolean isStopped();
 
     /** What was seen has just been shown. */
     void shown();
@@ -40,9 +50,15 @@ final class TraceLoop {
     void heartbeat();
   }
 
-  TraceLoop(KernelCapture capture, Pipeline pipeline, Rounds rounds) {
+  /**
+   * A loop.
+   *
+   * @param gather how long to wait for more after what comes first, where that is not many
+   */
+  TraceLoop(KernelCapture capture, Pipeline pipeline, Duration gather, Rounds rounds) {
     this.capture = capture;
     this.pipeline = pipeline;
+    this.gatherNanos = gather.toNanos();
     this.rounds = rounds;
   }
 
@@ -54,11 +70,11 @@ final class TraceLoop {
     boolean unshown = false;
     boolean more = false;
     while (rounds.goesOn(now)) {
-      if (unshown && !more) {
-        LockSupport.parkNanos(GATHER.toNanos());
+      if (!more && (unshown || capture.await(pipeline.isWaiting() ? SHOW : POLL))) {
+        gather();
       }
       long before = now;
-      int read = capture.poll(unshown ? Duration.ZERO : pipeline.isWaiting() ? SHOW : POLL);
+      int read = capture.drain();
       unshown |= read > 0;
       more = read == KernelCapture.MAX_BATCH;
       now = capture.nanos();
@@ -82,5 +98,14 @@ final class TraceLoop {
         rounds.heartbeat();
       }
     }
+  }
+
+  private void gather() {
+    long begun = capture.nanos();
+    do {
+      LockSupport.parkNanos(GATHER.toNanos());
+    } while (capture.nanos() - begun < gatherNanos
+        && capture.unreadBytes() < MANY_BYTES
+        && !rounds.isStopped());
   }
 }

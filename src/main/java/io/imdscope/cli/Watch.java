@@ -92,10 +92,16 @@ final class Watch {
     new TraceLoop(
             capture,
             pipeline,
+            TraceLoop.GATHER,
             new TraceLoop.Rounds() {
               @Override
               public boolean goesOn(long nanos) {
                 return nanos < end && !stop.isRequested() && !pipeline.isDone();
+              }
+
+              @Override
+              public boolean isStopped() {
+                return stop.isRequested();
               }
 
               @Override

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Adds events up to a {@link Report}. They come in the order of each node's log; those of several
@@ -47,12 +48,18 @@ public final class ReportBuilder {
   private final CauseTracker causes = new CauseTracker();
   private final Suspense suspense;
   private final Unusable unusable = new Unusable();
+  private final Function<String, HopLimits> hopLimits = this::hopLimits;
   private final Map<NodeKey, NodeTally> nodes = new HashMap<>();
   private final Map<String, NodeTally> nodesByName = new LinkedHashMap<>();
   private final Map<WorkloadName, WorkloadTally> workloads = new LinkedHashMap<>();
 
   /** The same workload comes as the same object again and again. */
   private final IdentityHashMap<Workload, WorkloadTally> known = new IdentityHashMap<>();
+
+  /** The node of the last event, of which there are many more than nodes. */
+  private Optional<Origin> lastOrigin = Optional.empty();
+
+  private NodeTally lastNode;
 
   private Optional<Instant> from = Optional.empty();
   private Optional<Instant> to = Optional.empty();
@@ -159,18 +166,17 @@ public final class ReportBuilder {
     }
     WorkloadTally workload = tallied(request.workload());
     ClientTally client = workload.client(request);
-    return causes
-        .why(request, node, client.client())
-        .map(
-            why ->
-                new Explanation(
-                    why.cause(),
-                    client.client().label(),
-                    new Diagnosis(advisor, catalogue, workload, this::hopLimits)
-                        .advice(
-                            client.client(),
-                            client,
-                            new ClientTally.Sample(request, node, why, 0)))); // not kept
+    Optional<Why> why = causes.why(request, node, client.client());
+    if (why.isEmpty()) {
+      return Optional.empty();
+    }
+    ClientTally.Sample sample = new ClientTally.Sample(request, node, why.get(), 0); // not kept
+    return Optional.of(
+        new Explanation(
+            why.get().cause(),
+            client.client().label(),
+            new Diagnosis(advisor, catalogue, workload, hopLimits)
+                .advice(client.client(), client, sample)));
   }
 
   /** What is counted of a workload, nothing where it is new: that is not kept. */
@@ -275,7 +281,16 @@ public final class ReportBuilder {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // an equal one is found as well, only later
   private NodeTally node(Origin origin) {
+    if (lastOrigin.isEmpty() || lastOrigin.get() != origin) {
+      lastNode = find(origin);
+      lastOrigin = Optional.of(origin);
+    }
+    return lastNode;
+  }
+
+  private NodeTally find(Origin origin) {
     NodeKey key = new NodeKey(origin.hostName(), origin.hostId());
     NodeTally known = nodes.get(key);
     if (known != null) {

@@ -45,7 +45,22 @@ final class WorkloadTally {
   private final BitSet nodes = new BitSet();
   private final Deque<Kept> evidence = new ArrayDeque<>();
 
-  private record ClientKey(String program, Optional<String> userAgent) {}
+  /**
+   * Compared twice a call, without the method handles of a record's own, which only C2 makes fast.
+   */
+  private record ClientKey(String program, Optional<String> userAgent) {
+    @Override
+    public int hashCode() {
+      return 31 * program.hashCode() + userAgent.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof ClientKey key
+          && program.equals(key.program)
+          && userAgent.equals(key.userAgent);
+    }
+  }
 
   /**
    * A call without a token, and why, where that is known.

@@ -209,7 +209,7 @@ public final class RequestTracker {
       announced.remove(id);
       return;
     }
-    Connection connection = known.orElseGet(() -> open(sent));
+    Connection connection = known.isPresent() ? known.get() : open(sent);
     if (sent.length() > 0) {
       giveUp(id, connection.caller());
     }
@@ -261,13 +261,13 @@ public final class RequestTracker {
   }
 
   private Optional<Connection> find(long id, long nanos) {
-    Optional<Connection> connection = Optional.ofNullable(connections.get(id));
-    connection.ifPresent(
-        found -> {
-          found.touched = nanos;
-          found.share.touch(id);
-        });
-    return connection;
+    Connection found = connections.get(id);
+    if (found == null) {
+      return Optional.empty();
+    }
+    found.touched = nanos;
+    found.share.touch(id);
+    return Optional.of(found);
   }
 
   private void settle(long id, Connection connection) {

@@ -39,13 +39,21 @@ final class SystemdName {
       return user.map(uid -> Workload.Session.of(Optional.empty(), number(uid)));
     }
     String unit = unescaped(names.get(level));
-    if (KINDS.stream().noneMatch(kind -> unit.endsWith(kind) && unit.length() > kind.length())) {
+    if (!isUnit(unit)) {
       return Optional.empty();
     }
     Optional<String> slice = level == 0 ? Optional.empty() : Optional.of(names.get(level - 1));
-    return Optional.of(
-        user.flatMap(uid -> session(unit, uid))
-            .orElseGet(() -> new Workload.SystemdUnit(unit, slice)));
+    Optional<Workload> session = user.isPresent() ? session(unit, user.get()) : Optional.empty();
+    return session.isPresent() ? session : Optional.of(new Workload.SystemdUnit(unit, slice));
+  }
+
+  private static boolean isUnit(String name) {
+    for (String kind : KINDS) {
+      if (name.endsWith(kind) && name.length() > kind.length()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Workload> session(String unit, String uid) {

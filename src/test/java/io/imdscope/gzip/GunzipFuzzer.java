@@ -25,7 +25,10 @@ public final class GunzipFuzzer {
     }
     if (whole.failed().isEmpty() && isGzip(input) && whole.bytes().length < MOST_BYTES) {
       try (GZIPInputStream theirs = new GZIPInputStream(new ByteArrayInputStream(input))) {
-        if (!Arrays.equals(theirs.readNBytes(MOST_BYTES), whole.bytes())) {
+        // It stops at zeros that a member follows, as in what was padded and then appended to.
+        byte[] first = theirs.readNBytes(MOST_BYTES);
+        if (Arrays.mismatch(first, whole.bytes())
+            != (first.length == whole.bytes().length ? -1 : first.length)) {
           throw new IllegalStateException("the JDK reads something else");
         }
       }

@@ -14,8 +14,25 @@ final class Ancestors {
   static final int MAX_ENTRIES = 2048;
   static final int MAX_BYTES = 1 << 20;
 
-  /** A process image: the same pid after another exec has other arguments. */
-  private record Image(int pid, long startTime, int execCount, String name) {}
+  /**
+   * A process image: the same pid after another exec has other arguments. Looked up several times a
+   * call: what a record has by itself goes through method handles, which only C2 makes fast.
+   */
+  private record Image(int pid, long startTime, int execCount, String name) {
+    @Override
+    public int hashCode() {
+      return 31 * pid + Long.hashCode(startTime);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Image image
+          && pid == image.pid
+          && startTime == image.startTime
+          && execCount == image.execCount
+          && name.equals(image.name);
+    }
+  }
 
   private final ProcFs proc;
   private final BootClock clock;

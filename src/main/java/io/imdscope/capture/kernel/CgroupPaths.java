@@ -21,7 +21,17 @@ final class CgroupPaths {
       };
 
   /** Each byte of the names a character, which is the fastest way to find them again. */
-  private record Raw(String names, boolean complete) {}
+  private record Raw(String names, boolean complete) {
+    @Override
+    public int hashCode() {
+      return names.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Raw raw && complete == raw.complete && names.equals(raw.names);
+    }
+  }
 
   /** Names come from the leaf up, each with its NUL. */
   CgroupPath of(byte[] text, int offset, int length, boolean complete) {

@@ -3,6 +3,7 @@ package io.imdscope.capture.kernel;
 import static io.imdscope.capture.kernel.RecordLayout.*;
 
 import io.imdscope.bpf.BootClock;
+import io.imdscope.event.Caller;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Flow;
 import io.imdscope.event.Observation;
@@ -67,9 +68,10 @@ final class RecordDecoder {
   }
 
   private Optional<Observation> caller(ByteBuffer record) {
-    return callers
-        .decode(record)
-        .map(caller -> new Observation.Connected(connection(record), time(record), caller));
+    Optional<Caller> caller = callers.decode(record);
+    return caller.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Observation.Connected(connection(record), time(record), caller.get()));
   }
 
   private Optional<Observation> request(ByteBuffer record) {
@@ -82,19 +84,21 @@ final class RecordDecoder {
       return Optional.empty();
     }
     byte[] bytes = bytes(record, REQUEST_RECORD_BYTES, captured);
-    return flow(record)
-        .map(
-            flow ->
-                new Observation.Sent(
-                    connection(record),
-                    time(record),
-                    clock.instant(time(record)),
-                    flow,
-                    record.getInt(REQUEST_RECORD_SEQUENCE),
-                    (flags & FLAG_ANCHORED) != 0,
-                    bytes,
-                    record.getInt(REQUEST_RECORD_LENGTH),
-                    (flags & FLAG_FIN) != 0));
+    Optional<Flow> flow = flow(record);
+    if (flow.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Observation.Sent(
+            connection(record),
+            time(record),
+            clock.instant(time(record)),
+            flow.get(),
+            record.getInt(REQUEST_RECORD_SEQUENCE),
+            (flags & FLAG_ANCHORED) != 0,
+            bytes,
+            record.getInt(REQUEST_RECORD_LENGTH),
+            (flags & FLAG_FIN) != 0));
   }
 
   private static Observation response(ByteBuffer record) {

@@ -115,13 +115,15 @@ final class RecordReader {
         keeper.read(connection, position, Arrays.copyOf(copy, record.limit()));
       }
       case RECORD_REQUEST -> {
-        keeper
-            .recall(connection)
-            .map(kept -> ByteBuffer.wrap(kept).order(ByteOrder.nativeOrder()))
-            .flatMap(callers::decode)
-            .map(
-                caller -> new Observation.Connected(connection, RecordDecoder.time(record), caller))
-            .ifPresent(sink);
+        Optional<byte[]> recalled = keeper.recall(connection);
+        if (recalled.isPresent()) {
+          callers
+              .decode(ByteBuffer.wrap(recalled.get()).order(ByteOrder.nativeOrder()))
+              .map(
+                  caller ->
+                      new Observation.Connected(connection, RecordDecoder.time(record), caller))
+              .ifPresent(sink);
+        }
         if (keeper.isInherited(connection)) {
           // What this process reads first is not the connection's beginning.
           record.putInt(RECORD_HEADER_FLAGS, flags & ~FLAG_ANCHORED);

@@ -130,23 +130,21 @@ public final class CauseTracker {
       return Optional.empty();
     }
     Optional<Asker> process = processes.peek(processKey(request, host));
-    Optional<Attempt> own = process.flatMap(asker -> explaining(asker, request, client));
-    if (own.isPresent()) {
-      return Optional.of(after(own.get(), request, host));
+    if (process.isPresent()) {
+      Optional<Attempt> own = explaining(process.get(), request, client);
+      if (own.isPresent()) {
+        return Optional.of(after(own.get(), request, host));
+      }
+      String product = Attempt.product(request);
+      if (process.get().hadToken(request.time(), its -> Attempt.maybeSame(its, product))) {
+        return Optional.of(Why.of(Cause.TOKEN_IGNORED));
+      }
     }
-    if (process
-        .filter(
-            asker ->
-                asker.hadToken(
-                    request.time(),
-                    product -> Attempt.maybeSame(product, Attempt.product(request))))
-        .isPresent()) {
-      return Optional.of(Why.of(Cause.TOKEN_IGNORED));
-    }
+    Optional<Attempt> scripts = ofScript(request, host);
     return Optional.of(
-        ofScript(request, host)
-            .map(attempt -> after(attempt, request, host))
-            .orElseGet(() -> Why.of(withoutAttempt(request, host, client))));
+        scripts.isPresent()
+            ? after(scripts.get(), request, host)
+            : Why.of(withoutAttempt(request, host, client)));
   }
 
   /**
@@ -162,15 +160,13 @@ public final class CauseTracker {
 
   private Optional<Attempt> ofScript(Request request, String host) {
     for (ScriptKey key : scriptKeys(request, host)) {
-      Optional<Attempt> attempt =
-          scripts
-              .peek(key)
-              .flatMap(
-                  asker ->
-                      asker.lastBefore(
-                          request.time(), candidate -> isOfSameScript(candidate, request)));
-      if (attempt.isPresent()) {
-        return attempt;
+      Optional<Asker> script = scripts.peek(key);
+      if (script.isPresent()) {
+        Optional<Attempt> attempt =
+            script.get().lastBefore(request.time(), each -> isOfSameScript(each, request));
+        if (attempt.isPresent()) {
+          return attempt;
+        }
       }
     }
     return Optional.empty();
@@ -232,7 +228,10 @@ public final class CauseTracker {
   }
 
   private Cause withoutAttempt(Request request, String host, Client client) {
-    Optional<Instant> start = request.caller().flatMap(caller -> caller.process().startTime());
+    Optional<Instant> start =
+        request.caller().isPresent()
+            ? request.caller().get().process().startTime()
+            : Optional.empty();
     Instant since = began.get(host);
     // How old a client is that is known by its address only cannot be told.
     boolean older =
