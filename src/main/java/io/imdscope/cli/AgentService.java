@@ -127,6 +127,7 @@ final class AgentService {
     AgentMetrics metrics =
         new AgentMetrics(node, LabelLimits.DEFAULTS, WorkloadName::of, health, () -> reading);
     line.leaveOut(before::contains);
+    line.tellErrorsTo(this::say);
     pipeline = Optional.of(line);
     if (settings.metrics().isPresent()) {
       MetricsServer _ =

@@ -41,6 +41,7 @@ final class CaptureReading {
     this.pipeline =
         new Pipeline(settings, node.origin(), names, around.writer(), log, System::nanoTime);
     pipeline.withoutBootTimes();
+    pipeline.tellErrorsTo(text -> Said.say(err, text));
   }
 
   /**

@@ -39,6 +39,7 @@ final class LegacyReading {
     this.pipeline =
         new Pipeline(settings, node.origin(), names, around.writer(), log, System::nanoTime);
     pipeline.withoutBootTimes();
+    pipeline.tellErrorsTo(text -> Said.say(err, text));
   }
 
   /**

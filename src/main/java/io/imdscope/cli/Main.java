@@ -32,13 +32,11 @@ public final class Main {
     boolean ends = true;
     try {
       ends = e instanceof Error || isOurs(e.getStackTrace());
-      StackTraceElement[] trace = e.getStackTrace();
       System.err.println(
           "imdscope: internal error: thread="
               + Text.printable(thread.getName())
               + ": "
-              + e.getClass().getName()
-              + (trace.length > 0 ? " at " + trace[0] : "")
+              + Said.error(e)
               + (ends ? "" : "; the program goes on"));
     } catch (Throwable again) {
       ends = true;

@@ -7,6 +7,7 @@ import io.imdscope.diagnosis.Report;
 import io.imdscope.diagnosis.ReportBuilder;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
+import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
 import io.imdscope.event.Origin;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,6 +54,8 @@ final class Pipeline {
   private Predicate<Request> before = _ -> false;
   private BiConsumer<Request, Optional<Explanation>> reportedTo = (_, _) -> {};
   private Consumer<Event> writtenTo = _ -> {};
+  private Consumer<String> errorsTo = _ -> {};
+  private long errors;
   private long reported;
   private long written;
   private long elsewhere;
@@ -110,16 +114,29 @@ final class Pipeline {
     writtenTo = sink;
   }
 
+  /** Says once that an error of this program has kept a call from being told, and which. */
+  void tellErrorsTo(Consumer<String> sink) {
+    errorsTo = sink;
+  }
+
   /** Why a request that was handed on had no token, as far as is known by now. */
   Optional<Explanation> explainAgain(Request request) {
     return diagnosis.explainAgain(request, origin);
   }
 
+  /**
+   * Takes the next observation. What goes wrong with what one caller sends must not end the trace
+   * of all: an agent would read it again at each start, and end each time.
+   */
   void accept(Observation observation) {
-    if (observation instanceof Observation.Connected connected) {
-      names.expect(connected.caller());
+    try {
+      if (observation instanceof Observation.Connected connected) {
+        names.expect(connected.caller());
+      }
+      tracker.accept(observation);
+    } catch (RuntimeException e) {
+      wentWrong(e);
     }
-    tracker.accept(observation);
   }
 
   /** Lets time pass, until which all was observed, and shows what is ready. */
@@ -130,7 +147,11 @@ final class Pipeline {
 
   /** Lets time pass, until which all was observed. */
   void pass(long nanos) {
-    tracker.tick(nanos);
+    try {
+      tracker.tick(nanos);
+    } catch (RuntimeException e) {
+      wentWrong(e);
+    }
   }
 
   /** Shows what is ready. */
@@ -201,7 +222,11 @@ final class Pipeline {
     return new Coverage.Totals(
         reported,
         totals.bytes(),
-        totals.lost().plus(sourceLosses).plus(logLosses),
+        totals
+            .lost()
+            .plus(sourceLosses)
+            .plus(logLosses)
+            .plus(new LossCounts(Map.of(Loss.INTERNAL_ERROR, errors))),
         totals.unparsed(),
         totals.unattributed());
   }
@@ -259,12 +284,28 @@ final class Pipeline {
   }
 
   private void request(Request named) {
-    if (before.test(named)) {
-      return; // another run has written it
+    try {
+      if (!before.test(named) && !hasEnough()) { // as if tracing had ended with the last one
+        report(named);
+      }
+    } catch (RuntimeException e) {
+      wentWrong(e);
     }
-    if (hasEnough()) {
-      return; // as if tracing had ended with the last one that was asked for
+  }
+
+  private void wentWrong(RuntimeException e) {
+    errors++;
+    if (errors == 1) {
+      errorsTo.accept(
+          "internal error: "
+              + Said.error(e)
+              + "; what it keeps from being told is counted ("
+              + Loss.INTERNAL_ERROR.label()
+              + "); please report this line");
     }
+  }
+
+  private void report(Request named) {
     boolean wanted = settings.isOfNamespace(named.workload());
     Optional<Explanation> explanation = diagnosis.explain(named, origin);
     Request request = named.reported(reported + 1, explanation.map(Explanation::finding));

@@ -45,6 +45,7 @@ final class Watch {
     this.log = log;
     this.stop = stop;
     this.err = err;
+    pipeline.tellErrorsTo(text -> Said.say(err, text));
   }
 
   /**

@@ -127,6 +127,34 @@ class PipelineTest {
     assertThat(totals.lost().total()).isEqualTo(3);
   }
 
+  /**
+   * What one caller sends must keep nobody else's calls from being told, whatever it does to us.
+   */
+  @Test
+  void anErrorOfOursIsCountedAndAllElseIsTold() {
+    List<String> said = new ArrayList<>();
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty());
+    pipeline.tellErrorsTo(said::add);
+    pipeline.alsoTo(
+        (request, _) -> {
+          if (request.version() == Version.V2) {
+            throw new IllegalStateException("a secret");
+          }
+        });
+    for (int i = 0; i < 6; i++) {
+      call(pipeline, i, i % 2 == 0, 200);
+    }
+    assertThat(versions()).containsOnly(Version.V1).hasSize(3);
+    Coverage.Totals totals = pipeline.totals(LossCounts.NONE);
+    assertThat(totals.lost().counts()).isEqualTo(Map.of(Loss.INTERNAL_ERROR, 3L));
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith("internal error: java.lang.IllegalStateException at ")
+        .contains("internal_error")
+        .doesNotContain("secret");
+  }
+
   /** The clock of what is observed may be far behind or ahead: it is not what a name waits by. */
   @Test
   void nameIsWaitedForFromWhenTheCallCame(@TempDir Path directory) throws IOException {
