@@ -81,27 +81,18 @@ public final class RingBuffer implements AutoCloseable {
     if (count > 0 || timeout.isZero()) {
       return count;
     }
-    boolean _ = await(timeout);
-    return consume();
-  }
-
-  /**
-   * Waits until there is something to {@link #consume}, or for the given time.
-   *
-   * @return whether there is; no also when a signal ended the wait
-   */
-  public boolean await(Duration timeout) {
     if (next == given) {
-      wake(timeout);
-      return unreadBytes() > 0;
+      await(timeout);
+      return consume();
     }
     long start = System.nanoTime();
     for (long left = timeout.toNanos();
-        unreadBytes() == 0 && left > 0 && !Thread.currentThread().isInterrupted();
+        count == 0 && left > 0 && !Thread.currentThread().isInterrupted();
         left = timeout.toNanos() - (System.nanoTime() - start)) {
       LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
+      count = consume();
     }
-    return unreadBytes() > 0;
+    return count;
   }
 
   /** Hands what there is to the consumer, up to 512 records, without waiting for a wake-up. */
@@ -164,7 +155,7 @@ public final class RingBuffer implements AutoCloseable {
     return ring.writerPosition() - next;
   }
 
-  private void wake(Duration timeout) {
+  private void await(Duration timeout) {
     int result = POLL.call(pollfd.address(), 1, timeout.toMillis());
     if (result < 0 && result != -Errno.EINTR) {
       throw BpfException.of("ring buffer could not be read", -result, "");

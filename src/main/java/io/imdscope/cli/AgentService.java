@@ -153,7 +153,7 @@ final class AgentService {
     started = true;
     manager.isReady();
     say(node.version() + " is attached and keeps watch");
-    new TraceLoop(capture, line, TraceLoop.GATHER_UNSEEN, new Rounds(parts)).run();
+    new TraceLoop(capture, line, TraceLoop.SHOW_LOG, new Rounds(parts)).run();
     health.detached();
     line.nameRest(parting::isTimeForNames);
     tell(parts, true);
@@ -181,11 +181,6 @@ final class AgentService {
       manager.isAlive();
       detail.look(parts.capture().unreadBytes(), nanos);
       return !stop.isRequested() && !rereading.hasOthers(nanos);
-    }
-
-    @Override
-    public boolean isStopped() {
-      return stop.isRequested();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.imdscope.diagnosis.Report;
 import io.imdscope.diagnosis.ReportBuilder;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
-import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
 import io.imdscope.event.Origin;
@@ -23,7 +22,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -55,7 +53,7 @@ final class Pipeline {
   private BiConsumer<Request, Optional<Explanation>> reportedTo = (_, _) -> {};
   private Consumer<Event> writtenTo = _ -> {};
   private Consumer<String> errorsTo = _ -> {};
-  private long errors;
+  private boolean saidError;
   private long reported;
   private long written;
   private long elsewhere;
@@ -114,29 +112,25 @@ final class Pipeline {
     writtenTo = sink;
   }
 
-  /** Says once that an error of this program has kept a call from being told, and which. */
+  /** Says once that an error of this program keeps causes from being known, and which. */
   void tellErrorsTo(Consumer<String> sink) {
     errorsTo = sink;
   }
 
   /** Why a request that was handed on had no token, as far as is known by now. */
   Optional<Explanation> explainAgain(Request request) {
-    return diagnosis.explainAgain(request, origin);
+    try {
+      return diagnosis.explainAgain(request, origin);
+    } catch (RuntimeException e) {
+      return unexplained(e);
+    }
   }
 
-  /**
-   * Takes the next observation. What goes wrong with what one caller sends must not end the trace
-   * of all: an agent would read it again at each start, and end each time.
-   */
   void accept(Observation observation) {
-    try {
-      if (observation instanceof Observation.Connected connected) {
-        names.expect(connected.caller());
-      }
-      tracker.accept(observation);
-    } catch (RuntimeException e) {
-      wentWrong(e);
+    if (observation instanceof Observation.Connected connected) {
+      names.expect(connected.caller());
     }
+    tracker.accept(observation);
   }
 
   /** Lets time pass, until which all was observed, and shows what is ready. */
@@ -147,11 +141,7 @@ final class Pipeline {
 
   /** Lets time pass, until which all was observed. */
   void pass(long nanos) {
-    try {
-      tracker.tick(nanos);
-    } catch (RuntimeException e) {
-      wentWrong(e);
-    }
+    tracker.tick(nanos);
   }
 
   /** Shows what is ready. */
@@ -222,11 +212,7 @@ final class Pipeline {
     return new Coverage.Totals(
         reported,
         totals.bytes(),
-        totals
-            .lost()
-            .plus(sourceLosses)
-            .plus(logLosses)
-            .plus(new LossCounts(Map.of(Loss.INTERNAL_ERROR, errors))),
+        totals.lost().plus(sourceLosses).plus(logLosses),
         totals.unparsed(),
         totals.unattributed());
   }
@@ -284,34 +270,17 @@ final class Pipeline {
   }
 
   private void request(Request named) {
-    try {
-      if (!before.test(named) && !hasEnough()) { // as if tracing had ended with the last one
-        report(named);
-      }
-    } catch (RuntimeException e) {
-      wentWrong(e);
+    if (before.test(named)) {
+      return; // another run has written it
     }
-  }
-
-  private void wentWrong(RuntimeException e) {
-    errors++;
-    if (errors == 1) {
-      errorsTo.accept(
-          "internal error: "
-              + Said.error(e)
-              + "; what it keeps from being told is counted ("
-              + Loss.INTERNAL_ERROR.label()
-              + "); please report this line");
+    if (hasEnough()) {
+      return; // as if tracing had ended with the last one that was asked for
     }
-  }
-
-  private void report(Request named) {
     boolean wanted = settings.isOfNamespace(named.workload());
-    Optional<Explanation> explanation = diagnosis.explain(named, origin);
+    Optional<Explanation> explanation = explain(named);
     Request request = named.reported(reported + 1, explanation.map(Explanation::finding));
     if (wanted) {
-      diagnosed++;
-      diagnosis.addExplained(request.reported(diagnosed, request.finding()), origin);
+      addExplained(request);
     }
     boolean whole = detail.level() == Detail.FULL;
     if (whole) {
@@ -336,6 +305,38 @@ final class Pipeline {
         write(request);
       }
     }
+  }
+
+  /**
+   * What it is about what one caller sends that diagnosis cannot bear must not end the trace of
+   * all: an agent would read that call again at each start, and end each time.
+   */
+  private Optional<Explanation> explain(Request request) {
+    try {
+      return diagnosis.explain(request, origin);
+    } catch (RuntimeException e) {
+      return unexplained(e);
+    }
+  }
+
+  private void addExplained(Request request) {
+    diagnosed++;
+    try {
+      diagnosis.addExplained(request.reported(diagnosed, request.finding()), origin);
+    } catch (RuntimeException e) {
+      unexplained(e);
+    }
+  }
+
+  private Optional<Explanation> unexplained(RuntimeException e) {
+    if (!saidError) {
+      saidError = true;
+      errorsTo.accept(
+          "internal error: "
+              + Said.error(e)
+              + "; what comes of it is that calls are told without their cause; please report it");
+    }
+    return Optional.empty();
   }
 
   /** What has lost detail is written alike to the log and to whoever reads. */

@@ -9,36 +9,33 @@ final class TraceLoop {
   static final Duration POLL = Duration.ofMillis(100);
 
   /** What was seen is shown this soon, and together: showing each call by itself costs the most. */
-  private static final Duration SHOW = Duration.ofMillis(20);
+  static final Duration SHOW = Duration.ofMillis(20);
+
+  /** Where nobody looks on, this soon, but for what fills the ring buffer. */
+  static final Duration SHOW_LOG = Duration.ofMillis(100);
+
+  /** What is not given back of it yet, at which it is time to. */
+  private static final long MUCH_BYTES = KernelCapture.DEFAULT_RING_BYTES / 8;
 
   /**
-   * After a record more are likely: gathering them spares a wake-up for each, and what reads one
-   * has to come back into the processor's caches, which costs several times more than reading it.
-   * The ring buffer holds what 30,000 new connections a second leave in five times this.
+   * After a record more are likely: gathering them spares a wake-up for each, which costs more than
+   * reading it. The ring buffer holds what 30,000 new connections a second leave in five times
+   * this.
    */
   static final Duration GATHER = Duration.ofMillis(10);
-
-  /** Where nobody looks on, so long, as long as few come. */
-  static final Duration GATHER_UNSEEN = Duration.ofMillis(100);
-
-  /** What that is: it leaves the ring buffer nearly empty, and is worth a wake-up. */
-  private static final long MANY_BYTES = KernelCapture.DEFAULT_RING_BYTES / 32;
 
   private static final long CLOCK_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long HEARTBEAT_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final KernelCapture capture;
   private final Pipeline pipeline;
+  private final Duration show;
   private final Rounds rounds;
-  private final long gatherNanos;
 
   /** What a command does beside. */
   interface Rounds {
     /** Whether it goes on, at this time of the capture's clock. */
     boolean goesOn(long nanos);
-
-    /** Whether it is to end at once. */
-    boolean isStopped();
 
     /** What was seen has just been shown. */
     void shown();
@@ -53,12 +50,12 @@ final class TraceLoop {
   /**
    * A loop.
    *
-   * @param gather how long to wait for more after what comes first, where that is not many
+   * @param show how soon what was seen is shown, {@link #SHOW} or {@link #SHOW_LOG}
    */
-  TraceLoop(KernelCapture capture, Pipeline pipeline, Duration gather, Rounds rounds) {
+  TraceLoop(KernelCapture capture, Pipeline pipeline, Duration show, Rounds rounds) {
     this.capture = capture;
     this.pipeline = pipeline;
-    this.gatherNanos = gather.toNanos();
+    this.show = show;
     this.rounds = rounds;
   }
 
@@ -66,20 +63,23 @@ final class TraceLoop {
     long now = capture.nanos();
     long clockAt = now + CLOCK_NANOS;
     long heartbeatAt = now + HEARTBEAT_NANOS;
-    long shown = now;
+    long since = now;
     boolean unshown = false;
     boolean more = false;
     while (rounds.goesOn(now)) {
-      if (!more && (unshown || capture.await(pipeline.isWaiting() ? SHOW : POLL))) {
-        gather();
+      if (unshown && !more) {
+        LockSupport.parkNanos(GATHER.toNanos());
       }
       long before = now;
-      int read = capture.drain();
-      unshown |= read > 0;
+      int read = capture.poll(unshown ? Duration.ZERO : pipeline.isWaiting() ? show : POLL);
       more = read == KernelCapture.MAX_BATCH;
       now = capture.nanos();
-      if (now - shown >= SHOW.toNanos()) {
-        shown = now;
+      if (read > 0 && !unshown) {
+        unshown = true;
+        since = now;
+      }
+      if (now - since >= (capture.ringUsedBytes() < MUCH_BYTES ? show : SHOW).toNanos()) {
+        since = now;
         unshown = false;
         // Whoever is behind has not read yet what came until now: an answer may be among it.
         if (!more) {
@@ -98,14 +98,5 @@ final class TraceLoop {
         rounds.heartbeat();
       }
     }
-  }
-
-  private void gather() {
-    long begun = capture.nanos();
-    do {
-      LockSupport.parkNanos(GATHER.toNanos());
-    } while (capture.nanos() - begun < gatherNanos
-        && capture.unreadBytes() < MANY_BYTES
-        && !rounds.isStopped());
   }
 }

@@ -93,16 +93,11 @@ final class Watch {
     new TraceLoop(
             capture,
             pipeline,
-            TraceLoop.GATHER,
+            TraceLoop.SHOW,
             new TraceLoop.Rounds() {
               @Override
               public boolean goesOn(long nanos) {
                 return nanos < end && !stop.isRequested() && !pipeline.isDone();
-              }
-
-              @Override
-              public boolean isStopped() {
-                return stop.isRequested();
               }
 
               @Override

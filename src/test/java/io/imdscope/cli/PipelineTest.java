@@ -16,10 +16,13 @@ import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.event.Version;
+import io.imdscope.event.Workload;
 import io.imdscope.kubernetes.KubernetesAccess;
 import io.imdscope.output.EventWriter;
 import io.imdscope.workload.NameSettings;
 import io.imdscope.workload.NamedRequests;
+import io.imdscope.workload.Naming;
+import io.imdscope.workload.RequestNames;
 import io.imdscope.workload.WorkloadNames;
 import io.imdscope.workload.kubernetes.KubernetesSettings;
 import java.io.IOException;
@@ -127,32 +130,38 @@ class PipelineTest {
     assertThat(totals.lost().total()).isEqualTo(3);
   }
 
-  /**
-   * What one caller sends must keep nobody else's calls from being told, whatever it does to us.
-   */
+  /** What one caller sends must keep no call from being told, whatever it does to the diagnosis. */
   @Test
-  void anErrorOfOursIsCountedAndAllElseIsTold() {
+  void aCallThatCannotBeExplainedIsToldWithoutItsCause() {
     List<String> said = new ArrayList<>();
-    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty());
-    pipeline.tellErrorsTo(said::add);
-    pipeline.alsoTo(
-        (request, _) -> {
-          if (request.version() == Version.V2) {
-            throw new IllegalStateException("a secret");
+    Workload unbearable = new Workload.SystemdUnit(null, Optional.empty());
+    RequestNames names =
+        new RequestNames() {
+          @Override
+          public void expect(Caller caller) {}
+
+          @Override
+          public Naming name(Request request) {
+            return new Naming(
+                request.head().orElseThrow().path().contains("bad") ? unbearable : Workload.UNKNOWN,
+                false);
           }
-        });
+        };
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty(), names);
+    pipeline.tellErrorsTo(said::add);
     for (int i = 0; i < 6; i++) {
-      call(pipeline, i, i % 2 == 0, 200);
+      pipeline.accept(new Observation.Connected(i, 1, inPod()));
+      call(pipeline, i, i % 2 == 0 ? "bad" : "good", false, 200);
     }
-    assertThat(versions()).containsOnly(Version.V1).hasSize(3);
-    Coverage.Totals totals = pipeline.totals(LossCounts.NONE);
-    assertThat(totals.lost().counts()).isEqualTo(Map.of(Loss.INTERNAL_ERROR, 3L));
+    assertThat(written)
+        .extracting(event -> ((Request) event).finding().isPresent())
+        .containsExactly(false, true, false, true, false, true);
+    assertThat(pipeline.hasMet(FailCondition.V1)).isTrue();
+    assertThat(pipeline.totals(LossCounts.NONE).requests()).isEqualTo(6);
     assertThat(said)
         .singleElement()
         .asString()
-        .startsWith("internal error: java.lang.IllegalStateException at ")
-        .contains("internal_error")
-        .doesNotContain("secret");
+        .startsWith("internal error: java.lang.NullPointerException at ");
   }
 
   /** The clock of what is observed may be far behind or ahead: it is not what a name waits by. */
@@ -230,7 +239,7 @@ class PipelineTest {
     return pipeline(only, count, WorkloadNames.none());
   }
 
-  private Pipeline pipeline(Set<Version> only, OptionalLong count, WorkloadNames names) {
+  private Pipeline pipeline(Set<Version> only, OptionalLong count, RequestNames names) {
     return pipeline(
         only,
         count,
@@ -239,7 +248,7 @@ class PipelineTest {
   }
 
   private Pipeline pipeline(
-      Set<Version> only, OptionalLong count, WorkloadNames names, Set<FailCondition> failOn) {
+      Set<Version> only, OptionalLong count, RequestNames names, Set<FailCondition> failOn) {
     return new Pipeline(
         new WatchSettings(
             Format.JSON,
@@ -257,8 +266,15 @@ class PipelineTest {
   }
 
   private static void call(Pipeline pipeline, long connection, boolean token, int status) {
+    call(pipeline, connection, "", token, status);
+  }
+
+  private static void call(
+      Pipeline pipeline, long connection, String path, boolean token, int status) {
     byte[] head =
-        ("GET /latest/meta-data/ HTTP/1.1\r\n"
+        ("GET /latest/meta-data/"
+                + path
+                + " HTTP/1.1\r\n"
                 + (token ? "X-aws-ec2-metadata-token: *\r\n" : "")
                 + "\r\n")
             .getBytes(StandardCharsets.US_ASCII);

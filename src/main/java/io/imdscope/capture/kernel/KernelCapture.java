@@ -208,15 +208,6 @@ public final class KernelCapture implements AutoCloseable {
   }
 
   /**
-   * Waits until there are observations to {@link #drain}, or for the given time.
-   *
-   * @return whether there are
-   */
-  public boolean await(Duration timeout) {
-    return ring.await(timeout);
-  }
-
-  /**
    * Waits for observations, or for the given time, and hands them all to the sink.
    *
    * @return how many records there were

@@ -90,7 +90,7 @@ final class RecordReader {
     if (kept.isPresent() && record.limit() >= RECORD_HEADER_SIZE) {
       follow(kept.get(), position);
     }
-    Observation observation = decode();
+    Observation observation = decoder.decode(record).orElse(null);
     if (observation == null) {
       malformed++;
       return;
@@ -102,15 +102,6 @@ final class RecordReader {
           .ifPresent(sink);
     }
     sink.accept(observation);
-  }
-
-  /** What is wrong with one record keeps no other from being read. */
-  private Observation decode() {
-    try {
-      return decoder.decode(record).orElse(null);
-    } catch (RuntimeException e) {
-      return null;
-    }
   }
 
   private void follow(KeptCallers keeper, long position) {
