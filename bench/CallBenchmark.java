@@ -67,6 +67,7 @@ public class CallBenchmark {
           () -> AgentReading.NOTHING);
   private final List<Request> seen = new ArrayList<>();
   private Pipeline pipeline;
+  private Pipeline kept;
   private Request request;
   private long nanos;
   private long connection;
@@ -74,31 +75,37 @@ public class CallBenchmark {
 
   @Setup
   public void open() {
-    pipeline =
-        new Pipeline(
-            WatchSettings.everything(),
-            node.origin(),
-            WorkloadNames.none(),
-            writer,
-            Optional.empty(),
-            System::nanoTime);
+    pipeline = pipeline();
     pipeline.alsoTo((each, _) -> seen.add(each));
     newConnection();
     request = seen.getFirst();
     pipeline.alsoTo((each, _) -> metrics.request(each));
+    kept = pipeline();
+    kept.alsoTo((each, _) -> metrics.request(each));
+    kept.accept(new Observation.Connected(0, ++nanos, caller));
+  }
+
+  private Pipeline pipeline() {
+    return new Pipeline(
+        WatchSettings.everything(),
+        node.origin(),
+        WorkloadNames.none(),
+        writer,
+        Optional.empty(),
+        System::nanoTime);
   }
 
   @Benchmark
   public void newConnection() {
     connection++;
-    sequence = 0;
     pipeline.accept(new Observation.Connected(connection, ++nanos, caller));
-    call(true);
+    call(pipeline, connection, 0, true);
   }
 
   @Benchmark
   public void keptConnection() {
-    call(false);
+    call(kept, 0, sequence, false);
+    sequence += head.length;
   }
 
   @Benchmark
@@ -116,14 +123,12 @@ public class CallBenchmark {
     return Redaction.args(SCRIPT);
   }
 
-  private void call(boolean end) {
+  private void call(Pipeline to, long on, int at, boolean end) {
     nanos += 100_000;
-    pipeline.accept(
-        new Observation.Sent(
-            connection, nanos, Instant.EPOCH, flow, sequence, true, head, head.length, end));
-    pipeline.accept(new Observation.Received(connection, nanos, sequence, 100, 200, 64, end));
-    sequence += head.length;
-    pipeline.tick(nanos);
+    to.accept(
+        new Observation.Sent(on, nanos, Instant.EPOCH, flow, at, true, head, head.length, end));
+    to.accept(new Observation.Received(on, nanos, at, 100, 200, 64, end));
+    to.tick(nanos);
   }
 
   private static Caller makeCaller() {

@@ -74,6 +74,8 @@ class CostTableTest {
     assertThat(new Measured(List.of(2.0)).times(new Measured(List.of(0.0))).text()).isEmpty();
     assertThat(new Measured(List.of(0.0, 3.0)).times(new Measured(List.of(0.0, 1.0))).text())
         .isEqualTo("3");
+    assertThat(new Measured(List.of(2.0)).times(new Measured(List.of(-1.0))).text()).isEmpty();
+    assertThat(new Measured(List.of(-2.0)).times(new Measured(List.of(1.0))).text()).isEmpty();
   }
 
   @Test

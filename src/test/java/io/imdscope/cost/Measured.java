@@ -30,12 +30,17 @@ record Measured(List<Double> rounds) {
     return new Measured(Stream.concat(rounds.stream(), later.rounds.stream()).toList());
   }
 
-  /** How many times as much as the others, each round beside its own; nothing is some times 0. */
+  /**
+   * How many times as much as the others, each round beside its own; nothing is some times 0, and
+   * what is less than nothing, as a difference may be, is no times anything.
+   */
   Measured times(Measured others) {
     boolean paired = rounds.size() == others.rounds.size();
     double[] theirs = others.sorted();
     return new Measured(
         IntStream.range(0, rounds.size())
+            .filter(
+                i -> rounds.get(i) >= 0 && (paired ? others.rounds.get(i) : median(theirs)) >= 0)
             .mapToObj(i -> rounds.get(i) / (paired ? others.rounds.get(i) : median(theirs)))
             .filter(Double::isFinite)
             .toList());
