@@ -45,6 +45,7 @@ final class AgentService {
   private final Coverage.Node node = ThisNode.read();
   private final Health health = new Health(Health.PATIENCE, System::nanoTime);
   private final HeapKeeper heap = new HeapKeeper();
+  private final Gathered gathered = new Gathered(this::deal);
   private volatile AgentReading reading = AgentReading.NOTHING;
   private Optional<Pipeline> pipeline = Optional.empty();
   private final ServiceManager manager = ServiceManager.ofThisProcess();
@@ -76,7 +77,7 @@ final class AgentService {
             settings.endpoints(),
             Redaction::args,
             KernelCapture.DEFAULT_RING_BYTES,
-            this::accept)) {
+            gathered::add)) {
       HowBegun.line(capture.begun()).ifPresent(this::say);
       // What came in the place of other pins holds the losses that these had not told.
       fresh = capture.begun() instanceof Begun.Attached made && made.replaced().isEmpty();
@@ -155,6 +156,7 @@ final class AgentService {
     say(node.version() + " is attached and keeps watch");
     new TraceLoop(capture, line, TraceLoop.SHOW_LOG, new Rounds(parts)).run();
     health.detached();
+    gathered.deal();
     line.nameRest(parting::isTimeForNames);
     tell(parts, true);
     giveBack(parts);
@@ -181,6 +183,11 @@ final class AgentService {
       manager.isAlive();
       detail.look(parts.capture().unreadBytes(), nanos);
       return !stop.isRequested() && !rereading.hasOthers(nanos);
+    }
+
+    @Override
+    public void deal() {
+      gathered.deal();
     }
 
     @Override
@@ -227,7 +234,7 @@ final class AgentService {
     parts.line().flush();
   }
 
-  private void accept(Observation observation) {
+  private void deal(Observation observation) {
     pipeline.orElseThrow().accept(observation);
     heap.look();
   }

@@ -37,6 +37,9 @@ final class TraceLoop {
     /** Whether it goes on, at this time of the capture's clock. */
     boolean goesOn(long nanos);
 
+    /** What was read until now is to be shown. */
+    void deal();
+
     /** What was seen has just been shown. */
     void shown();
 
@@ -81,6 +84,7 @@ final class TraceLoop {
       if (now - since >= (capture.ringUsedBytes() < MUCH_BYTES ? show : SHOW).toNanos()) {
         since = now;
         unshown = false;
+        rounds.deal();
         // Whoever is behind has not read yet what came until now: an answer may be among it.
         if (!more) {
           pipeline.pass(before);

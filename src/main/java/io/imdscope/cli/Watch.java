@@ -101,6 +101,9 @@ final class Watch {
               }
 
               @Override
+              public void deal() {}
+
+              @Override
               public void shown() {}
 
               @Override
