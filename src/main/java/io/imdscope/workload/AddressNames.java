@@ -1,7 +1,6 @@
 package io.imdscope.workload;
 
 import io.imdscope.event.AddressText;
-import io.imdscope.event.Caller;
 import io.imdscope.event.Request;
 import io.imdscope.event.Workload;
 import io.imdscope.workload.kubernetes.PodsFile;
@@ -103,9 +102,6 @@ public final class AddressNames implements RequestNames {
                 ? new Named(Optional.empty(), now.finished(), Optional.empty())
                 : before.finished() ? now : before);
   }
-
-  @Override
-  public void expect(Caller caller) {}
 
   @Override
   public Naming name(Request request) {

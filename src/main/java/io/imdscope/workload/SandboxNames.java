@@ -76,9 +76,6 @@ public final class SandboxNames implements RequestNames, AutoCloseable {
   }
 
   @Override
-  public void expect(Caller caller) {}
-
-  @Override
   public Naming name(Request request) {
     Optional<String> sandbox = request.caller().flatMap(SandboxNames::sandbox);
     if (sandbox.isEmpty()) {

@@ -2,10 +2,8 @@ package io.imdscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.imdscope.event.Caller;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Observation;
-import io.imdscope.event.Request;
 import io.imdscope.event.Samples;
 import io.imdscope.output.JsonWriter;
 import io.imdscope.output.PatientOutput;
@@ -126,16 +124,7 @@ class AgentStopTest {
   }
 
   private Pipeline pipeline(JsonWriter writer) {
-    RequestNames names =
-        new RequestNames() {
-          @Override
-          public void expect(Caller caller) {}
-
-          @Override
-          public Naming name(Request request) {
-            return new Naming(request.workload(), namesHang);
-          }
-        };
+    RequestNames names = request -> new Naming(request.workload(), namesHang);
     return new Pipeline(
         WatchSettings.everything(), Samples.ORIGIN, names, writer, Optional.empty(), () -> 0);
   }

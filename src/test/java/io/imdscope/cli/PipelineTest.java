@@ -136,17 +136,10 @@ class PipelineTest {
     List<String> said = new ArrayList<>();
     Workload unbearable = new Workload.SystemdUnit(null, Optional.empty());
     RequestNames names =
-        new RequestNames() {
-          @Override
-          public void expect(Caller caller) {}
-
-          @Override
-          public Naming name(Request request) {
-            return new Naming(
+        request ->
+            new Naming(
                 request.head().orElseThrow().path().contains("bad") ? unbearable : Workload.UNKNOWN,
                 false);
-          }
-        };
     Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty(), names);
     pipeline.tellErrorsTo(said::add);
     for (int i = 0; i < 6; i++) {

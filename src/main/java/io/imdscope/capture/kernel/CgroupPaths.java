@@ -20,7 +20,10 @@ final class CgroupPaths {
         }
       };
 
-  /** Each byte of the names a character, which is the fastest way to find them again. */
+  /**
+   * Each byte of the names a character, and compared without method handles, which is the fastest
+   * way to find them again.
+   */
   private record Raw(String names, boolean complete) {
     @Override
     public int hashCode() {

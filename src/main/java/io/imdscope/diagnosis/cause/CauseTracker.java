@@ -140,10 +140,10 @@ public final class CauseTracker {
         return Optional.of(Why.of(Cause.TOKEN_IGNORED));
       }
     }
-    Optional<Attempt> scripts = ofScript(request, host);
+    Optional<Attempt> attempt = ofScript(request, host);
     return Optional.of(
-        scripts.isPresent()
-            ? after(scripts.get(), request, host)
+        attempt.isPresent()
+            ? after(attempt.get(), request, host)
             : Why.of(withoutAttempt(request, host, client)));
   }
 
