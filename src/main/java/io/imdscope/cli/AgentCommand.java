@@ -18,28 +18,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code imdscope agent}: the background service of a node. */
-@Command(
-    name = "agent",
-    description = {
-      "Keeps watch on this machine: writes the event log, serves metrics. The kernel goes on recording",
-      "while it is stopped or replaced; --detach ends that."
-    },
-    footer = {
-      "",
-      "Each setting is a flag, else a variable (IMDSCOPE_LOG_MAX), else a key of the file (log-max).",
-      "SIGHUP reads the file again. Exit codes: 0 fine, 2 usage, 4 something could not be written,",
-      "5 this machine cannot do it (imdscope doctor says why), or another agent runs here."
-    })
 final class AgentCommand implements Callable<Integer> {
   static final Path USUAL_LOG = Path.of("/var/log/imdscope");
   private static final Path USUAL_CONFIG = Path.of("/etc/imdscope/agent.yaml");
@@ -50,57 +34,82 @@ final class AgentCommand implements Callable<Integer> {
   private static final Set<String> NOT_IN_FILE =
       Set.of("config", "detach", "help", "version", "verbose");
 
-  @Spec private CommandSpec spec;
+  private final OptionSpec config =
+      Options.of(
+          Path.class,
+          "--config",
+          "FILE",
+          "The settings' file (default: /etc/imdscope/agent.yaml where there is one).");
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The settings' file (default: /etc/imdscope/agent.yaml where there is one).")
-  private Path config;
+  private final OptionSpec detach =
+      Options.flag(
+          "--detach", "Ends what the kernel records for a stopped agent, and does nothing else.");
 
-  @Option(
-      names = "--detach",
-      description = "Ends what the kernel records for a stopped agent, and does nothing else.")
-  private boolean detach;
+  private final OptionSpec events =
+      Options.of(
+          String.class,
+          "--events",
+          "none|json",
+          "Whether each event is also a line on standard output (default: none).");
 
-  @Option(
-      names = "--events",
-      paramLabel = "none|json",
-      description = "Whether each event is also a line on standard output (default: none).")
-  private String events;
+  private final OptionSpec kubernetesEvents =
+      Options.of(
+          String.class,
+          "--kubernetes-events",
+          "true|false",
+          "Whether pods that make calls without a token get a Kubernetes Event with the advice, where",
+          "there is access to the API (default: false).");
 
-  @Option(
-      names = "--kubernetes-events",
-      paramLabel = "true|false",
-      description = {
-        "Whether pods that make calls without a token get a Kubernetes Event with the advice, where",
-        "there is access to the API (default: false)."
-      })
-  private String kubernetesEvents;
+  private final OptionSpec metrics =
+      Options.of(
+          String.class,
+          "--metrics",
+          "ADDRESS:PORT|none",
+          "Where metrics and health are served (default: 127.0.0.1:19254).");
 
-  @Option(
-      names = "--metrics",
-      paramLabel = "ADDRESS:PORT|none",
-      description = "Where metrics and health are served (default: 127.0.0.1:19254).")
-  private String metrics;
+  private final OptionSpec pins =
+      Options.of(
+          Path.class,
+          "--pins",
+          "DIR",
+          "Where the kernel keeps what it records (default: /sys/fs/bpf/imdscope).");
 
-  @Mixin private EndpointOptions endpoints;
+  private final EndpointOptions endpoints = new EndpointOptions();
+  private final LogOptions log = new LogOptions();
+  private final NameOptions names = new NameOptions();
+  private final OtlpOptions otlp = new OtlpOptions();
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("agent");
 
-  @Option(
-      names = "--pins",
-      paramLabel = "DIR",
-      description = "Where the kernel keeps what it records (default: /sys/fs/bpf/imdscope).")
-  private Path pins;
+  AgentCommand() {
+    for (OptionSpec option : List.of(config, detach, events, kubernetesEvents, metrics, pins)) {
+      spec.addOption(option);
+    }
+    endpoints.addTo(spec);
+    log.addTo(spec);
+    names.addTo(spec);
+    otlp.addTo(spec);
+    spec.usageMessage()
+        .description(
+            "Keeps watch on this machine: writes the event log, serves metrics. The kernel goes on"
+                + " recording",
+            "while it is stopped or replaced; --detach ends that.")
+        .footer(
+            "",
+            "Each setting is a flag, else a variable (IMDSCOPE_LOG_MAX), else a key of the file"
+                + " (log-max).",
+            "SIGHUP reads the file again. Exit codes: 0 fine, 2 usage, 4 something could not be"
+                + " written,",
+            "5 this machine cannot do it (imdscope doctor says why), or another agent runs here.");
+  }
 
-  @Mixin private LogOptions log;
-
-  @Mixin private NameOptions names;
-
-  @Mixin private OtlpOptions otlp;
+  /** What it is called, and what can be said to it. */
+  CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {
-    if (detach) {
+    if (Options.isSet(detach)) {
       return detach(pinsOfFile());
     }
     AgentSettings settings = settingsWithFile();
@@ -157,7 +166,7 @@ final class AgentCommand implements Callable<Integer> {
    */
   static AgentSettings settingsOf(List<String> arguments, IDefaultValueProvider defaults) {
     AgentCommand command = new AgentCommand();
-    CommandLine line = new CommandLine(command);
+    CommandLine line = new CommandLine(command.spec);
     line.setDefaultValueProvider(defaults);
     CommandLine.ParseResult _ = line.parseArgs(arguments.toArray(String[]::new));
     return command.settingsWithFile();
@@ -166,7 +175,7 @@ final class AgentCommand implements Callable<Integer> {
   /** What an agent does that is told nothing. */
   static AgentSettings usual() {
     AgentCommand command = new AgentCommand();
-    CommandLine.ParseResult _ = new CommandLine(command).parseArgs();
+    CommandLine.ParseResult _ = new CommandLine(command.spec).parseArgs();
     return command.settings();
   }
 
@@ -192,12 +201,12 @@ final class AgentCommand implements Callable<Integer> {
   /** What the flags and the variables say, and the file beside. */
   private AgentSettings settingsWithFile() {
     Optional<Path> file =
-        Optional.ofNullable(config).or(() -> Optional.of(USUAL_CONFIG).filter(Files::exists));
+        Options.<Path>value(config).or(() -> Optional.of(USUAL_CONFIG).filter(Files::exists));
     if (file.isEmpty()) {
       return settings();
     }
     AgentCommand command = new AgentCommand();
-    CommandLine line = new CommandLine(command);
+    CommandLine line = new CommandLine(command.spec);
     line.setDefaultValueProvider(spec.defaultValueProvider());
     List<String> arguments = new ArrayList<>();
     try {
@@ -260,16 +269,12 @@ final class AgentCommand implements Callable<Integer> {
 
   private AgentSettings settings() {
     names.check();
-    if (events != null && !Set.of("none", "json").contains(events)) {
-      throw wrong("--events: \"" + events + "\" is neither none nor json");
-    }
-    if (kubernetesEvents != null && !Set.of("true", "false").contains(kubernetesEvents)) {
-      throw wrong("--kubernetes-events: \"" + kubernetesEvents + "\" is neither true nor false");
-    }
+    boolean writesEvents = is(events, "json");
+    boolean postsEvents = is(kubernetesEvents, "true");
     return new AgentSettings(
         log.settings(USUAL_LOG),
-        "json".equals(events),
-        "true".equals(kubernetesEvents),
+        writesEvents,
+        postsEvents,
         metricsAddress(),
         otlp.target(endpoints.all()),
         endpoints.all(),
@@ -278,9 +283,24 @@ final class AgentCommand implements Callable<Integer> {
         Stream.of(otlp.mark(), names.mark()).flatMap(Optional::stream).toList());
   }
 
+  /** Whether it is that of its two words; the other, where none was given. */
+  private boolean is(OptionSpec option, String word) {
+    String two = option.paramLabel();
+    Optional<String> given = Options.value(option);
+    if (given.filter(its -> !List.of(two.split("\\|")).contains(its)).isPresent()) {
+      throw wrong(
+          option.longestName()
+              + ": \""
+              + given.get()
+              + "\" is neither "
+              + two.replace("|", " nor "));
+    }
+    return given.filter(word::equals).isPresent();
+  }
+
   private Pins pins() {
     try {
-      return pins == null ? Pins.DEFAULT : new Pins(pins);
+      return Options.<Path>value(pins).map(Pins::new).orElse(Pins.DEFAULT);
     } catch (IllegalArgumentException e) {
       throw wrong("--pins: " + e.getMessage());
     }
@@ -288,21 +308,23 @@ final class AgentCommand implements Callable<Integer> {
 
   /** No name server is asked. */
   private Optional<InetSocketAddress> metricsAddress() {
-    if (metrics == null) {
+    Optional<String> given = Options.value(metrics);
+    if (given.isEmpty()) {
       return Optional.of(MetricsServer.DEFAULT_ADDRESS);
     }
-    if (metrics.equals("none")) {
+    String place = given.get();
+    if (place.equals("none")) {
       return Optional.empty();
     }
-    int colon = metrics.lastIndexOf(':');
+    int colon = place.lastIndexOf(':');
     try {
-      int port = Integer.parseInt(metrics.substring(colon + 1));
-      String host = metrics.substring(0, Math.max(0, colon)).replaceAll("^\\[(.*)]$", "$1");
+      int port = Integer.parseInt(place.substring(colon + 1));
+      String host = place.substring(0, Math.max(0, colon)).replaceAll("^\\[(.*)]$", "$1");
       return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(host), port));
     } catch (IllegalArgumentException e) {
       throw wrong(
           "--metrics: \""
-              + metrics
+              + place
               + "\" is no address and port; give 127.0.0.1:19254, [::1]:19254"
               + " or none");
     }

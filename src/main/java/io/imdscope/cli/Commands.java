@@ -44,19 +44,19 @@ final class Commands {
 
   /** The program with some of its commands. */
   static CommandLine line(List<String> names) {
-    CommandLine line = new CommandLine(new ImdscopeCommand(), FACTORY);
+    CommandLine line = new CommandLine(new ImdscopeCommand().spec(), FACTORY);
     names.forEach(name -> line.addSubcommand(name, command(name)));
     return line;
   }
 
   private static Object command(String name) {
     return switch (name) {
-      case "watch" -> new WatchCommand();
-      case "agent" -> new AgentCommand();
-      case "read" -> new ReadCommand();
+      case "watch" -> new WatchCommand().spec();
+      case "agent" -> new AgentCommand().spec();
+      case "read" -> ReadCommand.spec(FACTORY);
       case "report" -> new ReportCommand();
       case "reconcile" -> new ReconcileCommand();
-      case "doctor" -> new DoctorCommand();
+      case "doctor" -> DoctorCommand.spec(FACTORY);
       case "lab" -> new LabCommand();
       case "service" -> new ServiceCommand();
       case "train" -> new TrainCommand();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -75,7 +75,15 @@ final class DoctorCommand implements Callable<Integer> {
       description = "How the answers are written (default: ${DEFAULT-VALUE}).")
   private AnswerFormat format;
 
-  @Mixin private NameOptions names;
+  private final NameOptions names = new NameOptions();
+
+  /** What it is called, and what can be said to it. */
+  static CommandSpec spec(IFactory factory) {
+    DoctorCommand command = new DoctorCommand();
+    CommandSpec spec = CommandSpec.forAnnotatedObject(command, factory);
+    command.names.addTo(spec);
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -4,35 +4,40 @@ import io.imdscope.capture.kernel.KernelCapture;
 import io.imdscope.event.Endpoint;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What to watch, for the commands that do. */
 final class EndpointOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  private final OptionSpec endpoints =
+      Options.begin(
+              List.class,
+              "--endpoint",
+              "ADDRESS:PORT",
+              "Also watches this metadata service, beside those of EC2, ECS and EKS.")
+          .auxiliaryTypes(Endpoint.class)
+          .splitRegex(",")
+          .converters(new Converters.EndpointConverter())
+          .build();
 
-  @Option(
-      names = "--endpoint",
-      paramLabel = "ADDRESS:PORT",
-      split = ",",
-      converter = Converters.EndpointConverter.class,
-      description = "Also watches this metadata service, beside those of EC2, ECS and EKS.")
-  private List<Endpoint> endpoints;
+  /** Makes them options of a command. */
+  void addTo(CommandSpec command) {
+    command.addOption(endpoints);
+  }
 
   /** Those that are always watched, and those that were named; refuses what cannot be. */
   List<Endpoint> all() {
     Set<Endpoint> watched = new LinkedHashSet<>(Endpoint.DEFAULTS);
-    if (endpoints != null && endpoints.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--endpoint names nothing");
+    Optional<List<Endpoint>> named = Options.value(endpoints);
+    if (named.filter(List::isEmpty).isPresent()) {
+      throw Options.wrong(endpoints, "--endpoint names nothing");
     }
-    watched.addAll(endpoints == null ? List.of() : endpoints);
+    watched.addAll(named.orElse(List.of()));
     if (watched.size() > KernelCapture.MAX_ENDPOINTS) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw Options.wrong(
+          endpoints,
           "--endpoint: at most " + KernelCapture.MAX_ENDPOINTS + " endpoints can be watched");
     }
     return List.copyOf(watched);

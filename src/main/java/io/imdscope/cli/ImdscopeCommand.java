@@ -1,29 +1,56 @@
 package io.imdscope.cli;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code imdscope} itself, without its {@link Commands}. */
-@Command(
-    name = "imdscope",
-    description =
-        "Names who on this machine still calls the EC2 instance metadata service without a token.",
-    versionProvider = ImdscopeCommand.class,
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT)
 final class ImdscopeCommand implements Runnable, IVersionProvider {
-  @Spec private CommandSpec spec;
+  private final OptionSpec verbose =
+      OptionSpec.builder("--verbose")
+          .type(boolean.class)
+          .scopeType(ScopeType.INHERIT)
+          .description("Adds the trace to an error.")
+          .build();
 
-  @Option(
-      names = "--verbose",
-      scope = ScopeType.INHERIT,
-      description = "Adds the trace to an error.")
-  boolean verbose;
+  private final CommandSpec spec =
+      CommandSpec.wrapWithoutInspection(this)
+          .name("imdscope")
+          .scopeType(ScopeType.INHERIT)
+          .versionProvider(this)
+          .addOption(
+              OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .type(boolean.class)
+                  .scopeType(ScopeType.INHERIT)
+                  .description("Show this help message and exit.")
+                  .build())
+          .addOption(
+              OptionSpec.builder("-V", "--version")
+                  .versionHelp(true)
+                  .type(boolean.class)
+                  .scopeType(ScopeType.INHERIT)
+                  .description("Print version information and exit.")
+                  .build())
+          .addOption(verbose);
+
+  ImdscopeCommand() {
+    spec.usageMessage()
+        .description(
+            "Names who on this machine still calls the EC2 instance metadata service without a"
+                + " token.");
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  /** Whether errors are told with their trace. */
+  boolean isVerbose() {
+    return Options.isSet(verbose);
+  }
 
   @Override
   public void run() {

@@ -9,46 +9,48 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Where to keep what was seen, for the commands that do. */
 final class LogOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  private final OptionSpec directory =
+      Options.of(
+          Path.class,
+          "--log",
+          "DIR",
+          "Also writes every call to files in this directory, for imdscope report.");
 
-  @Option(
-      names = "--log",
-      paramLabel = "DIR",
-      description = "Also writes every call to files in this directory, for imdscope report.")
-  private Path directory;
+  private final OptionSpec most =
+      Options.begin(
+              Long.class,
+              "--log-max",
+              "SIZE",
+              "What the files may take together: 64m, 2g (default: 512m).")
+          .converters(new Converters.SizeConverter())
+          .build();
 
-  @Option(
-      names = "--log-max",
-      paramLabel = "SIZE",
-      converter = Converters.SizeConverter.class,
-      description = "What the files may take together: 64m, 2g (default: 512m).")
-  private Long most;
+  /** Makes them options of a command. */
+  void addTo(CommandSpec command) {
+    command.addOption(directory).addOption(most);
+  }
 
   /** Refuses what cannot be, before anything is begun; absent when no log was asked for. */
   Optional<LogSettings> settings() {
-    if (directory == null) {
-      if (most != null) {
-        throw new ParameterException(spec.commandLine(), "--log-max belongs to --log");
-      }
-      return Optional.empty();
+    Optional<Path> where = Options.value(directory);
+    if (where.isEmpty() && Options.value(most).isPresent()) {
+      throw Options.wrong(most, "--log-max belongs to --log");
     }
-    return Optional.of(settings(directory));
+    return where.map(this::settings);
   }
 
   /** The same, in the usual place when no other is named. */
   LogSettings settings(Path usual) {
-    Path where = directory == null ? usual : directory;
+    Path where = Options.<Path>value(directory).orElse(usual);
+    Optional<Long> bytes = Options.value(most);
     try {
-      return most == null ? LogSettings.in(where) : LogSettings.in(where, most);
+      return bytes.isPresent() ? LogSettings.in(where, bytes.get()) : LogSettings.in(where);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--log-max: " + e.getMessage());
+      throw Options.wrong(most, "--log-max: " + e.getMessage());
     }
   }
 
@@ -57,7 +59,7 @@ final class LogOptions {
     try {
       return EventLog.open(settings, node, say);
     } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), "--log: " + cannotBeWritten(settings, e));
+      throw Options.wrong(directory, "--log: " + cannotBeWritten(settings, e));
     }
   }
 

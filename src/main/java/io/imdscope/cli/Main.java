@@ -110,7 +110,8 @@ public final class Main {
 
   private static int failure(Exception e, CommandLine line, ParseResult result) {
     PrintWriter err = line.getErr();
-    if (line.getCommandSpec().root().userObject() instanceof ImdscopeCommand root && root.verbose) {
+    if (line.getCommandSpec().root().userObject() instanceof ImdscopeCommand root
+        && root.isVerbose()) {
       e.printStackTrace(err);
     }
     return switch (e) {

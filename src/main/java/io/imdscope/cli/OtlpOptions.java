@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Which OpenTelemetry collector to send to. */
 final class OtlpOptions {
@@ -18,17 +16,18 @@ final class OtlpOptions {
 
   private static final String CERTIFICATE = "OTEL_EXPORTER_OTLP_CERTIFICATE";
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  private final OptionSpec otlp =
+      Options.of(
+          String.class,
+          "--otlp",
+          "URL|none",
+          "Also sends events and metrics to this OpenTelemetry collector, by OTLP over HTTP:",
+          "http://HOST:4318. Headers: OTEL_EXPORTER_OTLP_HEADERS (default: none).");
 
-  @Option(
-      names = "--otlp",
-      paramLabel = "URL|none",
-      description = {
-        "Also sends events and metrics to this OpenTelemetry collector, by OTLP over HTTP:",
-        "http://HOST:4318. Headers: OTEL_EXPORTER_OTLP_HEADERS (default: none)."
-      })
-  private String otlp;
+  /** Makes it an option of a command. */
+  void addTo(CommandSpec command) {
+    command.addOption(otlp);
+  }
 
   /**
    * Refuses what cannot be, before anything is begun; asks no name server.
@@ -36,27 +35,29 @@ final class OtlpOptions {
    * @param watched no collector can be there, since each request to it would be an event
    */
   Optional<OtlpTarget> target(List<Endpoint> watched) {
-    if (otlp == null || otlp.equals("none")) {
+    Optional<String> url = url();
+    if (url.isEmpty()) {
       return Optional.empty();
     }
     try {
       OtlpTarget target =
-          OtlpTarget.of(otlp, variable(HEADERS), variable(CERTIFICATE).map(Path::of));
+          OtlpTarget.of(url.get(), variable(HEADERS), variable(CERTIFICATE).map(Path::of));
       if (watched.stream().anyMatch(each -> isAt(each, target))) {
         throw new IllegalArgumentException("is an endpoint that is watched");
       }
       return Optional.of(target);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--otlp: " + e.getMessage());
+      throw Options.wrong(otlp, "--otlp: " + e.getMessage());
     }
   }
 
   /** Of the authorities' file, where one is named and events are sent. */
   Optional<String> mark() {
-    return Optional.ofNullable(otlp)
-        .filter(url -> !url.equals("none"))
-        .flatMap(_ -> variable(CERTIFICATE))
-        .map(file -> FileMark.of(Path.of(file)));
+    return url().flatMap(_ -> variable(CERTIFICATE)).map(file -> FileMark.of(Path.of(file)));
+  }
+
+  private Optional<String> url() {
+    return Options.<String>value(otlp).filter(url -> !url.equals("none"));
   }
 
   private static Optional<String> variable(String name) {

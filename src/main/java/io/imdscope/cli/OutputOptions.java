@@ -3,16 +3,13 @@ package io.imdscope.cli;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Version;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What is written of the calls and how, for the commands that write them. */
 final class OutputOptions {
@@ -22,70 +19,79 @@ final class OutputOptions {
    */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  private final OptionSpec format =
+      Options.begin(
+              Format.class,
+              "--format",
+              "line|json|legacy",
+              "How a call is written (default: ${DEFAULT-VALUE}).")
+          .converters(new Converters.FormatConverter())
+          .defaultValue("line")
+          .build();
 
-  @Option(
-      names = "--format",
-      paramLabel = "line|json|legacy",
-      defaultValue = "line",
-      converter = Converters.FormatConverter.class,
-      description = "How a call is written (default: ${DEFAULT-VALUE}).")
-  private Format format;
+  private final OptionSpec only =
+      Options.begin(
+              Set.class, "--only", "v1|v2|token|unknown", "Writes only calls of these versions.")
+          .auxiliaryTypes(Version.class)
+          .splitRegex(",")
+          .converters(new Converters.VersionConverter())
+          .build();
 
-  @Option(
-      names = "--only",
-      paramLabel = "v1|v2|token|unknown",
-      split = ",",
-      converter = Converters.VersionConverter.class,
-      description = "Writes only calls of these versions.")
-  private Set<Version> only;
+  private final OptionSpec count =
+      Options.of(Long.class, "--count", "N", "Ends when so many calls were written.");
 
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      description = "Ends when so many calls were written.")
-  private Long count;
+  private final OptionSpec failOn =
+      Options.begin(
+              Set.class,
+              "--fail-on",
+              "v1|rejected|unknown|lost",
+              "Ends with exit code 3 when there was such a call, or a loss.")
+          .auxiliaryTypes(FailCondition.class)
+          .splitRegex(",")
+          .converters(new Converters.FailConditionConverter())
+          .build();
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "v1|rejected|unknown|lost",
-      split = ",",
-      converter = Converters.FailConditionConverter.class,
-      description = "Ends with exit code 3 when there was such a call, or a loss.")
-  private Set<FailCondition> failOn;
+  private final OptionSpec namespace =
+      Options.of(
+          String.class, "--namespace", "NS", "Only calls of pods in this Kubernetes namespace.");
 
-  @Option(
-      names = "--namespace",
-      paramLabel = "NS",
-      description = "Only calls of pods in this Kubernetes namespace.")
-  private String namespace;
+  /** Makes them options of a command. */
+  void addTo(CommandSpec command) {
+    for (OptionSpec option : List.of(format, only, count, failOn, namespace)) {
+      command.addOption(option);
+    }
+  }
 
   /** All of it, with how long and what is watched; refuses what cannot be. */
   WatchSettings settings(Optional<Duration> length, List<Endpoint> endpoints) {
-    if (count != null && count < 1) {
-      throw new ParameterException(spec.commandLine(), "--count must be at least 1");
+    Optional<Long> most = Options.value(count);
+    if (most.filter(number -> number < 1).isPresent()) {
+      throw Options.wrong(count, "--count must be at least 1");
     }
-    if (namespace != null && !NAMESPACE.matcher(namespace).matches()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--namespace: \"" + namespace + "\" is no namespace: give small letters, digits, dashes");
+    Optional<String> ofPods = Options.value(namespace);
+    if (ofPods.filter(name -> !NAMESPACE.matcher(name).matches()).isPresent()) {
+      throw Options.wrong(
+          namespace,
+          "--namespace: \""
+              + ofPods.get()
+              + "\" is no namespace: give small letters, digits, dashes");
     }
     return new WatchSettings(
-        format,
-        Set.copyOf(given("--only", only)),
+        Options.<Format>value(format).orElseThrow(),
+        OutputOptions.<Version>given(only),
         length,
-        count == null ? OptionalLong.empty() : OptionalLong.of(count),
-        Set.copyOf(given("--fail-on", failOn)),
+        most.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+        OutputOptions.<FailCondition>given(failOn),
         endpoints,
-        Optional.ofNullable(namespace));
+        ofPods);
   }
 
   /** What was given, perhaps nothing; a flag or a variable that names nothing is a mistake. */
-  private <T> Collection<T> given(String option, Collection<T> values) {
-    if (values != null && values.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), option + " names nothing");
+  private static <T> Set<T> given(OptionSpec option) {
+    Optional<Set<T>> values = Options.value(option);
+    if (values.filter(Set::isEmpty).isPresent()) {
+      throw Options.wrong(option, option.longestName() + " names nothing");
     }
-    return values == null ? List.of() : values;
+    return Set.copyOf(values.orElse(Set.of()));
   }
 }

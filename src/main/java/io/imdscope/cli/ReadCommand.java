@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,9 +59,9 @@ final class ReadCommand implements Callable<Integer> {
               + " gzip; or - for standard input, which may still be written.")
   private List<String> files;
 
-  @Mixin private OutputOptions output;
+  private final OutputOptions output = new OutputOptions();
 
-  @Mixin private EndpointOptions endpoints;
+  private final EndpointOptions endpoints = new EndpointOptions();
 
   @Mixin private PodOptions pods;
 
@@ -77,9 +78,19 @@ final class ReadCommand implements Callable<Integer> {
       description = "That node's EC2 instance id, i-…, by which reconcile knows it.")
   private String instance;
 
-  @Mixin private LogOptions logOptions;
+  private final LogOptions logOptions = new LogOptions();
 
   @Mixin private LegacyOptions legacy;
+
+  /** What it is called, and what can be said to it. */
+  static CommandSpec spec(IFactory factory) {
+    ReadCommand command = new ReadCommand();
+    CommandSpec spec = CommandSpec.forAnnotatedObject(command, factory);
+    command.output.addTo(spec);
+    command.endpoints.addTo(spec);
+    command.logOptions.addTo(spec);
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {

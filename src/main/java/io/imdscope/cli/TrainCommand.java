@@ -45,6 +45,7 @@ final class TrainCommand implements Callable<Integer> {
     for (String command : List.of("agent", "watch")) {
       CommandLine.ParseResult _ = Main.commandLine(Map.of(), command).parseArgs(command);
     }
+    AgentSettings _ = AgentCommand.usual();
     Coverage.Node _ = ThisNode.read();
     KernelCapture.rehearse();
     long _ = new BootClock().nanos();

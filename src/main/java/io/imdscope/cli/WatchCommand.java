@@ -21,60 +21,64 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code imdscope watch}: every metadata call on this machine, live. */
-@Command(
-    name = "watch",
-    description = "Prints every metadata call on this machine, with its process and its container.",
-    footer = {
-      "",
-      "Ctrl-C ends it with a summary. Exit codes: 0 fine, 2 usage, 3 a --fail-on condition was met,",
-      "4 something was lost or not read, 5 this machine cannot do it (imdscope doctor says why)."
-    })
 final class WatchCommand implements Callable<Integer> {
   private static final String LAB_IS_GONE =
       "the simulated node is gone, removed by another command: nothing of it will be seen any more";
 
-  @Spec private CommandSpec spec;
+  private final OptionSpec length =
+      Options.begin(Duration.class, "--for", "DURATION", "Ends after this time: 90s, 10m, 1h30m.")
+          .converters(new Converters.DurationConverter())
+          .build();
 
-  @Mixin private OutputOptions output;
+  private final OptionSpec lab =
+      Options.flag(
+          "--lab", "Makes a simulated node with sample callers to watch; removes it at the end.");
 
-  @Option(
-      names = "--for",
-      paramLabel = "DURATION",
-      converter = Converters.DurationConverter.class,
-      description = "Ends after this time: 90s, 10m, 1h30m.")
-  private Duration length;
+  private final OptionSpec containers =
+      Options.flag(
+          "--containers",
+          "With --lab: the node also has containerd, and the callers are real pods.");
 
-  @Mixin private EndpointOptions endpoints;
+  private final OutputOptions output = new OutputOptions();
+  private final EndpointOptions endpoints = new EndpointOptions();
+  private final NameOptions names = new NameOptions();
+  private final LogOptions logOptions = new LogOptions();
 
-  @Mixin private NameOptions names;
-
-  @Mixin private LogOptions logOptions;
-
-  @Option(
-      names = "--lab",
-      description = "Makes a simulated node with sample callers to watch; removes it at the end.")
-  private boolean lab;
-
-  @Option(
-      names = "--containers",
-      description = "With --lab: the node also has containerd, and the callers are real pods.")
-  private boolean containers;
+  /** What it is called, and what can be said to it. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(this)
+            .name("watch")
+            .addOption(length)
+            .addOption(lab)
+            .addOption(containers);
+    output.addTo(spec);
+    endpoints.addTo(spec);
+    names.addTo(spec);
+    logOptions.addTo(spec);
+    spec.usageMessage()
+        .description(
+            "Prints every metadata call on this machine, with its process and its container.")
+        .footer(
+            "",
+            "Ctrl-C ends it with a summary. Exit codes: 0 fine, 2 usage, 3 a --fail-on condition was"
+                + " met,",
+            "4 something was lost or not read, 5 this machine cannot do it (imdscope doctor says"
+                + " why).");
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {
-    if (containers && !lab) {
-      throw new ParameterException(spec.commandLine(), "--containers belongs to --lab");
+    if (Options.isSet(containers) && !Options.isSet(lab)) {
+      throw Options.wrong(containers, "--containers belongs to --lab");
     }
     names.check();
-    WatchSettings settings = output.settings(Optional.ofNullable(length), endpoints.all());
+    WatchSettings settings = output.settings(Options.value(length), endpoints.all());
     Optional<LogSettings> logSettings = logOptions.settings();
     Coverage.Node node = ThisNode.read();
     try (StopSignal stop = new StopSignal()) {
@@ -111,7 +115,9 @@ final class WatchCommand implements Callable<Integer> {
             }
           };
       int exitCode =
-          lab ? withLab(run, err) : run.run(names.settings(Optional.empty()), Surroundings.NONE);
+          Options.isSet(lab)
+              ? withLab(run, err)
+              : run.run(names.settings(Optional.empty()), Surroundings.NONE);
       stop.finished(exitCode);
       return exitCode;
     } finally {
@@ -130,25 +136,27 @@ final class WatchCommand implements Callable<Integer> {
 
   /** A lab that is up already is used and stays, unless the watch that made it is gone. */
   private int withLab(Run run, PrintWriter err) throws IOException {
-    Lab lab = Lab.named(Lab.DEFAULT_NAME);
-    boolean ours = lab.upForThisProcess(LabOptions.DEFAULT.withContainers(containers));
+    Lab node = Lab.named(Lab.DEFAULT_NAME);
+    boolean withContainers = Options.isSet(containers);
+    boolean ours = node.upForThisProcess(LabOptions.DEFAULT.withContainers(withContainers));
     err.println(
         "imdscope "
             + (ours
                 ? "made a simulated node in network namespaces; it goes with this watch"
-                : "uses the simulated node that is up already; " + whoRemoves(lab)));
+                : "uses the simulated node that is up already; " + whoRemoves(node)));
     err.flush();
     try {
       Optional<Path> runtime =
-          containers ? Optional.of(lab.containers().socket()) : Optional.empty();
+          withContainers ? Optional.of(node.containers().socket()) : Optional.empty();
       return run.run(
           names.settings(runtime),
           new Surroundings(
-              lab::startCallers, () -> lab.isSame() ? Optional.empty() : Optional.of(LAB_IS_GONE)));
+              node::startCallers,
+              () -> node.isSame() ? Optional.empty() : Optional.of(LAB_IS_GONE)));
     } finally {
       // Another may have removed it and made one of its own meanwhile.
       if (ours) {
-        boolean _ = lab.downIfSame();
+        boolean _ = node.downIfSame();
       }
     }
   }
