@@ -2,7 +2,8 @@ package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 
 /** Turns the kernel's time since boot ({@code bpf_ktime_get_boot_ns}) into wall clock time. */
@@ -13,6 +14,7 @@ public final class BootClock {
   private static final NativeFunction CLOCK_GETTIME = NativeFunction.libc("clock_gettime");
 
   private final MemorySegment timespec = Arena.ofAuto().allocate(16, 8);
+  private final ByteBuffer read = timespec.asByteBuffer().order(ByteOrder.nativeOrder());
   private long offset;
 
   public BootClock() {
@@ -24,8 +26,7 @@ public final class BootClock {
     if (CLOCK_GETTIME.call(CLOCK_BOOTTIME, timespec.address()) != 0) {
       throw new IllegalStateException("clock_gettime failed");
     }
-    return timespec.get(ValueLayout.JAVA_LONG, 0) * NANOS_PER_SECOND
-        + timespec.get(ValueLayout.JAVA_LONG, 8);
+    return read.getLong(0) * NANOS_PER_SECOND + read.getLong(8);
   }
 
   /** Compares with the wall clock anew; call it now and then, as the wall clock may be set. */

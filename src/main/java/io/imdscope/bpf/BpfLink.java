@@ -1,8 +1,5 @@
 package io.imdscope.bpf;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
 /** A program's attachment; closing it detaches, unless it is pinned. */
@@ -43,23 +40,17 @@ public final class BpfLink implements AutoCloseable {
 
   /** Whether it is at that hook of the root of the control groups, and has not been detached. */
   public boolean isAtRoot(Cgroup.AttachType hook) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment info = arena.allocate(INFO_SIZE, 8);
-      return Descriptors.info(descriptor, info) >= 0
-          && info.get(ValueLayout.JAVA_INT, INFO_TYPE) == CGROUP
-          && info.get(ValueLayout.JAVA_LONG, INFO_CGROUP_ID) == Cgroup.ROOT_ID
-          && info.get(ValueLayout.JAVA_INT, INFO_ATTACH_TYPE) == hook.value();
-    }
+    ObjectInfo info = ObjectInfo.of(descriptor, INFO_SIZE);
+    return info.result() >= 0
+        && info.number(INFO_TYPE) == CGROUP
+        && info.longNumber(INFO_CGROUP_ID) == Cgroup.ROOT_ID
+        && info.number(INFO_ATTACH_TYPE) == hook.value();
   }
 
   /** The name of its program, 15 characters of it at most; {@code ?} when that cannot be told. */
   public String programName() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment info = arena.allocate(INFO_SIZE, 8);
-      return Descriptors.info(descriptor, info) < 0
-          ? ProgramName.UNKNOWN
-          : ProgramName.ofId(info.get(ValueLayout.JAVA_INT, INFO_PROGRAM_ID));
-    }
+    ObjectInfo info = ObjectInfo.of(descriptor, INFO_SIZE);
+    return info.result() < 0 ? ProgramName.UNKNOWN : ProgramName.ofId(info.number(INFO_PROGRAM_ID));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.imdscope.bpf;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +36,13 @@ public final class BpfMap implements AutoCloseable {
     this.name = name;
     this.descriptor = descriptor;
     this.owned = owned;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment info = arena.allocate(INFO_SIZE, 8);
-      check("info", Descriptors.info(descriptor, info));
-      type = info.get(ValueLayout.JAVA_INT, INFO_TYPE);
-      keySize = info.get(ValueLayout.JAVA_INT, INFO_KEY_SIZE);
-      valueSize = info.get(ValueLayout.JAVA_INT, INFO_VALUE_SIZE);
-      maxEntries = info.get(ValueLayout.JAVA_INT, INFO_MAX_ENTRIES);
-      loadedName = info.getString(INFO_NAME, StandardCharsets.ISO_8859_1);
-    }
+    ObjectInfo info = ObjectInfo.of(descriptor, INFO_SIZE);
+    check("info", info.result());
+    type = info.number(INFO_TYPE);
+    keySize = info.number(INFO_KEY_SIZE);
+    valueSize = info.number(INFO_VALUE_SIZE);
+    maxEntries = info.number(INFO_MAX_ENTRIES);
+    loadedName = info.name(INFO_NAME);
   }
 
   /** A map of a loaded object, which closes it. */

@@ -123,7 +123,7 @@ public final class BpfObject implements AutoCloseable {
 
   private static long find(long object, NativeFunction function, String kind, String name) {
     try (Arena names = Arena.ofConfined()) {
-      long found = function.pointer(object, names.allocateFrom(name).address());
+      long found = function.pointer(object, NativeFunction.text(names, name).address());
       if (found == 0) {
         throw new BpfException(kind + " missing: name=" + name, Errno.ENOENT);
       }

@@ -98,8 +98,8 @@ public final class Cgroup implements AutoCloseable {
    */
   public static Cgroup openUnmounted(Path directory) {
     try (Arena arena = Arena.ofConfined()) {
-      long target = arena.allocateFrom(directory.toString()).address();
-      long type = arena.allocateFrom("cgroup2").address();
+      long target = NativeFunction.text(arena, directory.toString()).address();
+      long type = NativeFunction.text(arena, "cgroup2").address();
       int mounted = MOUNT.call(type, target, type, 0, 0);
       if (mounted < 0) {
         throw BpfException.of("cgroup v2 could not be mounted: path=" + directory, -mounted, "");

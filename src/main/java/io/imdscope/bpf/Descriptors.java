@@ -1,8 +1,6 @@
 package io.imdscope.bpf;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
 /** What is done with the file descriptors of directories and of eBPF objects alike. */
@@ -21,26 +19,17 @@ final class Descriptors {
 
   private static final NativeFunction OPEN = NativeFunction.libcWithErrno("open");
   private static final NativeFunction CLOSE = NativeFunction.libc("close");
-  private static final NativeFunction INFO = NativeFunction.libbpf("bpf_obj_get_info_by_fd");
 
   private Descriptors() {}
 
   /** Opens a file; what comes back is below 0 when that failed: the negated error number. */
   static int open(Path path, int flags) {
     try (Arena arena = Arena.ofConfined()) {
-      return OPEN.call(arena.allocateFrom(path.toString()).address(), flags);
+      return OPEN.call(NativeFunction.text(arena, path.toString()).address(), flags);
     }
   }
 
   static void close(int descriptor) {
     int _ = CLOSE.call(descriptor);
-  }
-
-  /** Fills in what the kernel tells of an eBPF object, zeros after the end; 0 or below. */
-  static int info(int descriptor, MemorySegment to) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment size = arena.allocateFrom(ValueLayout.JAVA_INT, (int) to.byteSize());
-      return INFO.call(descriptor, to.address(), size.address());
-    }
   }
 }

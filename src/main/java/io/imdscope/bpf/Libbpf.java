@@ -14,6 +14,15 @@ public final class Libbpf {
   private Libbpf() {}
 
   /**
+   * Loads it.
+   *
+   * @throws BpfException when there is no libbpf
+   */
+  public static void require() {
+    Object _ = library();
+  }
+
+  /**
    * Its version, such as {@code v1.1}.
    *
    * @throws BpfException when there is no libbpf

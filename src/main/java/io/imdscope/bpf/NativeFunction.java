@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -185,6 +186,12 @@ final class NativeFunction {
         .filter(function -> function.address.address() != 0)
         .map(function -> function.name)
         .toList();
+  }
+
+  /** A text with a zero after it; as bytes, for the reason that {@link ObjectInfo} has too. */
+  static MemorySegment text(Arena arena, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return arena.allocateFrom(ValueLayout.JAVA_BYTE, Arrays.copyOf(bytes, bytes.length + 1));
   }
 
   /** The text at an address, up to its zero. */

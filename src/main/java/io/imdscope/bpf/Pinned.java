@@ -47,7 +47,7 @@ public final class Pinned {
 
   static void pin(int descriptor, Path path) {
     try (Arena arena = Arena.ofConfined()) {
-      int result = PIN.call(descriptor, arena.allocateFrom(path.toString()).address());
+      int result = PIN.call(descriptor, NativeFunction.text(arena, path.toString()).address());
       if (result < 0) {
         throw BpfException.of("could not be pinned: path=" + path, -result, "");
       }
@@ -69,7 +69,7 @@ public final class Pinned {
 
   private static int get(Path path) {
     try (Arena arena = Arena.ofConfined()) {
-      return GET.call(arena.allocateFrom(path.toString()).address());
+      return GET.call(NativeFunction.text(arena, path.toString()).address());
     }
   }
 

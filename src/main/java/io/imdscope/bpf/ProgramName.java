@@ -1,8 +1,5 @@
 package io.imdscope.bpf;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The names of programs in the kernel, which are their sources', cut to 15 characters. */
@@ -45,11 +42,8 @@ public final class ProgramName {
   }
 
   private static String ofDescriptor(int descriptor) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment info = arena.allocate(INFO_SIZE, 8);
-      int result = Descriptors.info(descriptor, info);
-      String name = info.getString(INFO_NAME, StandardCharsets.ISO_8859_1);
-      return result < 0 || name.isEmpty() ? UNKNOWN : name;
-    }
+    ObjectInfo info = ObjectInfo.of(descriptor, INFO_SIZE);
+    String name = info.name(INFO_NAME);
+    return info.result() < 0 || name.isEmpty() ? UNKNOWN : name;
   }
 }

@@ -1,8 +1,5 @@
 package io.imdscope.bpf;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
 /**
@@ -25,15 +22,13 @@ public record ProgramRuns(long count, long nanos) {
    */
   public static ProgramRuns of(Path pin) {
     int descriptor = Pinned.open(pin, Pinned.Kind.PROGRAM);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment info = arena.allocate(INFO_SIZE, 8);
-      int result = Descriptors.info(descriptor, info);
-      if (result < 0) {
-        throw BpfException.of("program's counts could not be read: path=" + pin, -result, "");
+    try {
+      ObjectInfo info = ObjectInfo.of(descriptor, INFO_SIZE);
+      if (info.result() < 0) {
+        throw BpfException.of(
+            "program's counts could not be read: path=" + pin, -info.result(), "");
       }
-      return new ProgramRuns(
-          info.get(ValueLayout.JAVA_LONG, INFO_RUN_CNT),
-          info.get(ValueLayout.JAVA_LONG, INFO_RUN_TIME_NS));
+      return new ProgramRuns(info.longNumber(INFO_RUN_CNT), info.longNumber(INFO_RUN_TIME_NS));
     } finally {
       Descriptors.close(descriptor);
     }

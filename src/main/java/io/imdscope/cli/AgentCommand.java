@@ -35,8 +35,7 @@ final class AgentCommand implements Callable<Integer> {
       Set.of("config", "detach", "help", "version", "verbose");
 
   private final OptionSpec config =
-      Options.of(
-          Path.class,
+      Options.path(
           "--config",
           "FILE",
           "The settings' file (default: /etc/imdscope/agent.yaml where there is one).");
@@ -68,8 +67,7 @@ final class AgentCommand implements Callable<Integer> {
           "Where metrics and health are served (default: 127.0.0.1:19254).");
 
   private final OptionSpec pins =
-      Options.of(
-          Path.class,
+      Options.path(
           "--pins",
           "DIR",
           "Where the kernel keeps what it records (default: /sys/fs/bpf/imdscope).");
@@ -200,18 +198,17 @@ final class AgentCommand implements Callable<Integer> {
 
   /** What the flags and the variables say, and the file beside. */
   private AgentSettings settingsWithFile() {
-    Optional<Path> file =
-        Options.<Path>value(config).or(() -> Optional.of(USUAL_CONFIG).filter(Files::exists));
-    if (file.isEmpty()) {
+    Optional<Path> named = Options.value(config);
+    if (named.isEmpty() && !Files.exists(USUAL_CONFIG)) {
       return settings();
     }
+    Path file = named.orElse(USUAL_CONFIG);
     AgentCommand command = new AgentCommand();
     CommandLine line = new CommandLine(command.spec);
     line.setDefaultValueProvider(spec.defaultValueProvider());
     List<String> arguments = new ArrayList<>();
     try {
-      AgentConfig.read(file.get())
-          .forEach((key, given) -> arguments.addAll(arguments(file.get(), key, given)));
+      AgentConfig.read(file).forEach((key, given) -> arguments.addAll(arguments(file, key, given)));
     } catch (AgentConfig.ConfigException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
@@ -227,7 +224,7 @@ final class AgentCommand implements Callable<Integer> {
       return command.settings();
     } catch (ParameterException e) {
       throw new ParameterException(
-          spec.commandLine(), file.get() + ": " + e.getMessage().replace("--", ""));
+          spec.commandLine(), file + ": " + e.getMessage().replace("--", ""));
     }
   }
 

@@ -5,6 +5,7 @@ import io.imdscope.event.Labelled;
 import io.imdscope.event.Version;
 import io.imdscope.output.report.ReportFormat;
 import io.imdscope.reconcile.metric.NoTokenMetric;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +63,14 @@ final class Converters {
       }
       int shift = 10 * (1 + "kmg".indexOf(size.group(2).charAt(0)));
       return Long.parseLong(size.group(1)) << shift;
+    }
+  }
+
+  /** A file or directory. */
+  static final class PathConverter implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      return Path.of(text);
     }
   }
 

@@ -29,12 +29,15 @@ final class EndpointOptions {
 
   /** Those that are always watched, and those that were named; refuses what cannot be. */
   List<Endpoint> all() {
-    Set<Endpoint> watched = new LinkedHashSet<>(Endpoint.DEFAULTS);
     Optional<List<Endpoint>> named = Options.value(endpoints);
-    if (named.filter(List::isEmpty).isPresent()) {
+    if (named.isEmpty()) {
+      return Endpoint.DEFAULTS;
+    }
+    if (named.get().isEmpty()) {
       throw Options.wrong(endpoints, "--endpoint names nothing");
     }
-    watched.addAll(named.orElse(List.of()));
+    Set<Endpoint> watched = new LinkedHashSet<>(Endpoint.DEFAULTS);
+    watched.addAll(named.get());
     if (watched.size() > KernelCapture.MAX_ENDPOINTS) {
       throw Options.wrong(
           endpoints,

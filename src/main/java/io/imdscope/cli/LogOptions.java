@@ -14,8 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Where to keep what was seen, for the commands that do. */
 final class LogOptions {
   private final OptionSpec directory =
-      Options.of(
-          Path.class,
+      Options.path(
           "--log",
           "DIR",
           "Also writes every call to files in this directory, for imdscope report.");

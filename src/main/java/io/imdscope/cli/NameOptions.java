@@ -10,18 +10,13 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Whom to ask for names, for the commands that do. */
 final class NameOptions {
   private final OptionSpec criSocket =
-      Options.of(
-          Path.class,
+      Options.path(
           "--cri-socket",
           "PATH",
           "The container runtime's socket, where it is not at one of the usual places.");
 
   private final OptionSpec kubeconfig =
-      Options.of(
-          Path.class,
-          "--kubeconfig",
-          "FILE",
-          "Names the owners of pods, through the Kubernetes API.");
+      Options.path("--kubeconfig", "FILE", "Names the owners of pods, through the Kubernetes API.");
 
   /** Makes them options of a command. */
   void addTo(CommandSpec command) {

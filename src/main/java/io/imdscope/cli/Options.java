@@ -1,5 +1,6 @@
 package io.imdscope.cli;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +20,13 @@ final class Options {
   /** One with a value that picocli reads by itself. */
   static OptionSpec of(Class<?> type, String name, String label, String... description) {
     return begin(type, name, label, description).build();
+  }
+
+  /** One with a file or directory. */
+  static OptionSpec path(String name, String label, String... description) {
+    return begin(Path.class, name, label, description)
+        .converters(new Converters.PathConverter()) // picocli's own finds its method by reflection
+        .build();
   }
 
   /** The same, of which more is to be said. */

@@ -279,6 +279,11 @@ class BpfTest {
   }
 
   @Test
+  void processHasTheIdThatItsKernelGave() {
+    assertThat(ThisProcess.pid()).isEqualTo((int) ProcessHandle.current().pid());
+  }
+
+  @Test
   void libraryTellsItsVersion() {
     assertThat(Libbpf.version()).startsWith("v1.");
   }

@@ -6,6 +6,7 @@ import io.imdscope.capture.CaptureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the root of the cgroup v2 hierarchy: attached anywhere else, a trace would see a part. */
@@ -40,11 +41,14 @@ final class CgroupRoot {
   /** Where cgroup v2 is mounted, as this process sees it. */
   static List<Path> mounts() {
     try {
-      return Files.readAllLines(MOUNTS).stream()
-          .map(line -> line.split(" ", -1))
-          .filter(fields -> fields.length > 2 && fields[2].equals("cgroup2"))
-          .map(fields -> Path.of(fields[1].replace("\\040", " ")))
-          .toList();
+      List<Path> mounts = new ArrayList<>();
+      for (String line : Files.readAllLines(MOUNTS)) {
+        String[] fields = line.split(" ", -1);
+        if (fields.length > 2 && fields[2].equals("cgroup2")) {
+          mounts.add(Path.of(fields[1].replace("\\040", " ")));
+        }
+      }
+      return List.copyOf(mounts);
     } catch (IOException e) {
       throw new CaptureException(
           "the mounts could not be read from " + MOUNTS, "mount /proc into this container", e);

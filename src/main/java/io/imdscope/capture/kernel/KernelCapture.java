@@ -203,7 +203,7 @@ public final class KernelCapture implements AutoCloseable {
    * can record what a start needs.
    */
   public static void rehearse() {
-    Preflight.libbpf();
+    Preflight.requireLibbpf();
     LoadedObject.rehearse();
   }
 

@@ -11,10 +11,8 @@ import io.imdscope.event.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -78,17 +76,17 @@ final class LoadedObject implements Attachment {
     }
   }
 
-  /** Two objects with one digest are the same, in hexadecimal. */
+  /** Two objects with one digest are the same: SHA-256 in hexadecimal, as the build wrote it. */
   static String digest() {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+    return new String(bytes(RESOURCE + ".sha256"), StandardCharsets.US_ASCII).strip();
   }
 
-  private static byte[] bytes() {
-    try (InputStream in = KernelCapture.class.getResourceAsStream(RESOURCE)) {
+  static byte[] bytes() {
+    return bytes(RESOURCE);
+  }
+
+  private static byte[] bytes(String resource) {
+    try (InputStream in = KernelCapture.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new CaptureException("the eBPF object is missing", "build again: ./imdscope does");
       }

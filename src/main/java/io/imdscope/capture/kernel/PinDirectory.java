@@ -4,15 +4,17 @@ import io.imdscope.bpf.BpfException;
 import io.imdscope.bpf.DirectoryLock;
 import io.imdscope.capture.CaptureException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * The directory of the pins, held by this process alone until it is closed, or the process ends.
@@ -108,8 +110,13 @@ final class PinDirectory implements AutoCloseable {
 
   /** The names of what is in it. */
   List<String> names() {
-    try (Stream<Path> entries = Files.list(path)) {
-      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+      List<String> names = new ArrayList<>();
+      for (Path entry : entries) {
+        names.add(entry.getFileName().toString());
+      }
+      Collections.sort(names);
+      return List.copyOf(names);
     } catch (IOException e) {
       throw new CaptureException("pins could not be read: " + e.getMessage(), "run as root", e);
     }

@@ -98,7 +98,9 @@ final class PinnedAttachment implements Attachment {
         BpfMap layout = loaded.map(PinnedSet.LAYOUT);
         set.write(layout, wanted.bytes());
         set.pin(PinnedSet.LAYOUT, layout);
-        PinnedSet.MAPS.keySet().forEach(name -> set.pin(name, loaded.map(name)));
+        for (String name : PinnedSet.MAPS.keySet()) {
+          set.pin(name, loaded.map(name));
+        }
         loaded.attach(root, set::pin);
         // What the last one had not told counts as still to be told.
         LossCounts untold = remains.map(Remains::untold).orElse(LossCounts.NONE);

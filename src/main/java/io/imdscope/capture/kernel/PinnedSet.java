@@ -259,10 +259,14 @@ final class PinnedSet {
         unlink(name);
       }
     }
-    names.stream()
-        .filter(name -> name.startsWith(PROGRAM) || name.startsWith(MAP))
-        .forEach(this::unlink);
-    names.stream().filter(LAYOUT::equals).forEach(this::unlink);
+    for (String name : names) {
+      if (name.startsWith(PROGRAM) || name.startsWith(MAP)) {
+        unlink(name);
+      }
+    }
+    if (names.contains(LAYOUT)) {
+      unlink(LAYOUT);
+    }
   }
 
   private void detach(String name) {

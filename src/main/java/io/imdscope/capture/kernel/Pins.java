@@ -28,7 +28,7 @@ public record Pins(Path directory) {
    *     left alone
    */
   public boolean remove() {
-    Preflight.libbpf();
+    Preflight.requireLibbpf();
     Optional<PinDirectory> existing = PinDirectory.openExisting(directory);
     if (existing.isEmpty()) {
       return false;

@@ -4,6 +4,7 @@ import io.imdscope.bpf.BpfException;
 import io.imdscope.bpf.Cgroup;
 import io.imdscope.bpf.Errno;
 import io.imdscope.bpf.Libbpf;
+import io.imdscope.bpf.ThisProcess;
 import io.imdscope.capture.CaptureException;
 import io.imdscope.capture.Check;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class Preflight {
    * @throws CaptureException with the remedy
    */
   static void check() {
-    libbpf();
+    requireLibbpf();
     btf();
     Lockdown.check();
     pidNamespace();
@@ -40,8 +41,13 @@ final class Preflight {
 
   /** libbpf's version. */
   static String libbpf() {
+    requireLibbpf();
+    return Libbpf.version();
+  }
+
+  static void requireLibbpf() {
     try {
-      return Libbpf.version();
+      Libbpf.require();
     } catch (BpfException e) {
       throw new CaptureException(
           "libbpf 1.0 or newer is missing (libbpf.so.1)",
@@ -65,7 +71,7 @@ final class Preflight {
       String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
       String self = Files.readSymbolicLink(Path.of("/proc/self")).toString();
       if (!namespace.equals(INITIAL_PID_NAMESPACE)
-          || !self.equals(Long.toString(ProcessHandle.current().pid()))) {
+          || !self.equals(Integer.toString(ThisProcess.pid()))) {
         throw new CaptureException(
             "this process is not in the node's PID namespace, so callers could not be named",
             "set hostPID: true for the pod, or run with --pid=host");

@@ -8,6 +8,7 @@ import io.imdscope.event.Endpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,14 +52,19 @@ final class WatchedEndpoints {
    * @param generation any number but 0 and the last one: callers are then told again
    */
   void set(List<Endpoint> wanted, int generation) {
-    List<byte[]> keys = wanted.stream().map(EndpointFilter::key).toList();
+    List<byte[]> keys = new ArrayList<>();
+    for (Endpoint endpoint : wanted) {
+      keys.add(EndpointFilter.key(endpoint));
+    }
     // What goes makes room first: together both may be more than the map can hold.
     for (byte[] key : endpoints.keys()) {
       if (keys.stream().noneMatch(kept -> Arrays.equals(kept, key))) {
         endpoints.remove(key);
       }
     }
-    keys.forEach(key -> endpoints.put(key, WATCHED));
+    for (byte[] key : keys) {
+      endpoints.put(key, WATCHED);
+    }
     settings.put(KEY_ZERO, EndpointFilter.settings(generation, wanted));
   }
 
