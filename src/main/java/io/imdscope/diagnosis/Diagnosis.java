@@ -21,6 +21,8 @@ import java.util.function.Function;
 
 /** Who the clients of one workload are, why they make calls without a token, and what to change. */
 final class Diagnosis {
+  private static final HopLimit NOT_ASKED = new HopLimit.Unknown();
+
   private final Advisor advisor;
   private final Catalogue catalogue;
   private final WorkloadTally workload;
@@ -116,7 +118,7 @@ final class Diagnosis {
   private HopLimit hopLimit(ClientTally.Sample sample) {
     return sample.why().cause() == Cause.TOKEN_UNANSWERED
         ? hopLimits.apply(sample.host()).of(HopLimits.namespace(sample.request()))
-        : new HopLimit.Unknown();
+        : NOT_ASKED;
   }
 
   private ClientReport client(Named named) {

@@ -10,10 +10,13 @@ import io.imdscope.diagnosis.verdict.Decision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What to change. Pure: the same situation gets the same advice. */
+/** What to change: the same situation gets the same advice. For one thread at a time. */
 public final class Advisor {
   private final Catalogue catalogue;
+  private final RecentAdvice recent = new RecentAdvice();
+  private final Function<Situation, Advice> advisor = this::advise;
 
   /** Advice that tells of proxies what the catalogue does. */
   public Advisor(Catalogue catalogue) {
@@ -22,6 +25,10 @@ public final class Advisor {
 
   /** The one thing that helps this client most; its id is in {@code docs/advice.md}. */
   public Advice forClient(Situation situation) {
+    return recent.of(situation, advisor);
+  }
+
+  private Advice advise(Situation situation) {
     Advice advice =
         switch (situation.cause()) {
           case NO_TOKEN_ATTEMPT -> neverAsks(situation);

@@ -5,6 +5,7 @@ import io.imdscope.diagnosis.catalogue.Client;
 import io.imdscope.event.Cause;
 import io.imdscope.event.CredentialSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -34,5 +35,28 @@ public record Situation(
   public Situation {
     args = List.copyOf(args);
     credentialSources = Set.copyOf(credentialSources);
+  }
+
+  /** As a record's own, which goes through a method handle for each part, at each call. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Situation that
+        && cause == that.cause
+        && rejected == that.rejected
+        && Objects.equals(client, that.client)
+        && program.equals(that.program)
+        && path.equals(that.path)
+        && args.equals(that.args)
+        && refusedStatus.equals(that.refusedStatus)
+        && proxy.equals(that.proxy)
+        && Objects.equals(hop, that.hop)
+        && credentialSources.equals(that.credentialSources)
+        && Objects.equals(workload, that.workload);
+  }
+
+  /** Of what differs most. */
+  @Override
+  public int hashCode() {
+    return 31 * (31 * path.hashCode() + program.hashCode()) + client.label().hashCode();
   }
 }

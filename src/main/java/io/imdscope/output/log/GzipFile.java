@@ -23,11 +23,24 @@ final class GzipFile extends DeflaterOutputStream {
   private static final int MOST_COMMENT = 4096;
   private static final int BUFFER = 1 << 13;
 
-  /** Of zlib's nine the last that is fast: its usual one takes twice the time for a third less. */
+  /**
+   * Of zlib's nine the last that is fast: its usual one takes three times as long for a fifth less.
+   */
   private static final int LEVEL = 3;
+
+  /**
+   * After so much zlib is started anew within the stream: beyond 64 KiB it moves its hash table
+   * along with each 32 KiB, which takes longer than all else here.
+   */
+  private static final int RUN = 48 << 10;
+
+  /** What it is given at once, and reminded of then, as pigz does: the lines are much alike. */
+  private static final int SLICE = 4 << 10;
 
   private final CRC32 crc = new CRC32();
   private final Deflater deflater;
+  private long length;
+  private int run;
 
   GzipFile(OutputStream out, String comment) throws IOException {
     this(out, new Deflater(LEVEL, true), comment);
@@ -54,9 +67,29 @@ final class GzipFile extends DeflaterOutputStream {
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    super.write(bytes, offset, length);
-    crc.update(bytes, offset, length);
+  public void write(byte[] bytes, int offset, int count) throws IOException {
+    for (int from = offset; from < offset + count; from += SLICE) {
+      int slice = Math.min(SLICE, offset + count - from);
+      super.write(bytes, from, slice);
+      run += slice;
+      if (run >= RUN) {
+        startAnew(bytes, from, slice);
+      }
+    }
+    crc.update(bytes, offset, count);
+    length += count;
+  }
+
+  /** What reads the stream has the slice before, and so may what is written refer to it. */
+  private void startAnew(byte[] bytes, int from, int slice) throws IOException {
+    int written;
+    do {
+      written = deflater.deflate(buf, 0, buf.length, Deflater.SYNC_FLUSH);
+      out.write(buf, 0, written);
+    } while (written == buf.length);
+    deflater.reset();
+    deflater.setDictionary(bytes, from, slice);
+    run = 0;
   }
 
   /** Also writes the checksum; what is below stays open. */
@@ -67,7 +100,7 @@ final class GzipFile extends DeflaterOutputStream {
     }
     super.finish();
     littleEndian(crc.getValue());
-    littleEndian(deflater.getBytesRead());
+    littleEndian(length);
   }
 
   private void littleEndian(long value) throws IOException {
