@@ -84,7 +84,7 @@ public final class Volume {
     long[] waited = {0, System.nanoTime()}; // how long in all, and when it was looked last
     try (EventLog log = EventLog.open(settings, node, System.err::println);
         WorkloadNames names = WorkloadNames.none()) {
-      Pipeline line = AgentService.pipeline(node, names, EventWriter.NONE, log);
+      Pipeline line = AttachedAgent.pipeline(node, names, EventWriter.NONE, log);
       AgentMetrics metrics =
           new AgentMetrics(
               node,

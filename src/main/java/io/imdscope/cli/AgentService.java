@@ -20,7 +20,7 @@ final class AgentService {
   private final Rereading rereading;
   private final PrintWriter err;
   private final Gathered gathered = new Gathered(this::deal);
-  private Optional<AgentRun> run = Optional.empty();
+  private Optional<AttachedAgent> attached = Optional.empty();
 
   AgentService(AgentSettings settings, StopSignal stop, Rereading rereading, PrintWriter err) {
     this.settings = settings;
@@ -46,12 +46,12 @@ final class AgentService {
             gathered::add)) {
       // What came in the place of other pins holds the losses that these had not told.
       fresh = capture.begun() instanceof Begun.Attached made && made.replaced().isEmpty();
-      AgentRun its = new AgentRun(settings, capture, gathered, stop, rereading, err);
-      run = Optional.of(its);
-      return its.run();
+      AttachedAgent agent = new AttachedAgent(settings, capture, gathered, stop, rereading, err);
+      attached = Optional.of(agent);
+      return agent.run();
     } catch (MetricsException e) {
       Said.say(err, e.getMessage() + "; remedy: " + e.remedy());
-    } catch (AgentRun.LogException e) {
+    } catch (AttachedAgent.LogException e) {
       Said.say(err, e.getMessage());
     }
     if (fresh) {
@@ -62,10 +62,10 @@ final class AgentService {
 
   /** Whether it was attached and could do its work. */
   boolean hasStarted() {
-    return run.filter(AgentRun::hasStarted).isPresent();
+    return attached.filter(AttachedAgent::hasStarted).isPresent();
   }
 
   private void deal(Observation observation) {
-    run.orElseThrow().accept(observation);
+    attached.orElseThrow().accept(observation);
   }
 }

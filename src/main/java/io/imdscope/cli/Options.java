@@ -29,7 +29,7 @@ final class Options {
         .build();
   }
 
-  /** The same, of which more is to be said. */
+  /** One with a value, of which more is to be said. */
   static OptionSpec.Builder begin(Class<?> type, String name, String label, String... description) {
     return OptionSpec.builder(name).type(type).paramLabel(label).description(description);
   }

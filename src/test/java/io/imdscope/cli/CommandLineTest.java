@@ -104,6 +104,14 @@ class CommandLineTest {
     assertThat(out.toString()).contains("--fail-on", "--endpoint", "Exit codes");
     assertThat(execute("--version")).isZero();
     assertThat(out.toString()).containsPattern("imdscope \\d+\\.\\d+\\.\\d+");
+    for (String command : List.of("watch", "agent", "read", "doctor", "lab up", "service status")) {
+      out.getBuffer().setLength(0);
+      assertThat(execute((command + " -h").split(" "))).isZero();
+      assertThat(out.toString()).as(command).contains("-h, --help", "-V, --version", "--verbose");
+      out.getBuffer().setLength(0);
+      assertThat(execute((command + " -V").split(" "))).isZero();
+      assertThat(out.toString()).as(command).startsWith("imdscope ");
+    }
     assertThat(out.toString()).doesNotContain("train");
     assertThat(err.toString()).isEmpty();
   }

@@ -89,13 +89,14 @@ final class CostTable {
     return rows.values().stream().anyMatch(of -> of.keySet().containsAll(beside));
   }
 
-  /** Each column beside each before it. */
+  /** Each column beside each before it; programs that do nothing are no measure but for ours. */
   private static Stream<Pair> pairs(List<String> columns) {
     return columns.stream()
         .flatMap(
             each ->
                 columns.stream()
                     .filter(base -> columns.indexOf(base) < columns.indexOf(each))
+                    .filter(base -> !base.equals("empty") || each.equals("agent"))
                     .map(base -> new Pair(base, each)));
   }
 

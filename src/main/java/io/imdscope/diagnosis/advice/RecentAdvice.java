@@ -11,16 +11,33 @@ final class RecentAdvice {
   /** The most that is remembered: of situations whose hash ends alike, the last. */
   static final int MOST = 64;
 
+  /**
+   * The most characters that a caller chose of one that is remembered: as many as usual calls have.
+   */
+  static final int MOST_TEXT = 1024;
+
   private final Situation[] situations = new Situation[MOST];
   private final Advice[] advice = new Advice[MOST];
 
   /** What was advised in that situation, or what is by {@code advisor} now. */
   Advice of(Situation situation, Function<Situation, Advice> advisor) {
     int place = situation.hashCode() & (MOST - 1);
-    if (!situation.equals(situations[place])) {
-      advice[place] = advisor.apply(situation);
+    if (situation.equals(situations[place])) {
+      return advice[place];
+    }
+    Advice found = advisor.apply(situation);
+    if (text(situation) <= MOST_TEXT) {
+      advice[place] = found;
       situations[place] = situation;
     }
-    return advice[place];
+    return found;
+  }
+
+  private static int text(Situation situation) {
+    int length = situation.path().orElse("").length();
+    for (String arg : situation.args()) {
+      length += arg.length();
+    }
+    return length;
   }
 }

@@ -5,7 +5,6 @@ import io.imdscope.diagnosis.catalogue.Client;
 import io.imdscope.event.Cause;
 import io.imdscope.event.CredentialSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -43,15 +42,15 @@ public record Situation(
     return other instanceof Situation that
         && cause == that.cause
         && rejected == that.rejected
-        && Objects.equals(client, that.client)
+        && client.equals(that.client)
         && program.equals(that.program)
         && path.equals(that.path)
         && args.equals(that.args)
         && refusedStatus.equals(that.refusedStatus)
         && proxy.equals(that.proxy)
-        && Objects.equals(hop, that.hop)
+        && hop.equals(that.hop)
         && credentialSources.equals(that.credentialSources)
-        && Objects.equals(workload, that.workload);
+        && workload.equals(that.workload);
   }
 
   /** Of what differs most. */

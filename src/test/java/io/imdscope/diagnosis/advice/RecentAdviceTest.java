@@ -44,6 +44,19 @@ class RecentAdviceTest {
     assertThat(advisor.forClient(same)).isSameAs(advisor.forClient(PLAIN));
   }
 
+  @Test
+  void longTextOfACallerIsNotKept() {
+    Advisor advisor = new Advisor(Cases.CATALOGUE);
+    Situation situation =
+        Cases.of(Cause.NO_TOKEN_ATTEMPT, "curl/8.5.0", "curl")
+            .path("/" + "x".repeat(RecentAdvice.MOST_TEXT))
+            .situation();
+
+    assertThat(advisor.forClient(situation))
+        .isEqualTo(advisor.forClient(situation))
+        .isNotSameAs(advisor.forClient(situation));
+  }
+
   static IntStream parts() {
     return IntStream.range(0, Situation.class.getRecordComponents().length);
   }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Random;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,10 +50,32 @@ class GzipFileTest {
     }
   }
 
+  /** What is like the lines before stays about as small as in one run. */
+  @Test
+  void startingAnewCostsLittleSpace() throws IOException {
+    byte[] bytes = lines(1_000_000);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (GzipFile gzip = new GzipFile(file, "")) {
+      for (int from = 0; from < bytes.length; from += 8192) {
+        gzip.write(bytes, from, Math.min(8192, bytes.length - from));
+      }
+    }
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    try (OutputStream usual = new DeflaterOutputStream(plain, new Deflater(3, true))) {
+      usual.write(bytes);
+    }
+
+    assertThat(file.size()).isLessThan(plain.size() * 5 / 4);
+  }
+
   private static byte[] lines(int length) {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; text.length() < length; i++) {
-      text.append("{\"imds.sequence\":").append(i).append(",\"event.name\":\"imds.request\"}\n");
+    String same = HexFormat.of().formatHex(noise(1000));
+    Random differs = new Random(2);
+    while (text.length() < length) {
+      text.append("{\"differs\":\"").append(Long.toHexString(differs.nextLong()));
+      text.append(Long.toHexString(differs.nextLong())).append("\",\"same\":\"").append(same);
+      text.append("\"}\n");
     }
     return text.substring(0, length).getBytes(StandardCharsets.US_ASCII);
   }

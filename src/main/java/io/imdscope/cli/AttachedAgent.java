@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** All that an agent does once it is attached. */
-final class AgentRun {
+final class AttachedAgent {
   private final AgentSettings settings;
   private final KernelCapture capture;
   private final Gathered gathered;
@@ -57,7 +57,7 @@ final class AgentRun {
    *
    * @param gathered what the capture sees, which comes back to {@link #accept}
    */
-  AgentRun(
+  AttachedAgent(
       AgentSettings settings,
       KernelCapture capture,
       Gathered gathered,
