@@ -98,6 +98,7 @@ final class PinnedAttachment implements Attachment {
         BpfMap layout = loaded.map(PinnedSet.LAYOUT);
         set.write(layout, wanted.bytes());
         set.pin(PinnedSet.LAYOUT, layout);
+        // Loops on the way here: a lambda takes a start a millisecond, in which calls are not seen.
         for (String name : PinnedSet.MAPS.keySet()) {
           set.pin(name, loaded.map(name));
         }

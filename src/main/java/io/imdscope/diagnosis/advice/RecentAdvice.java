@@ -8,8 +8,13 @@ import java.util.function.Function;
  * time.
  */
 final class RecentAdvice {
-  /** The most that is remembered: of situations whose hash ends alike, the last. */
-  static final int MOST = 64;
+  private static final int PLACE_BITS = 6;
+
+  /** The most that is remembered: of situations that come to one place, the last. */
+  static final int MOST = 1 << PLACE_BITS;
+
+  /** The golden ratio's: names that are counted up come to places of their own. */
+  private static final int SPREADS = 0x9E3779B9;
 
   /**
    * The most characters that a caller chose of one that is remembered: as many as usual calls have.
@@ -21,7 +26,7 @@ final class RecentAdvice {
 
   /** What was advised in that situation, or what is by {@code advisor} now. */
   Advice of(Situation situation, Function<Situation, Advice> advisor) {
-    int place = situation.hashCode() & (MOST - 1);
+    int place = (situation.hashCode() * SPREADS) >>> (Integer.SIZE - PLACE_BITS);
     if (situation.equals(situations[place])) {
       return advice[place];
     }

@@ -2,6 +2,7 @@ package io.imdscope.diagnosis.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.diagnosis.Advice;
 import io.imdscope.event.Cause;
 import io.imdscope.event.CredentialSource;
 import java.lang.reflect.Constructor;
@@ -42,6 +43,42 @@ class RecentAdviceTest {
 
     assertThat(same).isNotSameAs(PLAIN).isEqualTo(PLAIN).hasSameHashCodeAs(PLAIN);
     assertThat(advisor.forClient(same)).isSameAs(advisor.forClient(PLAIN));
+  }
+
+  /** Pods of a node often make the same call: one must not have the other's advised anew. */
+  @Test
+  void sameCallOfManyWorkloadsIsRememberedForMost() {
+    Advisor advisor = new Advisor(Cases.CATALOGUE);
+    List<Situation> situations =
+        IntStream.range(0, RecentAdvice.MOST / 4).mapToObj(i -> ofWorkload("web-" + i)).toList();
+
+    List<Advice> first = situations.stream().map(advisor::forClient).toList();
+    long again =
+        IntStream.range(0, situations.size())
+            .filter(i -> isSame(advisor.forClient(situations.get(i)), first.get(i)))
+            .count();
+
+    assertThat(again).isGreaterThan(situations.size() / 2);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an equal one was advised anew
+  private static boolean isSame(Advice one, Advice other) {
+    return one == other;
+  }
+
+  private static Situation ofWorkload(String name) {
+    return new Situation(
+        PLAIN.cause(),
+        PLAIN.client(),
+        PLAIN.program(),
+        PLAIN.args(),
+        PLAIN.path(),
+        PLAIN.refusedStatus(),
+        PLAIN.proxy(),
+        PLAIN.hop(),
+        PLAIN.credentialSources(),
+        Cases.workload("deployment", name),
+        PLAIN.rejected());
   }
 
   @Test
