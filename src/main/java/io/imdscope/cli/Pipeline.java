@@ -5,18 +5,21 @@ import io.imdscope.diagnosis.Explanation;
 import io.imdscope.diagnosis.Reading;
 import io.imdscope.diagnosis.Report;
 import io.imdscope.diagnosis.ReportBuilder;
+import io.imdscope.event.Caller;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
 import io.imdscope.event.Origin;
 import io.imdscope.event.Request;
+import io.imdscope.event.Workload;
 import io.imdscope.http.Limits;
 import io.imdscope.http.RequestTracker;
 import io.imdscope.output.BrokenPipe;
 import io.imdscope.output.EventWriter;
 import io.imdscope.output.log.EventLog;
 import io.imdscope.workload.NamedRequests;
+import io.imdscope.workload.Naming;
 import io.imdscope.workload.RequestNames;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +47,9 @@ final class Pipeline {
   private final RequestNames names;
   private final Optional<EventLog> log;
   private final NamedRequests named;
-  private final RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, this::found);
+  private final InternalErrors errors = new InternalErrors();
+  private final RequestTracker tracker =
+      new RequestTracker(Limits.DEFAULTS, this::found, errors::untold);
   private final Origin origin;
   private final ReportBuilder diagnosis;
   private final DetailFilter detail = new DetailFilter(this::writeShort);
@@ -52,8 +57,6 @@ final class Pipeline {
   private Predicate<Request> before = _ -> false;
   private BiConsumer<Request, Optional<Explanation>> reportedTo = (_, _) -> {};
   private Consumer<Event> writtenTo = _ -> {};
-  private Consumer<String> errorsTo = _ -> {};
-  private boolean saidError;
   private long reported;
   private long written;
   private long elsewhere;
@@ -82,7 +85,7 @@ final class Pipeline {
     this.diagnosis = new ReportBuilder(ReportBuilder.DEFAULT_WINDOW, Bounds.LIVE);
     this.clock = clock;
     this.names = names;
-    this.named = new NamedRequests(names, this::request);
+    this.named = new NamedRequests(this::name, this::request);
     this.writer = writer;
     this.log = log;
   }
@@ -112,9 +115,9 @@ final class Pipeline {
     writtenTo = sink;
   }
 
-  /** Says once that an error of this program keeps causes from being known, and which. */
+  /** Says once of each kind that an error of this program keeps something from being told. */
   void tellErrorsTo(Consumer<String> sink) {
-    errorsTo = sink;
+    errors.tellTo(sink);
   }
 
   /** Why a request that was handed on had no token, as far as is known by now. */
@@ -122,13 +125,14 @@ final class Pipeline {
     try {
       return diagnosis.explainAgain(request, origin);
     } catch (RuntimeException e) {
-      return unexplained(e);
+      errors.unexplained(e);
+      return Optional.empty();
     }
   }
 
   void accept(Observation observation) {
     if (observation instanceof Observation.Connected connected) {
-      names.expect(connected.caller());
+      expect(connected.caller());
     }
     tracker.accept(observation);
   }
@@ -212,7 +216,7 @@ final class Pipeline {
     return new Coverage.Totals(
         reported,
         totals.bytes(),
-        totals.lost().plus(sourceLosses).plus(logLosses),
+        totals.lost().plus(errors.losses()).plus(sourceLosses).plus(logLosses),
         totals.unparsed(),
         totals.unattributed());
   }
@@ -269,7 +273,32 @@ final class Pipeline {
     named.accept(bootTimes ? request : request.withoutBootTime(), clock.getAsLong());
   }
 
+  private void expect(Caller caller) {
+    try {
+      names.expect(caller);
+    } catch (RuntimeException e) {
+      errors.unnamed(e);
+    }
+  }
+
+  private Naming name(Request request) {
+    try {
+      return names.name(request);
+    } catch (RuntimeException e) {
+      errors.unnamed(e);
+      return new Naming(Workload.UNKNOWN, false);
+    }
+  }
+
   private void request(Request named) {
+    try {
+      tell(named);
+    } catch (RuntimeException e) {
+      errors.untold(e);
+    }
+  }
+
+  private void tell(Request named) {
     if (before.test(named)) {
       return; // another run has written it
     }
@@ -283,12 +312,15 @@ final class Pipeline {
       addExplained(request);
     }
     boolean whole = detail.level() == Detail.FULL;
-    if (whole) {
-      keep(request);
-    } else {
-      detail.accept(request);
+    try {
+      if (whole) {
+        keep(request);
+      } else {
+        detail.accept(request);
+      }
+    } finally {
+      reported++; // after the log, which may tell of all before this one first
     }
-    reported++; // after the log, which may tell of all before this one first
     reportedTo.accept(request, explanation);
     if (!wanted) {
       elsewhere++;
@@ -307,15 +339,12 @@ final class Pipeline {
     }
   }
 
-  /**
-   * What it is about what one caller sends that diagnosis cannot bear must not end the trace of
-   * all: an agent would read that call again at each start, and end each time.
-   */
   private Optional<Explanation> explain(Request request) {
     try {
       return diagnosis.explain(request, origin);
     } catch (RuntimeException e) {
-      return unexplained(e);
+      errors.unexplained(e);
+      return Optional.empty();
     }
   }
 
@@ -324,25 +353,18 @@ final class Pipeline {
     try {
       diagnosis.addExplained(request.reported(diagnosed, request.finding()), origin);
     } catch (RuntimeException e) {
-      unexplained(e);
+      errors.unexplained(e);
     }
-  }
-
-  private Optional<Explanation> unexplained(RuntimeException e) {
-    if (!saidError) {
-      saidError = true;
-      errorsTo.accept(
-          "internal error: "
-              + Said.error(e)
-              + "; what comes of it is that calls are told without their cause; please report it");
-    }
-    return Optional.empty();
   }
 
   /** What has lost detail is written alike to the log and to whoever reads. */
   private void writeShort(Event event) {
-    keep(event);
-    write(event);
+    try {
+      keep(event);
+      write(event);
+    } catch (RuntimeException e) {
+      errors.untold(e);
+    }
   }
 
   private void keep(Event event) {

@@ -30,25 +30,32 @@ public final class EventJson {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
 
   /** One for all lines: it is more than the rest of a line that is made for each. */
-  private final JsonGenerator json;
+  private JsonGenerator json;
 
   /** For what that run tells of. */
   public EventJson(Origin origin) {
     this.origin = origin;
-    try {
-      this.json = FACTORY.createGenerator(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be written to", e);
-    }
+    this.json = generator();
   }
 
   /**
-   * Writes the whole line, its newline included, in one call to {@code out}.
+   * Writes the whole line, its newline included, in one call to {@code out}; nothing of an event
+   * that cannot be written, after which the next ones can.
    *
    * @throws IOException only when {@code out} throws it
    */
   public void write(Event event, OutputStream out) throws IOException {
     line.reset();
+    try {
+      line(event);
+    } catch (IOException | RuntimeException e) {
+      json = generator(); // the old one stays amid that object
+      throw e;
+    }
+    line.writeTo(out);
+  }
+
+  private void line(Event event) throws IOException {
     json.writeStartObject();
     switch (event) {
       case Request request -> RequestJson.write(json, request, origin, parts);
@@ -58,6 +65,13 @@ public final class EventJson {
     json.writeEndObject();
     json.flush();
     line.write('\n');
-    line.writeTo(out);
+  }
+
+  private JsonGenerator generator() {
+    try {
+      return FACTORY.createGenerator(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written to", e);
+    }
   }
 }

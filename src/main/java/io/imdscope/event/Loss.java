@@ -16,6 +16,7 @@ public enum Loss implements Labelled {
   REQUESTS_FULL("requests_full", "more requests waited for an answer than are followed"),
   RESPONSE_UNMATCHED("response_unmatched", "an answer came to a request that was not seen"),
   RECORD_MALFORMED("record_malformed", "a record from the kernel could not be read"),
+  INTERNAL_ERROR("internal_error", "an error of this program kept a call from being told"),
   LOG_UNWRITTEN("log_unwritten", "an event could not be written to the log"),
   LOG_UNWRITTEN_EARLIER(
       "log_unwritten_earlier",

@@ -164,6 +164,11 @@ final class Connection implements RequestStream.Listener {
     outstanding.end(known);
   }
 
+  /** Reports the requests that are whole, and nothing else. */
+  void abandon() {
+    outstanding.end(false);
+  }
+
   /** Whether nothing more can come, not even a retransmission. */
   boolean isOver() {
     return sentEnd && receivedEnd && isDrained() && outstanding.isEmpty();

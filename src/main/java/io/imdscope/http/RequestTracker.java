@@ -31,6 +31,7 @@ public final class RequestTracker {
 
   private final Limits limits;
   private final Consumer<Request> sink;
+  private final Consumer<RuntimeException> errors;
   private final Counters counters = new Counters();
   private final CleanTexts texts = new CleanTexts();
   private final Classifier classifier = new Classifier(texts);
@@ -50,9 +51,25 @@ public final class RequestTracker {
   private boolean ticked;
   private long lastTick;
 
-  /** A tracker that reports to {@code sink}. */
+  /** A tracker that reports to {@code sink}, and ends with an error where there is one. */
   public RequestTracker(Limits limits, Consumer<Request> sink) {
+    this(
+        limits,
+        sink,
+        e -> {
+          throw e;
+        });
+  }
+
+  /**
+   * A tracker that reports to {@code sink}. What one caller sends must not end the trace of all: a
+   * connection that it cannot bear is let go of, and followed again by what comes next on it.
+   *
+   * @param errors takes what went wrong, each time
+   */
+  public RequestTracker(Limits limits, Consumer<Request> sink, Consumer<RuntimeException> errors) {
     this.limits = limits;
+    this.errors = errors;
     this.announced = new Announcements(limits.connections(), limits.totalBytes());
     this.sink =
         request -> {
@@ -66,6 +83,21 @@ public final class RequestTracker {
     if (!ticked || observation.nanos() - lastTick >= TICK_NANOS) {
       tick(observation.nanos());
     }
+    try {
+      take(observation);
+    } catch (RuntimeException e) {
+      long id = observation.connection();
+      announced.remove(id);
+      Connection connection = connections.remove(id);
+      if (connection != null) {
+        abandon(id, connection, e);
+      } else {
+        errors.accept(e);
+      }
+    }
+  }
+
+  private void take(Observation observation) {
     switch (observation) {
       case Connected connected -> connected(connected);
       case Sent sent -> sent(sent);
@@ -90,7 +122,13 @@ public final class RequestTracker {
         all.hasNext(); ) {
       Map.Entry<Long, Connection> entry = all.next();
       Connection connection = entry.getValue();
-      connection.expire(nanos);
+      try {
+        connection.expire(nanos);
+      } catch (RuntimeException e) {
+        all.remove();
+        abandon(entry.getKey(), connection, e);
+        continue;
+      }
       account(connection);
       boolean idle =
           connection.isDrained() && nanos - connection.touched >= limits.idle().toNanos();
@@ -106,7 +144,13 @@ public final class RequestTracker {
 
   /** Ends: what is outstanding is reported, its outcome not known. */
   public void finish() {
-    connections.forEach((id, connection) -> connection.end(false));
+    for (Connection connection : connections.values()) {
+      try {
+        connection.end(false);
+      } catch (RuntimeException e) {
+        errors.accept(e);
+      }
+    }
     connections.clear();
     shares.clear();
     givenUp.clear();
@@ -255,9 +299,27 @@ public final class RequestTracker {
     forgotten.remove(id);
     Connection connection = connections.remove(id);
     if (connection != null) {
-      connection.end(true);
       release(id, connection);
+      connection.end(true);
     }
+  }
+
+  /** What is whole already is reported all the same. */
+  private void abandon(long id, Connection connection, RuntimeException why) {
+    letGo(id, connection);
+    try {
+      connection.abandon();
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
+    errors.accept(why);
+  }
+
+  private void letGo(long id, Connection connection) {
+    if (!connection.isEnded()) {
+      forget(id);
+    }
+    release(id, connection);
   }
 
   private Optional<Connection> find(long id, long nanos) {
@@ -286,11 +348,8 @@ public final class RequestTracker {
     if (!connection.isDrained()) {
       counters.lose(Loss.CONNECTIONS_FULL);
     }
-    if (!connection.isEnded()) {
-      forget(id);
-    }
+    letGo(id, connection);
     connection.end(false);
-    release(id, connection);
   }
 
   private void forget(long id) {

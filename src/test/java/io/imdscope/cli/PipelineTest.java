@@ -157,6 +157,79 @@ class PipelineTest {
         .startsWith("internal error: java.lang.NullPointerException at ");
   }
 
+  @Test
+  void aCallThatCannotBeToldCountsAsLostAndTheNextOnesAreTold() {
+    List<String> said = new ArrayList<>();
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty());
+    pipeline.tellErrorsTo(said::add);
+    pipeline.alsoTo(
+        (request, _) -> {
+          if (request.head().orElseThrow().path().contains("bad")) {
+            throw new IllegalStateException("an error of this program");
+          }
+        });
+    call(pipeline, 1, "bad", false, 200);
+    call(pipeline, 2, "bad", false, 200);
+    pipeline.accept(sent(3, null));
+    call(pipeline, 4, "good", false, 200);
+    assertThat(written).hasSize(1);
+    assertThat(pipeline.totals(LossCounts.NONE).lost().counts())
+        .isEqualTo(Map.of(Loss.INTERNAL_ERROR, 3L));
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith("internal error: java.lang.IllegalStateException at ")
+        .contains("internal_error")
+        .doesNotContain("an error of this program");
+  }
+
+  /** What is held until it is written must not be tried again and again, nor keep others back. */
+  @Test
+  void aggregatedCallsThatCannotBeToldCountAsLostOnce() {
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty());
+    pipeline.detail().level(Detail.AGGREGATED);
+    pipeline.alsoWriteTo(
+        event -> {
+          if (((Request) event).version() == Version.V2) {
+            throw new IllegalStateException("an error of this program");
+          }
+        });
+    call(pipeline, 1, true, 200);
+    call(pipeline, 2, false, 200);
+    pipeline.flush();
+    pipeline.flush();
+    assertThat(versions()).containsExactly(Version.V1);
+    assertThat(pipeline.totals(LossCounts.NONE).lost().counts())
+        .isEqualTo(Map.of(Loss.INTERNAL_ERROR, 1L));
+  }
+
+  @Test
+  void aCallThatCannotBeNamedIsToldWithoutItsName() {
+    List<String> said = new ArrayList<>();
+    RequestNames names =
+        new RequestNames() {
+          @Override
+          public void expect(Caller caller) {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public Naming name(Request request) {
+            throw new IllegalStateException();
+          }
+        };
+    Pipeline pipeline = pipeline(Set.of(), OptionalLong.empty(), names);
+    pipeline.tellErrorsTo(said::add);
+    pipeline.accept(new Observation.Connected(1, 1, inPod()));
+    call(pipeline, 1, false, 200);
+    assertThat(written)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Request.class, request -> assertThat(request.workload()).isEqualTo(Workload.UNKNOWN));
+    assertThat(pipeline.totals(LossCounts.NONE).lost().counts()).isEmpty();
+    assertThat(said).singleElement().asString().contains("without the name of their workload");
+  }
+
   /** The clock of what is observed may be far behind or ahead: it is not what a name waits by. */
   @Test
   void nameIsWaitedForFromWhenTheCallCame(@TempDir Path directory) throws IOException {
@@ -271,10 +344,13 @@ class PipelineTest {
                 + (token ? "X-aws-ec2-metadata-token: *\r\n" : "")
                 + "\r\n")
             .getBytes(StandardCharsets.US_ASCII);
-    Flow flow = new Flow(InetAddress.ofLiteral("10.0.0.1"), 1024, Endpoint.DEFAULTS.getFirst());
-    pipeline.accept(
-        new Observation.Sent(
-            connection, 1, Instant.EPOCH, flow, 0, true, head, head.length, false));
+    pipeline.accept(sent(connection, head));
     pipeline.accept(new Observation.Received(connection, 2, 1, 100, status, 64, true));
+  }
+
+  private static Observation sent(long connection, byte[] bytes) {
+    Flow flow = new Flow(InetAddress.ofLiteral("10.0.0.1"), 1024, Endpoint.DEFAULTS.getFirst());
+    int length = bytes == null ? 1 : bytes.length;
+    return new Observation.Sent(connection, 1, Instant.EPOCH, flow, 0, true, bytes, length, false);
   }
 }

@@ -1,6 +1,7 @@
 package io.imdscope.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -214,6 +215,18 @@ class EventJsonTest {
     json.write(Samples.unreadable(), out);
     assertThat(out.toString(StandardCharsets.UTF_8).lines().toList())
         .containsExactly(line(Samples.credentials(Version.V1)), line(Samples.unreadable()));
+  }
+
+  @Test
+  void whatCannotBeWrittenLeavesNothingAndSpoilsNothing() throws IOException {
+    EventJson json = new EventJson(Samples.ORIGIN);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Request call = Samples.credentials(Version.V1);
+    Request unbearable = Samples.from(call, call.caller(), null);
+    assertThatThrownBy(() -> json.write(unbearable, out)).isInstanceOf(RuntimeException.class);
+    assertThat(out.size()).isZero();
+    json.write(call, out);
+    assertThat(out.toString(StandardCharsets.UTF_8).lines().toList()).containsExactly(line(call));
   }
 
   private static String line(Event event) throws IOException {

@@ -3,6 +3,7 @@ package io.imdscope.capture.kernel;
 import static io.imdscope.capture.kernel.RecordLayout.*;
 
 import io.imdscope.bpf.BootClock;
+import io.imdscope.event.Caller;
 import io.imdscope.event.Endpoint;
 import io.imdscope.event.Observation;
 import java.lang.foreign.MemorySegment;
@@ -90,18 +91,46 @@ final class RecordReader {
     if (kept.isPresent() && record.limit() >= RECORD_HEADER_SIZE) {
       follow(kept.get(), position);
     }
-    Observation observation = decoder.decode(record).orElse(null);
+    Observation observation = decode().orElse(null);
     if (observation == null) {
       malformed++;
       return;
     }
     if (observation instanceof Observation.Sent sent && RecordDecoder.lacksCaller(record)) {
-      search
-          .find(sent.connection(), sent.flow())
+      find(sent)
           .map(caller -> new Observation.Connected(sent.connection(), sent.nanos(), caller))
           .ifPresent(sink);
     }
     sink.accept(observation);
+  }
+
+  // What a caller's names and arguments, or its parents', do to this program must not end the trace
+  // of all: the next process would read the same again.
+
+  private Optional<Observation> decode() {
+    try {
+      return decoder.decode(record);
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Caller> decode(byte[] caller) {
+    try {
+      return callers.decode(ByteBuffer.wrap(caller).order(ByteOrder.nativeOrder()));
+    } catch (RuntimeException e) {
+      malformed++;
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Caller> find(Observation.Sent sent) {
+    try {
+      return search.find(sent.connection(), sent.flow());
+    } catch (RuntimeException e) {
+      malformed++;
+      return Optional.empty();
+    }
   }
 
   private void follow(KeptCallers keeper, long position) {
@@ -117,8 +146,7 @@ final class RecordReader {
       case RECORD_REQUEST -> {
         Optional<byte[]> recalled = keeper.recall(connection);
         if (recalled.isPresent()) {
-          callers
-              .decode(ByteBuffer.wrap(recalled.get()).order(ByteOrder.nativeOrder()))
+          decode(recalled.get())
               .map(
                   caller ->
                       new Observation.Connected(connection, RecordDecoder.time(record), caller))

@@ -125,8 +125,8 @@ public final class EventLog implements AutoCloseable {
       remember(coverage);
     }
     long calls = calls(event);
+    requests += calls;
     if (!isToTry()) {
-      requests += calls;
       unwritten += calls;
       return;
     }
@@ -135,7 +135,6 @@ public final class EventLog implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot be written to", e);
     }
-    requests += calls;
     batchRequests += calls;
     batchStart |= event instanceof Coverage.Start;
     if (batch.size() >= BATCH) {

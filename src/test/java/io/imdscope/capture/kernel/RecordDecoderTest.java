@@ -144,7 +144,7 @@ class RecordDecoderTest {
     return decoder.decode(record.order(ByteOrder.nativeOrder()));
   }
 
-  private static ByteBuffer caller(String args, String v2, String v1) {
+  static ByteBuffer caller(String args, String v2, String v1) {
     ByteBuffer record = buffer(CALLER_RECORD_TEXT + args.length() + v2.length() + v1.length());
     record.putInt(RECORD_HEADER_TYPE, RECORD_CALLER);
     record.putInt(CALLER_RECORD_PROCESS + PROCESS_PID, 1234);

@@ -1,0 +1,90 @@
+package io.imdscope.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.imdscope.event.Endpoint;
+import io.imdscope.event.Flow;
+import io.imdscope.event.Observation;
+import io.imdscope.event.Request;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An error of this program that one connection brings about costs no other connection anything. */
+class AbandonedConnectionTest {
+  private static final Flow FLOW =
+      new Flow(InetAddress.ofLiteral("10.0.0.1"), 1024, Endpoint.DEFAULTS.getFirst());
+  private static final byte[] GET = Wire.bytes(Wire.GET);
+
+  private final List<Request> requests = new ArrayList<>();
+  private final List<RuntimeException> errors = new ArrayList<>();
+
+  @Test
+  void whatIsWholeIsReportedAndWhatComesNextIsFollowed() {
+    RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, requests::add, errors::add);
+    tracker.accept(sent(1, 0, GET));
+    tracker.accept(sent(2, 0, GET));
+    tracker.accept(sent(1, GET.length, null));
+    assertThat(errors).singleElement().isInstanceOf(NullPointerException.class);
+    assertThat(requests)
+        .singleElement()
+        .satisfies(request -> assertThat(request.outcome()).isEmpty());
+
+    tracker.accept(sent(1, 2 * GET.length, GET));
+    for (long connection = 1; connection <= 2; connection++) {
+      tracker.accept(new Observation.Received(connection, 2, 1, 100, 200, 64, false));
+    }
+    assertThat(requests).hasSize(3);
+    assertThat(requests.subList(1, 3))
+        .allSatisfy(request -> assertThat(request.status()).hasValue(200));
+    assertThat(tracker.losses().counts()).isEmpty();
+  }
+
+  @Test
+  void timeGoesOnForTheOthers() {
+    RequestTracker tracker = new RequestTracker(unbearable(), requests::add, errors::add);
+    tracker.accept(sent(1, 0, Wire.bytes("GET /lat")));
+    tracker.accept(sent(2, 0, new byte[] {'\r', '\n'}));
+    assertThat(tracker.heldConnections()).isEqualTo(2);
+    tracker.tick(Duration.ofSeconds(1).toNanos());
+    tracker.tick(Duration.ofSeconds(2).toNanos());
+    assertThat(errors).singleElement().isInstanceOf(NullPointerException.class);
+    assertThat(tracker.heldConnections()).isEqualTo(1);
+    tracker.tick(Duration.ofHours(1).toNanos());
+    assertThat(tracker.heldConnections()).isZero();
+    assertThat(tracker.heldBytes()).isZero();
+  }
+
+  @Test
+  void whoTakesNoErrorsGetsThem() {
+    RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, requests::add);
+    assertThatThrownBy(() -> tracker.accept(sent(1, 0, null)))
+        .isInstanceOf(NullPointerException.class);
+  }
+
+  private static Observation sent(long connection, int sequence, byte[] bytes) {
+    int length = bytes == null ? GET.length : bytes.length;
+    return new Observation.Sent(
+        connection, 1, Instant.EPOCH, FLOW, sequence, true, bytes, length, false);
+  }
+
+  /** Whoever waits for an answer by these comes upon nothing. */
+  private static Limits unbearable() {
+    Limits all = Wire.limits(8, 8, 1 << 20);
+    return new Limits(
+        all.connections(),
+        all.outstanding(),
+        all.headBytes(),
+        all.reorderBytes(),
+        all.reorderSegments(),
+        all.totalBytes(),
+        all.gapWait(),
+        null,
+        all.endWait(),
+        all.idle());
+  }
+}
