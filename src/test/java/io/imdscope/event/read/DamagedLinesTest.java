@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DamagedLinesTest {
   @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13})
+  @ValueSource(longs = {11, 12, 13, 19})
   void readsDamagedLinesAsTheyStand(long seed) {
     List<byte[]> lines = lines(seed, 60);
     EventReader reader = warm(lines);

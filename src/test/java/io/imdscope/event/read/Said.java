@@ -15,6 +15,9 @@ final class Said {
   private static final List<String> DERIVED =
       List.of("network.type", "k8s.container.name", "service.name");
 
+  /** A path of which no level was read: no place, though the line has the key. */
+  private static final String NO_LEVEL_READ = CgroupPath.UNKNOWN.toString();
+
   private Said() {}
 
   /** The first key of which the event says something else than its line, or what is not there. */
@@ -52,6 +55,9 @@ final class Said {
   private static boolean belongs(String key, Map<String, Object> line) {
     boolean request = Objects.toString(line.get("event.name")).startsWith("imds.");
     Key known = Key.of(key).orElseThrow();
+    if (known == Key.ATTACHED) { // as soon as it started, unless something else is said
+      return !request && !line.get(key).equals(line.get("time"));
+    }
     if (isOfCoverage(known)) {
       return !request
           && (known != Key.ENDPOINTS || line.get("event.name").equals("imdscope.start"))
@@ -76,9 +82,9 @@ final class Said {
           TID,
           ANCESTORS,
           NETNS,
-          CGROUP,
           ATTRIBUTION ->
           line.containsKey("process.pid");
+      case CGROUP -> line.containsKey("process.pid") && !line.get(key).equals(NO_LEVEL_READ);
       case CONTAINER_NAME, RUNTIME, IMAGE, TASK_ID, TASK_ARN -> line.containsKey("container.id");
       case TASK_FAMILY, TASK_REVISION, CLUSTER ->
           line.containsKey("container.id")
