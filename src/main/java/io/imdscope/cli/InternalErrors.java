@@ -2,18 +2,21 @@ package io.imdscope.cli;
 
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Errors of this program that come of one call. They cost what is told of that call and must not
- * end the trace of all: an agent would read the call again at each start, and end each time. For
- * one thread.
+ * end the trace of all: an agent would read the call again at each start, and end each time. A lack
+ * of memory or of stack is none of them, and ends the program. For one thread.
  */
 final class InternalErrors {
-  /** What comes of it; the first of each is said. */
+  /** So many are said; of more, only what they cost is counted. */
+  static final int MOST_SAID = 16;
+
+  /** What comes of it. */
   private enum Consequence {
     UNEXPLAINED("calls are told without their cause"),
     UNNAMED("calls are told without the name of their workload"),
@@ -26,11 +29,11 @@ final class InternalErrors {
     }
   }
 
-  private final Set<Consequence> said = EnumSet.noneOf(Consequence.class);
+  private final Set<String> said = new HashSet<>();
   private Consumer<String> say = _ -> {};
   private long untold;
 
-  /** From now on they are said there. */
+  /** From now on they are said there, the same at the same place once. */
   void tellTo(Consumer<String> sink) {
     say = sink;
   }
@@ -43,10 +46,26 @@ final class InternalErrors {
     say(e, Consequence.UNNAMED);
   }
 
-  /** The call may not have come to all that it is told to. */
+  /** One call is untold by it. */
   void untold(RuntimeException e) {
-    untold++;
     say(e, Consequence.UNTOLD);
+    untold(1);
+  }
+
+  /** So many calls did not come to all that they are told to. */
+  void untold(long calls) {
+    untold += calls;
+  }
+
+  /** Whether a call was told by that; if not, it is for the caller to count it. */
+  boolean isTold(Runnable telling) {
+    try {
+      telling.run();
+      return true;
+    } catch (RuntimeException e) {
+      say(e, Consequence.UNTOLD);
+      return false;
+    }
   }
 
   LossCounts losses() {
@@ -54,10 +73,11 @@ final class InternalErrors {
   }
 
   private void say(RuntimeException e, Consequence consequence) {
-    if (said.add(consequence)) {
+    String error = Said.error(e);
+    if (said.size() < MOST_SAID && said.add(consequence + error)) {
       say.accept(
           "internal error: "
-              + Said.error(e)
+              + error
               + "; what comes of it is that "
               + consequence.sentence
               + "; please report it");

@@ -130,8 +130,8 @@ public final class Main {
       default -> {
         err.println(
             "imdscope: internal error: "
-                + Text.printable(e.toString())
-                + " (--verbose before the command shows where)");
+                + Said.error(e)
+                + " (--verbose before the command shows all of it)");
         yield ExitCode.INTERNAL_ERROR;
       }
     };

@@ -11,6 +11,7 @@ import io.imdscope.event.Event;
 import io.imdscope.event.LossCounts;
 import io.imdscope.event.Observation;
 import io.imdscope.event.Origin;
+import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
 import io.imdscope.event.Workload;
 import io.imdscope.http.Limits;
@@ -310,32 +311,22 @@ final class Pipeline {
     Request request = named.reported(reported + 1, explanation.map(Explanation::finding));
     if (wanted) {
       addExplained(request);
-    }
-    boolean whole = detail.level() == Detail.FULL;
-    try {
-      if (whole) {
-        keep(request);
-      } else {
-        detail.accept(request);
-      }
-    } finally {
-      reported++; // after the log, which may tell of all before this one first
-    }
-    reportedTo.accept(request, explanation);
-    if (!wanted) {
+      settings.failOn().stream().filter(each -> each.isMetBy(request)).forEach(met::add);
+    } else {
       elsewhere++;
-      return;
     }
-    for (FailCondition condition : settings.failOn()) {
-      if (condition.isMetBy(request)) {
-        met.add(condition);
-      }
-    }
-    if (settings.only().isEmpty() || settings.only().contains(request.version())) {
+    boolean shown =
+        wanted && (settings.only().isEmpty() || settings.only().contains(request.version()));
+    boolean whole = detail.level() == Detail.FULL;
+    boolean told = errors.isTold(whole ? () -> keep(request) : () -> detail.accept(request));
+    reported++; // after the log, which may tell of all before this one first
+    told &= errors.isTold(() -> reportedTo.accept(request, explanation));
+    if (shown) {
       written++;
-      if (whole) {
-        write(request);
-      }
+      told &= !whole || errors.isTold(() -> write(request));
+    }
+    if (!told) {
+      errors.untold(1);
     }
   }
 
@@ -359,11 +350,10 @@ final class Pipeline {
 
   /** What has lost detail is written alike to the log and to whoever reads. */
   private void writeShort(Event event) {
-    try {
-      keep(event);
-      write(event);
-    } catch (RuntimeException e) {
-      errors.untold(e);
+    boolean told = errors.isTold(() -> keep(event));
+    told &= errors.isTold(() -> write(event));
+    if (!told) {
+      errors.untold(event instanceof Repeated several ? several.count() : 1);
     }
   }
 

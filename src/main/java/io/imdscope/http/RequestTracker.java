@@ -90,7 +90,8 @@ public final class RequestTracker {
       announced.remove(id);
       Connection connection = connections.remove(id);
       if (connection != null) {
-        abandon(id, connection, e);
+        letGo(id, connection);
+        abandon(connection, e);
       } else {
         errors.accept(e);
       }
@@ -126,7 +127,8 @@ public final class RequestTracker {
         connection.expire(nanos);
       } catch (RuntimeException e) {
         all.remove();
-        abandon(entry.getKey(), connection, e);
+        letGo(entry.getKey(), connection);
+        abandon(connection, e);
         continue;
       }
       account(connection);
@@ -145,11 +147,7 @@ public final class RequestTracker {
   /** Ends: what is outstanding is reported, its outcome not known. */
   public void finish() {
     for (Connection connection : connections.values()) {
-      try {
-        connection.end(false);
-      } catch (RuntimeException e) {
-        errors.accept(e);
-      }
+      boolean _ = end(connection, false);
     }
     connections.clear();
     shares.clear();
@@ -268,9 +266,11 @@ public final class RequestTracker {
   private void giveUp(long id, Optional<Caller> caller) {
     for (long before : givenUp.by(id, caller)) {
       Connection left = connections.get(before);
-      if (left != null) {
-        left.end(true);
+      if (left != null && end(left, true)) {
         settle(before, left);
+      } else if (left != null) {
+        connections.remove(before);
+        letGo(before, left);
       }
     }
   }
@@ -300,19 +300,35 @@ public final class RequestTracker {
     Connection connection = connections.remove(id);
     if (connection != null) {
       release(id, connection);
-      connection.end(true);
+      boolean _ = end(connection, true);
     }
   }
 
-  /** What is whole already is reported all the same. */
-  private void abandon(long id, Connection connection, RuntimeException why) {
-    letGo(id, connection);
+  /**
+   * Ends a connection, perhaps on behalf of another, which has nothing to do with what goes wrong
+   * then; whether it went well.
+   */
+  private boolean end(Connection connection, boolean known) {
     try {
-      connection.abandon();
+      connection.end(known);
+      return true;
     } catch (RuntimeException e) {
-      why.addSuppressed(e);
+      abandon(connection, e);
+      return false;
     }
+  }
+
+  /** What is whole already is reported all the same, as far as each can be. */
+  private void abandon(Connection connection, RuntimeException why) {
     errors.accept(why);
+    for (int i = 0; i < limits.outstanding(); i++) {
+      try {
+        connection.abandon();
+        return;
+      } catch (RuntimeException e) {
+        errors.accept(e); // one more that could not be reported: the next attempt is without it
+      }
+    }
   }
 
   private void letGo(long id, Connection connection) {
@@ -349,7 +365,7 @@ public final class RequestTracker {
       counters.lose(Loss.CONNECTIONS_FULL);
     }
     letGo(id, connection);
-    connection.end(false);
+    boolean _ = end(connection, false);
   }
 
   private void forget(long id) {

@@ -172,15 +172,20 @@ class PipelineTest {
     call(pipeline, 2, "bad", false, 200);
     pipeline.accept(sent(3, null));
     call(pipeline, 4, "good", false, 200);
-    assertThat(written).hasSize(1);
+    assertThat(written).as("what one part does not bear comes to the others").hasSize(3);
+    assertThat(pipeline.hasMet(FailCondition.V1)).isTrue();
+    assertThat(pipeline.totals(LossCounts.NONE).requests()).isEqualTo(3);
     assertThat(pipeline.totals(LossCounts.NONE).lost().counts())
         .isEqualTo(Map.of(Loss.INTERNAL_ERROR, 3L));
     assertThat(said)
-        .singleElement()
-        .asString()
-        .startsWith("internal error: java.lang.IllegalStateException at ")
-        .contains("internal_error")
-        .doesNotContain("an error of this program");
+        .hasSize(2)
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .contains("internal_error")
+                    .doesNotContain("an error of this program"));
+    assertThat(said.getFirst())
+        .startsWith("internal error: java.lang.IllegalStateException at io.imdscope.");
   }
 
   /** What is held until it is written must not be tried again and again, nor keep others back. */
@@ -190,17 +195,20 @@ class PipelineTest {
     pipeline.detail().level(Detail.AGGREGATED);
     pipeline.alsoWriteTo(
         event -> {
-          if (((Request) event).version() == Version.V2) {
+          if (event instanceof Repeated) {
             throw new IllegalStateException("an error of this program");
           }
         });
-    call(pipeline, 1, true, 200);
-    call(pipeline, 2, false, 200);
+    for (int i = 0; i < 3; i++) {
+      call(pipeline, i, true, 200);
+    }
+    call(pipeline, 3, false, 200);
     pipeline.flush();
     pipeline.flush();
-    assertThat(versions()).containsExactly(Version.V1);
+    assertThat(written).hasSize(2).last().isInstanceOf(Request.class);
     assertThat(pipeline.totals(LossCounts.NONE).lost().counts())
-        .isEqualTo(Map.of(Loss.INTERNAL_ERROR, 1L));
+        .as("each of the three")
+        .isEqualTo(Map.of(Loss.INTERNAL_ERROR, 3L));
   }
 
   @Test
@@ -227,7 +235,9 @@ class PipelineTest {
         .isInstanceOfSatisfying(
             Request.class, request -> assertThat(request.workload()).isEqualTo(Workload.UNKNOWN));
     assertThat(pipeline.totals(LossCounts.NONE).lost().counts()).isEmpty();
-    assertThat(said).singleElement().asString().contains("without the name of their workload");
+    assertThat(said)
+        .hasSize(2) // where it was expected, and where it was to be named
+        .allSatisfy(line -> assertThat(line).contains("without the name of their workload"));
   }
 
   /** The clock of what is observed may be far behind or ahead: it is not what a name waits by. */

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class AbandonedConnectionTest {
   private static final Flow FLOW =
       new Flow(InetAddress.ofLiteral("10.0.0.1"), 1024, Endpoint.DEFAULTS.getFirst());
+  private static final String BAD = "GET /latest/meta-data/bad HTTP/1.1\r\n\r\n";
+  private static final String GOOD = "GET /latest/meta-data/good HTTP/1.1\r\n\r\n";
   private static final byte[] GET = Wire.bytes(Wire.GET);
 
   private final List<Request> requests = new ArrayList<>();
@@ -57,6 +59,58 @@ class AbandonedConnectionTest {
     tracker.tick(Duration.ofHours(1).toNanos());
     assertThat(tracker.heldConnections()).isZero();
     assertThat(tracker.heldBytes()).isZero();
+  }
+
+  @Test
+  void whoGivesWayCostsTheNextOneNothing() {
+    Wire wire = unbearable(Wire.limits(1, 8, 1 << 20));
+    wire.on(1).send(BAD + GOOD);
+    wire.on(2).send(Wire.GET).answer(200);
+    isOnlyWithout(wire, 2);
+    assertThat(wire.requests.getLast().status()).hasValue(200);
+  }
+
+  @Test
+  void whoseSocketIsReusedCostsTheNextOneNothing() {
+    Wire wire = unbearable(Limits.DEFAULTS);
+    wire.on(1).connect(1).send(BAD + GOOD);
+    wire.on(1).connect(2).send(Wire.GET).answer(200);
+    isOnlyWithout(wire, 2);
+    assertThat(wire.requests.getLast().status()).hasValue(200);
+  }
+
+  @Test
+  void whatACallerHasGivenUpCostsItsNextCallNothing() {
+    Wire wire = unbearable(Limits.DEFAULTS);
+    wire.on(1).connect(1).send(BAD + GOOD).fin();
+    wire.on(2).connect(1).send(Wire.GET).answer(200);
+    isOnlyWithout(wire, 2);
+    assertThat(wire.requests.getLast().status()).hasValue(200);
+  }
+
+  @Test
+  void theEndIsToldByTheOthers() {
+    Wire wire = unbearable(Limits.DEFAULTS);
+    wire.on(1).send(BAD + GOOD + BAD + GOOD);
+    wire.on(2).send(Wire.GET);
+    wire.finish();
+    assertThat(errors).hasSize(2);
+    assertThat(wire.requests).hasSize(3);
+  }
+
+  /** One request is lost, and all others are reported. */
+  private void isOnlyWithout(Wire wire, int requests) {
+    assertThat(errors).singleElement().isInstanceOf(IllegalStateException.class);
+    assertThat(wire.requests).hasSize(requests);
+    assertThat(wire.tracker.heldConnections()).isEqualTo(1);
+    wire.finish();
+    assertThat(wire.requests).hasSize(requests);
+    assertThat(errors).hasSize(1);
+    assertThat(wire.tracker.heldBytes()).isZero();
+  }
+
+  private Wire unbearable(Limits limits) {
+    return new Wire(limits, "bad", errors::add);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Plays connections to a tracker, and keeps what it reports. */
 final class Wire {
@@ -47,6 +48,21 @@ final class Wire {
         kind == Endpoint.Kind.CUSTOM
             ? Endpoint.parse("127.0.0.1:8080")
             : Endpoint.DEFAULTS.stream().filter(e -> e.kind() == kind).findFirst().orElseThrow();
+  }
+
+  /** Requests whose path has that text meet an error of this program where they are reported. */
+  Wire(Limits limits, String unbearable, Consumer<RuntimeException> errors) {
+    tracker =
+        new RequestTracker(
+            limits,
+            request -> {
+              if (request.head().orElseThrow().path().contains(unbearable)) {
+                throw new IllegalStateException("an error of this program");
+              }
+              requests.add(request);
+            },
+            errors);
+    endpoint = Endpoint.DEFAULTS.getFirst();
   }
 
   static Limits limits(int connections, int outstanding, long totalBytes) {

@@ -64,15 +64,17 @@ final class ConnectionOwners {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Looks who owns the connections to the endpoints that are open now. */
+  /**
+   * Looks who owns the connections to the endpoints that are open now. What one process has in its
+   * {@code /proc/PID} costs that process its connections' owner, and nothing else.
+   */
   void look() {
+    owners = Map.of(); // what was true before is none now
     List<Integer> pids = proc.pids();
     tooMany = false;
     Map<Long, String> sockets = sockets(pids);
     if (tooMany) {
-      // One that was not read may use the same addresses as one that was.
-      owners = Map.of();
-      return;
+      return; // one that was not read may use the same addresses as one that was
     }
     Set<String> seen = new HashSet<>();
     Set<String> ambiguous =
@@ -88,7 +90,7 @@ final class ConnectionOwners {
       for (long inode : socketsOf(pid)) {
         String connection = sockets.remove(inode);
         if (connection != null) {
-          caller(pid).ifPresent(caller -> found.put(connection, caller));
+          callerIfReadable(pid).ifPresent(caller -> found.put(connection, caller));
         }
       }
     }
@@ -165,6 +167,14 @@ final class ConnectionOwners {
     return sockets;
   }
 
+  private Optional<Caller> callerIfReadable(int pid) {
+    try {
+      return caller(pid);
+    } catch (RuntimeException e) {
+      return Optional.empty(); // an error of ours must not end the trace, at each start again
+    }
+  }
+
   private Optional<Caller> caller(int pid) {
     return identity(pid)
         .map(
@@ -216,7 +226,7 @@ final class ConnectionOwners {
     return proc.text(pid, "status").stream()
         .flatMap(String::lines)
         .filter(line -> line.startsWith("Uid:"))
-        .mapToInt(line -> Integer.parseInt(line.substring(4).trim().split("\\s+", 2)[0]))
+        .mapToInt(line -> Integer.parseUnsignedInt(line.substring(4).trim().split("\\s+", 2)[0]))
         .findFirst();
   }
 

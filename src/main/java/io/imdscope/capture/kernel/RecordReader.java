@@ -97,7 +97,8 @@ final class RecordReader {
       return;
     }
     if (observation instanceof Observation.Sent sent && RecordDecoder.lacksCaller(record)) {
-      find(sent)
+      search
+          .find(sent.connection(), sent.flow())
           .map(caller -> new Observation.Connected(sent.connection(), sent.nanos(), caller))
           .ifPresent(sink);
     }
@@ -118,15 +119,6 @@ final class RecordReader {
   private Optional<Caller> decode(byte[] caller) {
     try {
       return callers.decode(ByteBuffer.wrap(caller).order(ByteOrder.nativeOrder()));
-    } catch (RuntimeException e) {
-      malformed++;
-      return Optional.empty();
-    }
-  }
-
-  private Optional<Caller> find(Observation.Sent sent) {
-    try {
-      return search.find(sent.connection(), sent.flow());
     } catch (RuntimeException e) {
       malformed++;
       return Optional.empty();

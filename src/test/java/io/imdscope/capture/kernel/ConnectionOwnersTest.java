@@ -65,6 +65,43 @@ class ConnectionOwnersTest {
     assertThat(owners.of(flow(PORT)).orElseThrow().process().pid()).isIn(7, 8);
   }
 
+  /** A user id is any number of 32 bits: user namespaces hand out large ones. */
+  @Test
+  void theLargestUserIdIsRead() throws Exception {
+    process(7, 100, "0::/a");
+    Files.writeString(root.resolve("7/status"), "Name:\tx\nUid:\t4294967294\t0\t0\t0\n");
+    socket(7, 71, "tcp", PORT);
+    owners.look();
+    assertThat(owners.of(flow(PORT)).orElseThrow().uid()).hasValue((int) 4_294_967_294L);
+  }
+
+  /** The arguments are what a process chooses, and the owners are looked for at each start. */
+  @Test
+  void anErrorThatOneProcessBringsAboutCostsNoOtherItsOwner() throws Exception {
+    owners =
+        new ConnectionOwners(
+            new ProcFs(
+                root,
+                args -> {
+                  if (args.contains("bad")) {
+                    throw new IllegalStateException("an error of this program");
+                  }
+                  return args;
+                }),
+            new BootClock(),
+            Endpoint.DEFAULTS);
+    process(7, 100, "0::/a");
+    socket(7, 71, "tcp", PORT);
+    owners.look();
+    assertThat(owners.of(flow(PORT))).isPresent();
+    process(8, 200, "0::/b");
+    socket(8, 81, "tcp", PORT + 1);
+    Files.writeString(root.resolve("7/cmdline"), "bad\0");
+    owners.look();
+    assertThat(owners.of(flow(PORT))).as("nor is it the one of before").isEmpty();
+    assertThat(owners.of(flow(PORT + 1)).orElseThrow().process().pid()).isEqualTo(8);
+  }
+
   @Test
   void whereThereAreTooManyNoneIsTheOwner() throws Exception {
     process(7, 100, "0::/a");
