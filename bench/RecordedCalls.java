@@ -40,11 +40,11 @@ public final class RecordedCalls {
       MemorySegment record = Arena.global().allocate(bytes.length, 8);
       record.copyFrom(MemorySegment.ofArray(bytes));
       records.add(record);
-      first = Math.min(first, RecordReader.time(record));
-      last = Math.max(last, RecordReader.time(record));
+      first = Math.min(first, RecordReader.time(record, 0));
+      last = Math.max(last, RecordReader.time(record, 0));
     }
     for (MemorySegment record : records) {
-      setTime(record, first + (RecordReader.time(record) - first) / FASTER);
+      setTime(record, first + (RecordReader.time(record, 0) - first) / FASTER);
     }
     span = (last - first) / FASTER + Duration.ofMillis(1).toNanos();
   }
@@ -107,9 +107,9 @@ public final class RecordedCalls {
       for (MemorySegment record : records) {
         reader.read(position++, record);
         if (position % 64 == 0) {
-          between.accept(RecordReader.time(record));
+          between.accept(RecordReader.time(record, 0));
         }
-        setTime(record, RecordReader.time(record) + span);
+        setTime(record, RecordReader.time(record, 0) + span);
         record.set(
             ValueLayout.JAVA_LONG,
             RecordLayout.RECORD_HEADER_CONNECTION,

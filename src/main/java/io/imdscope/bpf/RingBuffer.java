@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
 /**
  * The reading end of a ring buffer map. What was read is given back to the kernel at once, or, for
@@ -19,6 +18,13 @@ public final class RingBuffer implements AutoCloseable {
   public interface Consumer {
     /** One record; the memory is valid only during the call. */
     void accept(MemorySegment bytes);
+  }
+
+  /** Looks at a record where it is: that is done for each at least twice. */
+  @FunctionalInterface
+  public interface Test {
+    /** Whether it is so of the record that begins there; the memory has others too. */
+    boolean test(MemorySegment memory, long offset);
   }
 
   /** After so many records a poll returns, so that its caller gives back what it has read. */
@@ -124,10 +130,12 @@ public final class RingBuffer implements AutoCloseable {
    * Where the first record is that was read, not given back, and is still needed; what the next one
    * to read is when none is. It is never further back than half the ring: the writer needs room.
    */
-  public long firstNeeded(Predicate<MemorySegment> needed) {
+  public long firstNeeded(Test needed) {
     long at = given;
     while (at != next
-        && (next - at > ring.size() / 2 || ring.isDiscarded(at) || !needed.test(ring.record(at)))) {
+        && (next - at > ring.size() / 2
+            || ring.isDiscarded(at)
+            || !needed.test(ring.data(), ring.begin(at)))) {
       at = ring.after(at);
     }
     return at;

@@ -81,7 +81,17 @@ final class RingMemory {
 
   /** The record at a position; the memory is the ring's own. */
   MemorySegment record(long position) {
-    return data.asSlice(offset(position) + HEADER, length(position));
+    return data.asSlice(begin(position), length(position));
+  }
+
+  /** All records, of which each begins {@link #begin there}. */
+  MemorySegment data() {
+    return data;
+  }
+
+  /** Where in the data the record at a position begins. */
+  long begin(long position) {
+    return offset(position) + HEADER;
   }
 
   private int length(long position) {

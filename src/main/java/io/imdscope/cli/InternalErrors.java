@@ -57,10 +57,10 @@ final class InternalErrors {
     untold += calls;
   }
 
-  /** Whether a call was told by that; if not, it is for the caller to count it. */
-  boolean isTold(Runnable telling) {
+  /** Whether it was told to that part; if not, it is for who told it to count what was lost. */
+  <T> boolean isTold(T event, Consumer<? super T> part) {
     try {
-      telling.run();
+      part.accept(event);
       return true;
     } catch (RuntimeException e) {
       say(e, Consequence.UNTOLD);

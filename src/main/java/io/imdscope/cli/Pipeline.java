@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -54,6 +55,10 @@ final class Pipeline {
   private final Origin origin;
   private final ReportBuilder diagnosis;
   private final DetailFilter detail = new DetailFilter(this::writeShort);
+  private final Consumer<Event> keeping = this::keep;
+  private final Consumer<Event> writing = this::write;
+  private final Consumer<Request> shortening = detail::accept;
+  private final List<FailCondition> conditions;
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private Predicate<Request> before = _ -> false;
   private BiConsumer<Request, Optional<Explanation>> reportedTo = (_, _) -> {};
@@ -82,6 +87,7 @@ final class Pipeline {
       Optional<EventLog> log,
       LongSupplier clock) {
     this.settings = settings;
+    this.conditions = List.copyOf(settings.failOn());
     this.origin = origin;
     this.diagnosis = new ReportBuilder(ReportBuilder.DEFAULT_WINDOW, Bounds.LIVE);
     this.clock = clock;
@@ -311,19 +317,23 @@ final class Pipeline {
     Request request = named.reported(reported + 1, explanation.map(Explanation::finding));
     if (wanted) {
       addExplained(request);
-      settings.failOn().stream().filter(each -> each.isMetBy(request)).forEach(met::add);
+      for (int i = 0; i < conditions.size(); i++) {
+        if (conditions.get(i).isMetBy(request)) {
+          met.add(conditions.get(i));
+        }
+      }
     } else {
       elsewhere++;
     }
     boolean shown =
         wanted && (settings.only().isEmpty() || settings.only().contains(request.version()));
     boolean whole = detail.level() == Detail.FULL;
-    boolean told = errors.isTold(whole ? () -> keep(request) : () -> detail.accept(request));
+    boolean told = errors.isTold(request, whole ? keeping : shortening);
     reported++; // after the log, which may tell of all before this one first
-    told &= errors.isTold(() -> reportedTo.accept(request, explanation));
+    told &= errors.isTold(explanation, why -> reportedTo.accept(request, why));
     if (shown) {
       written++;
-      told &= !whole || errors.isTold(() -> write(request));
+      told &= !whole || errors.isTold(request, writing);
     }
     if (!told) {
       errors.untold(1);
@@ -342,7 +352,9 @@ final class Pipeline {
   private void addExplained(Request request) {
     diagnosed++;
     try {
-      diagnosis.addExplained(request.reported(diagnosed, request.finding()), origin);
+      boolean isNumbered = request.number() == diagnosed; // nothing was left out so far
+      diagnosis.addExplained(
+          isNumbered ? request : request.reported(diagnosed, request.finding()), origin);
     } catch (RuntimeException e) {
       errors.unexplained(e);
     }
@@ -350,15 +362,17 @@ final class Pipeline {
 
   /** What has lost detail is written alike to the log and to whoever reads. */
   private void writeShort(Event event) {
-    boolean told = errors.isTold(() -> keep(event));
-    told &= errors.isTold(() -> write(event));
+    boolean told = errors.isTold(event, keeping);
+    told &= errors.isTold(event, writing);
     if (!told) {
       errors.untold(event instanceof Repeated several ? several.count() : 1);
     }
   }
 
   private void keep(Event event) {
-    log.ifPresent(each -> each.write(event));
+    if (log.isPresent()) {
+      log.get().write(event);
+    }
     writtenTo.accept(event);
   }
 

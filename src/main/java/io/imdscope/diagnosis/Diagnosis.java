@@ -6,9 +6,7 @@ import io.imdscope.diagnosis.advice.Situation;
 import io.imdscope.diagnosis.catalogue.Catalogue;
 import io.imdscope.diagnosis.catalogue.Client;
 import io.imdscope.diagnosis.catalogue.Kind;
-import io.imdscope.event.Caller;
 import io.imdscope.event.Cause;
-import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Request;
 import io.imdscope.event.RequestHead;
 import java.util.ArrayList;
@@ -105,7 +103,7 @@ final class Diagnosis {
             sample.why().cause(),
             client,
             tally.program(),
-            request.caller().map(Caller::process).map(ProcessIdentity::args).orElse(List.of()),
+            request.caller().isPresent() ? request.caller().get().process().args() : List.of(),
             request.head().map(RequestHead::path),
             sample.why().status(),
             sample.why().proxy(),

@@ -35,7 +35,7 @@ final class NodeTally {
 
   /** The latest plausible time that was seen on it. */
   Instant latest() {
-    return watch.latest().orElse(Instant.MIN);
+    return watch.latest();
   }
 
   String name() {

@@ -9,7 +9,6 @@ import io.imdscope.diagnosis.verdict.Unusable;
 import io.imdscope.event.Cause;
 import io.imdscope.event.Coverage;
 import io.imdscope.event.Event;
-import io.imdscope.event.Finding;
 import io.imdscope.event.Origin;
 import io.imdscope.event.Repeated;
 import io.imdscope.event.Request;
@@ -254,12 +253,13 @@ public final class ReportBuilder {
    * known then.
    */
   private static Optional<Why> better(Request request, Optional<Why> now) {
-    Optional<Cause> then = request.finding().map(Finding::cause);
     boolean sure =
-        now.filter(
-                why -> why.cause() != Cause.NO_TOKEN_ATTEMPT && why.cause() != Cause.NO_TOKEN_SEEN)
-            .isPresent();
-    return sure || then.isEmpty() ? now : then.map(Why::of);
+        now.isPresent()
+            && now.get().cause() != Cause.NO_TOKEN_ATTEMPT
+            && now.get().cause() != Cause.NO_TOKEN_SEEN;
+    return sure || request.finding().isEmpty()
+        ? now
+        : Optional.of(Why.of(request.finding().get().cause()));
   }
 
   /** The largest IP TTL with which a token response arrived on a node. */

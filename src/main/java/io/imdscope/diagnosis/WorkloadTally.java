@@ -5,9 +5,7 @@ import io.imdscope.diagnosis.cause.CauseTracker;
 import io.imdscope.diagnosis.cause.Why;
 import io.imdscope.diagnosis.verdict.Presence;
 import io.imdscope.diagnosis.verdict.WorkloadRules;
-import io.imdscope.event.Caller;
 import io.imdscope.event.CredentialSource;
-import io.imdscope.event.ProcessIdentity;
 import io.imdscope.event.Request;
 import io.imdscope.event.Workload;
 import java.time.Instant;
@@ -154,10 +152,9 @@ final class WorkloadTally {
   }
 
   private ClientTally clientOf(Request request) {
-    Optional<ProcessIdentity> process = request.caller().map(Caller::process);
     ClientKey key =
         new ClientKey(
-            process.isPresent() ? process.get().name() : "",
+            request.caller().isPresent() ? request.caller().get().process().name() : "",
             request.head().isPresent()
                 ? request.head().get().value("user-agent")
                 : Optional.empty());

@@ -23,7 +23,7 @@ final class CallerJson {
           "process.real_user.id", Integer.toUnsignedLong(caller.uid().getAsInt()));
     }
     if (process.startTime().isPresent()) {
-      JsonTime.write(json, "process.start_time", process.startTime().get());
+      parts.time().write(json, "process.start_time", process.startTime().get());
     }
     RequestJson.number(json, "thread.id", caller.tid());
     if (!caller.threadName().isEmpty() && !caller.threadName().equals(process.name())) {
@@ -39,8 +39,8 @@ final class CallerJson {
       return;
     }
     json.writeArrayFieldStart("process.ancestors");
-    for (ProcessIdentity ancestor : ancestors) {
-      parts.ancestor().object(json, ancestor);
+    for (int i = 0; i < ancestors.size(); i++) {
+      parts.ancestor().object(json, ancestors.get(i));
     }
     json.writeEndArray();
   }

@@ -26,8 +26,8 @@ public record CgroupPath(List<String> names, boolean complete) {
   /** About how many bytes it takes in memory. */
   public int weight() {
     int weight = 0;
-    for (String name : names) {
-      weight += 40 + name.length();
+    for (int i = 0; i < names.size(); i++) { // an iterator is made anew each time
+      weight += 40 + names.get(i).length();
     }
     return weight;
   }

@@ -10,12 +10,12 @@ final class CoverageJson {
   private CoverageJson() {}
 
   static void write(JsonGenerator json, Coverage coverage) throws IOException {
-    JsonTime.write(json, "time", coverage.time());
+    json.writeStringField("time", JsonTime.of(coverage.time()));
     switch (coverage) {
       case Coverage.Start start -> {
         node(json, "imdscope.start", start.node());
         if (!start.attached().equals(start.time())) {
-          JsonTime.write(json, "imdscope.attached_time", start.attached());
+          json.writeStringField("imdscope.attached_time", JsonTime.of(start.attached()));
         }
         if (start.continues().isPresent()) {
           json.writeStringField("imdscope.continues", start.continues().get());

@@ -1,11 +1,8 @@
 package io.imdscope.event;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
@@ -23,6 +20,8 @@ public final class JsonTime {
 
   private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
+  private static final int SECONDS_PER_DAY = 86_400;
+
   private static final byte[] PATTERN =
       "0000-00-00T00:00:00.000000000Z".getBytes(StandardCharsets.US_ASCII);
 
@@ -31,42 +30,50 @@ public final class JsonTime {
   /** The time as text. */
   public static String of(Instant time) {
     return hasFourDigits(time)
-        ? new String(digits(time), StandardCharsets.US_ASCII)
+        ? new String(text(time), StandardCharsets.US_ASCII)
         : FORMAT.format(time);
   }
 
-  /** Writes the time as text under a key. */
-  static void write(JsonGenerator json, String key, Instant time) throws IOException {
-    if (hasFourDigits(time)) {
-      byte[] text = digits(time);
-      json.writeFieldName(key);
-      json.writeUTF8String(text, 0, text.length);
-    } else {
-      json.writeStringField(key, FORMAT.format(time));
-    }
-  }
-
-  private static boolean hasFourDigits(Instant time) {
+  /** Whether its year has four digits, so that the text is as long as the pattern. */
+  static boolean hasFourDigits(Instant time) {
     return time.getEpochSecond() >= FIRST && time.getEpochSecond() <= LAST;
   }
 
-  /** Asked for several times an event, for which the formatter takes too long. */
-  private static byte[] digits(Instant time) {
-    LocalDateTime utc =
-        LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
-    byte[] text = PATTERN.clone();
-    digits(text, 4, utc.getYear());
-    digits(text, 7, utc.getMonthValue());
-    digits(text, 10, utc.getDayOfMonth());
-    digits(text, 13, utc.getHour());
-    digits(text, 16, utc.getMinute());
-    digits(text, 19, utc.getSecond());
-    digits(text, 29, utc.getNano());
+  private static byte[] text(Instant time) {
+    byte[] text = pattern();
+    putDay(text, day(time));
+    putTimeOfDay(text, time);
     return text;
   }
 
-  private static void digits(byte[] text, int end, int value) {
-    for (int at = end - 1, rest = value; rest > 0; at--, rest /= 10) {
+  /** A text into which day and time of day are put; asked often, the formatter takes too long. */
+  static byte[] pattern() {
+    return PATTERN.clone();
+  }
+
+  /** In days since 1970. */
+  static long day(Instant time) {
+    return Math.floorDiv(time.getEpochSecond(), SECONDS_PER_DAY);
+  }
+
+  static void putDay(byte[] text, long day) {
+    LocalDate date = LocalDate.ofEpochDay(day);
+    put(text, 0, 4, date.getYear());
+    put(text, 5, 7, date.getMonthValue());
+    put(text, 8, 10, date.getDayOfMonth());
+  }
+
+  static void putTimeOfDay(byte[] text, Instant time) {
+    int second = Math.floorMod(time.getEpochSecond(), SECONDS_PER_DAY);
+    put(text, 11, 13, second / 3600);
+    put(text, 14, 16, second / 60 % 60);
+    put(text, 17, 19, second % 60);
+    put(text, 20, 29, time.getNano());
+  }
+
+  private static void put(byte[] text, int from, int to, int value) {
+    int rest = value;
+    for (int at = to - 1; at >= from; at--, rest /= 10) {
       text[at] = (byte) ('0' + rest % 10);
     }
   }

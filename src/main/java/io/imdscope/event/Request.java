@@ -47,7 +47,9 @@ public record Request(
 
   /** About how many bytes it takes in memory. */
   public int weight() {
-    return 512 + head.map(RequestHead::weight).orElse(0) + caller.map(Caller::weight).orElse(0);
+    return 512
+        + (head.isPresent() ? head.get().weight() : 0)
+        + (caller.isPresent() ? caller.get().weight() : 0);
   }
 
   /** Whether its client is known by its address only, as packets tell it. */

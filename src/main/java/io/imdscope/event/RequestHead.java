@@ -30,18 +30,22 @@ public record RequestHead(
     headers = List.copyOf(headers);
   }
 
+  // Both are asked several times a request, and go by index: an iterator is made anew each time.
+
   /** About how many bytes it takes in memory; what is long may be of characters that take two. */
   public int weight() {
-    int characters = method.length() + path.length() + query.map(String::length).orElse(0);
-    for (Header header : headers) {
-      characters += header.name().length() + header.value().map(String::length).orElse(0);
+    int characters = method.length() + path.length() + query.orElse("").length();
+    for (int i = 0; i < headers.size(); i++) {
+      Header header = headers.get(i);
+      characters += header.name().length() + header.value().orElse("").length();
     }
     return 128 + 96 * headers.size() + (characters > USUAL ? 2 : 1) * characters;
   }
 
   /** The value of the first header of that name (case-insensitive) whose value was kept. */
   public Optional<String> value(String name) {
-    for (Header header : headers) { // asked several times a request
+    for (int i = 0; i < headers.size(); i++) {
+      Header header = headers.get(i);
       if (header.name().equalsIgnoreCase(name)) {
         return header.value();
       }

@@ -15,7 +15,7 @@ final class RequestJson {
 
   static void write(JsonGenerator json, Request request, Origin origin, RepeatedParts parts)
       throws IOException {
-    JsonTime.write(json, "time", request.time());
+    parts.time().write(json, "time", request.time());
     if (request.number() > 0) {
       json.writeNumberField("imds.sequence", request.number());
     }
@@ -29,13 +29,13 @@ final class RequestJson {
   /** The keys of the last one, with how many and since when. */
   static void write(JsonGenerator json, Repeated repeated, Origin origin, RepeatedParts parts)
       throws IOException {
-    JsonTime.write(json, "time", repeated.time());
+    parts.time().write(json, "time", repeated.time());
     if (repeated.last().number() > 0) {
       json.writeNumberField("imds.sequence", repeated.last().number());
     }
     json.writeStringField("event.name", "imds.requests");
     json.writeNumberField("imds.count", repeated.count());
-    JsonTime.write(json, "imds.first_time", repeated.first());
+    parts.time().write(json, "imds.first_time", repeated.first());
     keys(json, repeated.last(), origin, parts);
   }
 
@@ -90,7 +90,8 @@ final class RequestJson {
 
   private static void header(JsonGenerator json, RequestHead head, String name) throws IOException {
     boolean any = false;
-    for (RequestHead.Header header : head.headers()) {
+    for (int i = 0; i < head.headers().size(); i++) {
+      RequestHead.Header header = head.headers().get(i);
       if (header.value().isPresent() && header.name().equalsIgnoreCase(name)) {
         if (!any) {
           json.writeArrayFieldStart("http.request.header." + name);
@@ -115,12 +116,12 @@ final class RequestJson {
     Flow flow = request.flow();
     parts.server().keys(json, flow.endpoint());
     if (flow.hasClient()) {
-      json.writeStringField("client.address", AddressText.of(flow.clientAddress()));
+      json.writeStringField("client.address", parts.address().of(flow.clientAddress()));
       json.writeNumberField("client.port", flow.clientPort());
     }
     if (flow.translated().isPresent()) {
       InetSocketAddress translated = flow.translated().get();
-      json.writeStringField("client.nat.ip", AddressText.of(translated.getAddress()));
+      json.writeStringField("client.nat.ip", parts.address().of(translated.getAddress()));
       json.writeNumberField("client.nat.port", translated.getPort());
     }
     number(json, "network.hop_limit", request.hopLimit());

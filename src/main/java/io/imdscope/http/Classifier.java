@@ -94,7 +94,7 @@ final class Classifier {
   }
 
   private static Classification imds(ParsedHead head, Told told) {
-    Api api = told.row().map(CloudPaths.Row::api).orElseGet(() -> byHeaders(head, told));
+    Api api = told.row().isPresent() ? told.row().get().api() : byHeaders(head, told);
     Categories.Category category =
         switch (api) {
           case EC2 -> told.category();

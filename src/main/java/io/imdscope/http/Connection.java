@@ -208,7 +208,7 @@ final class Connection implements RequestStream.Listener {
       pending.classification = classifier.classify(kind, head.get(), target);
       pending.head = Optional.of(shown(head.get(), target, kind, pending.classification));
     }
-    outstanding.complete(pending, pending.head.map(RequestHead::weight).orElse(0));
+    outstanding.complete(pending, pending.head.isPresent() ? pending.head.get().weight() : 0);
   }
 
   private RequestHead shown(

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the lines of a request head. Text is UTF-8, with U+FFFD for what is not. Values outside the
@@ -21,8 +22,11 @@ final class HeadParser {
 
   private static final long NO_LENGTH = -3;
 
-  private final List<Header> headers = new ArrayList<>();
-  private final EnumSet<Mark> marks = EnumSet.noneOf(Mark.class);
+  /** So many headers have most heads of programs. */
+  private static final int FEW = 4;
+
+  private final List<Header> headers = new ArrayList<>(FEW);
+  private Set<Mark> marks = Set.of();
   private long contentLength = NO_LENGTH;
   private Optional<Boolean> chunked = Optional.empty();
   private final byte[] bytes;
@@ -92,8 +96,8 @@ final class HeadParser {
     name = texts.text(bytes, from, colon);
     field = HeaderField.of(name);
     switch (field) {
-      case EC2_TOKEN -> marks.add(Mark.EC2_TOKEN);
-      case ALIBABA_TOKEN, ALIBABA_TOKEN_TTL -> marks.add(Mark.ALIBABA);
+      case EC2_TOKEN -> mark(Mark.EC2_TOKEN);
+      case ALIBABA_TOKEN, ALIBABA_TOKEN_TTL -> mark(Mark.ALIBABA);
       default -> {}
     }
     if (field.isRead()) {
@@ -101,6 +105,13 @@ final class HeadParser {
     } else {
       headers.add(new Header(name, Optional.empty()));
     }
+  }
+
+  /** Most heads have none. */
+  private void mark(Mark found) {
+    EnumSet<Mark> all = EnumSet.of(found);
+    all.addAll(marks);
+    marks = all;
   }
 
   private void setValue(int from, int end) {
@@ -152,7 +163,7 @@ final class HeadParser {
       case METADATA_FLAVOR -> flavor(value);
       case METADATA -> {
         if (value.equalsIgnoreCase("true")) {
-          marks.add(Mark.AZURE);
+          mark(Mark.AZURE);
         }
       }
       default -> {}
@@ -161,9 +172,9 @@ final class HeadParser {
 
   private void flavor(String text) {
     if (text.equalsIgnoreCase("google")) {
-      marks.add(Mark.GOOGLE);
+      mark(Mark.GOOGLE);
     } else if (text.equalsIgnoreCase("ibm")) {
-      marks.add(Mark.IBM);
+      mark(Mark.IBM);
     }
   }
 

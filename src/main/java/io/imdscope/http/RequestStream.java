@@ -152,8 +152,8 @@ final class RequestStream implements StreamAssembler.Sink {
     if (end >= most) {
       return from;
     }
-    Optional<RequestLine> line = RequestLine.parse(bytes, from, lineEnd).filter(this::believable);
-    if (line.isEmpty()) {
+    Optional<RequestLine> line = RequestLine.parse(bytes, from, lineEnd);
+    if (line.isEmpty() || !believable(line.get())) {
       return from;
     }
     headEnds(HeadParser.fields(line.get(), bytes, lineEnd + 1, end + 1, false, texts));

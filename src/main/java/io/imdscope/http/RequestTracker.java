@@ -16,6 +16,7 @@ import io.imdscope.event.Request;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -264,7 +265,9 @@ public final class RequestTracker {
 
   /** Who asks for something else waits no longer for what it has turned its back on. */
   private void giveUp(long id, Optional<Caller> caller) {
-    for (long before : givenUp.by(id, caller)) {
+    List<Long> all = givenUp.by(id, caller); // none, nearly always: no iterator is made of that
+    for (int i = 0; i < all.size(); i++) {
+      long before = all.get(i);
       Connection left = connections.get(before);
       if (left != null && end(left, true)) {
         settle(before, left);
@@ -339,12 +342,13 @@ public final class RequestTracker {
   }
 
   private Optional<Connection> find(long id, long nanos) {
-    Connection found = connections.get(id);
+    Long key = id;
+    Connection found = connections.get(key);
     if (found == null) {
       return Optional.empty();
     }
     found.touched = nanos;
-    found.share.touch(id);
+    found.share.touch(key);
     return Optional.of(found);
   }
 

@@ -29,7 +29,7 @@ final class Shares {
     }
 
     /** One of its connections is used now. */
-    void touch(long id) {
+    void touch(Long id) {
       Connection _ = connections.get(id);
     }
 

@@ -29,9 +29,11 @@ public final class CgroupWorkload {
 
   /** The workload of a path in which {@link #nesting} finds no container and no pod. */
   static Workload outside(CgroupPath cgroup) {
-    return cgroup.known()
-        ? SystemdName.of(cgroup).orElseGet(() -> new Workload.Host(cgroup))
-        : Workload.UNKNOWN;
+    if (!cgroup.known()) {
+      return Workload.UNKNOWN;
+    }
+    Optional<Workload> unit = SystemdName.of(cgroup);
+    return unit.isPresent() ? unit.get() : new Workload.Host(cgroup);
   }
 
   /**

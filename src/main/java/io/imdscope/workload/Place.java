@@ -9,8 +9,11 @@ import java.util.List;
  *
  * @param nesting the containers that a path names, see {@link CgroupWorkload#nesting}
  * @param keeper who could have given them these names
+ * @param outside the workload, where there are no containers
  */
-record Place(List<Workload> nesting, Keeper keeper) {
+record Place(List<Workload> nesting, Keeper keeper, Workload outside) {
+  /** Nothing is known. */
+  static final Place NOWHERE = new Place(List.of(), Keeper.ROOT, Workload.UNKNOWN);
 
   /** Who may make control groups there. */
   enum Keeper {
@@ -28,7 +31,9 @@ record Place(List<Workload> nesting, Keeper keeper) {
 
   static Place of(CgroupPath cgroup) {
     List<Workload> nesting = CgroupWorkload.nesting(cgroup);
-    return new Place(nesting, nesting.isEmpty() ? Keeper.ROOT : keeper(cgroup));
+    return nesting.isEmpty()
+        ? new Place(nesting, Keeper.ROOT, CgroupWorkload.outside(cgroup))
+        : new Place(nesting, keeper(cgroup), Workload.UNKNOWN);
   }
 
   Workload innermost() {

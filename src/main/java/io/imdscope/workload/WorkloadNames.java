@@ -42,8 +42,6 @@ public final class WorkloadNames implements RequestNames, AutoCloseable {
   /** After so long who could not be asked about is asked about again. */
   private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
 
-  private static final Place NOWHERE = new Place(List.of(), Place.Keeper.ROOT);
-
   private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
 
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
@@ -124,11 +122,9 @@ public final class WorkloadNames implements RequestNames, AutoCloseable {
 
   @Override
   public Naming name(Request request) {
-    return request
-        .caller()
-        .map(Caller::cgroup)
-        .map(this::name)
-        .orElseGet(() -> new Naming(Workload.UNKNOWN, false));
+    return request.caller().isPresent()
+        ? name(request.caller().get().cgroup())
+        : new Naming(Workload.UNKNOWN, false);
   }
 
   /**
@@ -150,7 +146,7 @@ public final class WorkloadNames implements RequestNames, AutoCloseable {
     if (last != null) {
       return last.place();
     }
-    return cgroup.complete() ? Place.of(cgroup) : NOWHERE;
+    return cgroup.complete() ? Place.of(cgroup) : Place.NOWHERE;
   }
 
   private Naming name(CgroupPath cgroup, Place place) {
@@ -158,7 +154,7 @@ public final class WorkloadNames implements RequestNames, AutoCloseable {
       return new Naming(unproven(CgroupWorkload.of(cgroup)), false);
     }
     if (place.nesting().isEmpty()) {
-      return new Naming(sessions.name(CgroupWorkload.outside(cgroup)), false);
+      return new Naming(sessions.name(place.outside()), false);
     }
     Naming naming = fromRuntime(place);
     return switch (naming.workload()) {

@@ -110,9 +110,9 @@ class BpfTest {
           reading[0] = ring;
           assertThat(ring.consume()).isEqualTo(PACKETS - given);
           assertThat(ring.usedBytes()).isEqualTo((PACKETS - given) * 16L);
-          assertThat(ring.firstNeeded(_ -> true)).isEqualTo(positions.getFirst());
+          assertThat(ring.firstNeeded((_, _) -> true)).isEqualTo(positions.getFirst());
           long end = positions.getLast() + 16;
-          assertThat(ring.firstNeeded(_ -> false)).isEqualTo(end);
+          assertThat(ring.firstNeeded((_, _) -> false)).isEqualTo(end);
           ring.giveBack(positions.getFirst() + 16);
           for (long wrong : new long[] {positions.getFirst(), end + 16}) {
             assertThatThrownBy(() -> ring.giveBack(wrong))

@@ -2,6 +2,10 @@ package io.imdscope.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -36,6 +40,27 @@ class JsonTimeTest {
       Instant time =
           Instant.ofEpochSecond(random.nextLong(-70_000_000_000L, 260_000_000_000L), i * 90_001L);
       assertThat(JsonTime.of(time)).isEqualTo(FORMAT.format(time));
+    }
+  }
+
+  /** Whatever was written before. */
+  @Test
+  void timesInLinesAreTheSame() throws IOException {
+    Random random = new Random(9);
+    TimeTexts times = new TimeTexts();
+    Instant time = Instant.parse("2026-11-28T23:59:59.999999999Z");
+    for (int i = 0; i < 10_000; i++) {
+      time =
+          random.nextInt(3) == 0
+              ? Instant.ofEpochSecond(random.nextLong(-70_000_000_000L, 260_000_000_000L), i * 7L)
+              : time.plusNanos(random.nextLong(1L << random.nextInt(60)));
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      try (JsonGenerator json = new JsonFactory().createGenerator(line)) {
+        json.writeStartObject();
+        times.write(json, "time", time);
+        json.writeEndObject();
+      }
+      assertThat(line).hasToString("{\"time\":\"" + FORMAT.format(time) + "\"}");
     }
   }
 }

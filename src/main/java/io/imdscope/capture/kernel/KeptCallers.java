@@ -56,7 +56,9 @@ final class KeptCallers {
 
   /** The caller's record, once, of a connection of which this process was not told. */
   Optional<byte[]> recall(long connection) {
-    return untold.remove(connection) ? map.get(key(connection)) : Optional.empty();
+    return !untold.isEmpty() && untold.remove(connection)
+        ? map.get(key(connection))
+        : Optional.empty();
   }
 
   /** The connection was told to an earlier process; where this one was not, it began before it. */
@@ -71,7 +73,7 @@ final class KeptCallers {
   }
 
   boolean isInherited(long connection) {
-    return inherited.contains(connection);
+    return !inherited.isEmpty() && inherited.contains(connection);
   }
 
   /** The caller sends no more. */

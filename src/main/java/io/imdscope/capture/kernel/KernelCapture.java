@@ -243,7 +243,9 @@ public final class KernelCapture implements AutoCloseable {
   public void commit(long neededNanos) {
     pinned.ifPresent(
         state -> {
-          long until = ring.firstNeeded(bytes -> RecordReader.time(bytes) >= neededNanos);
+          long until =
+              ring.firstNeeded(
+                  (memory, offset) -> RecordReader.time(memory, offset) >= neededNanos);
           state.callers().giveBack(until, () -> ring.giveBack(until));
         });
   }

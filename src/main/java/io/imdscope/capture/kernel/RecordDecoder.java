@@ -8,7 +8,6 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Flow;
 import io.imdscope.event.Observation;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,7 @@ final class RecordDecoder {
   private final CallerDecoder callers;
   private final List<Endpoint> endpoints;
   private final List<byte[]> keys;
+  private final RecordAddresses addresses = new RecordAddresses();
 
   RecordDecoder(BootClock clock, CallerDecoder callers, List<Endpoint> endpoints) {
     this.clock = clock;
@@ -120,7 +120,8 @@ final class RecordDecoder {
     for (int i = 0; i < keys.size(); i++) {
       if (sameBytes(record, REQUEST_RECORD_SERVER_ADDRESS, keys.get(i), ENDPOINT_KEY_ADDRESS, 16)
           && sameBytes(record, REQUEST_RECORD_SERVER_PORT, keys.get(i), ENDPOINT_KEY_PORT, 2)) {
-        return Optional.of(new Flow(clientAddress(record), clientPort(record), endpoints.get(i)));
+        InetAddress client = addresses.at(record, REQUEST_RECORD_CLIENT_ADDRESS);
+        return Optional.of(new Flow(client, clientPort(record), endpoints.get(i)));
       }
     }
     return Optional.empty();
@@ -140,15 +141,6 @@ final class RecordDecoder {
     byte[] bytes = new byte[length];
     record.get(offset, bytes);
     return bytes;
-  }
-
-  /** An IPv4-mapped address comes out as IPv4. */
-  private static InetAddress clientAddress(ByteBuffer record) {
-    try {
-      return InetAddress.getByAddress(bytes(record, REQUEST_RECORD_CLIENT_ADDRESS, 16));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address of 16 bytes was refused", e);
-    }
   }
 
   private static int clientPort(ByteBuffer record) {

@@ -54,8 +54,9 @@ final class RecordReader {
     this.kept = kept;
   }
 
-  static long time(MemorySegment record) {
-    return record.get(ValueLayout.JAVA_LONG, RECORD_HEADER_TIME);
+  /** When the record was made that begins there in the memory. */
+  static long time(MemorySegment memory, long offset) {
+    return memory.get(ValueLayout.JAVA_LONG, offset + RECORD_HEADER_TIME);
   }
 
   /** Looks who owns the connections that are open now. */

@@ -159,6 +159,9 @@ public final class CauseTracker {
   }
 
   private Optional<Attempt> ofScript(Request request, String host) {
+    if (scripts.size() == 0) {
+      return Optional.empty(); // nobody has asked for a token
+    }
     for (ScriptKey key : scriptKeys(request, host)) {
       Optional<Asker> script = scripts.peek(key);
       if (script.isPresent()) {

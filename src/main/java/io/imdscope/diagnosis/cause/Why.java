@@ -2,8 +2,12 @@ package io.imdscope.diagnosis.cause;
 
 import io.imdscope.event.Cause;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Why a request had no token.
@@ -15,9 +19,19 @@ import java.util.OptionalInt;
 public record Why(
     Cause cause, OptionalInt status, Optional<Duration> after, Optional<String> proxy) {
 
+  /** Most calls have one of these. */
+  private static final Map<Cause, Why> OF_CAUSE =
+      Arrays.stream(Cause.values())
+          .collect(
+              Collectors.toMap(
+                  cause -> cause,
+                  cause -> new Why(cause, OptionalInt.empty(), Optional.empty(), Optional.empty()),
+                  (one, _) -> one,
+                  () -> new EnumMap<>(Cause.class)));
+
   /** Of a cause of which no more is known. */
   public static Why of(Cause cause) {
-    return new Why(cause, OptionalInt.empty(), Optional.empty(), Optional.empty());
+    return OF_CAUSE.get(cause);
   }
 
   /** The same, as a sentence of evidence for people. */

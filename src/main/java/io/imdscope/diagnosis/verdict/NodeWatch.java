@@ -144,10 +144,11 @@ public final class NodeWatch {
   }
 
   /**
-   * The latest time of any event so far, absent before the first; implausible ones do not count.
+   * The latest time of any event so far, {@link Instant#MIN} before the first; implausible ones do
+   * not count.
    */
-  public Optional<Instant> latest() {
-    return Optional.of(latest).filter(time -> time.isAfter(Instant.MIN));
+  public Instant latest() {
+    return latest;
   }
 
   /**

@@ -97,7 +97,7 @@ public final class LoggedRequests {
 
   /** Whether it was written. */
   public boolean contains(Request request) {
-    return request.bootNanos() > 0 && written.contains(Key.of(request));
+    return request.bootNanos() > 0 && !written.isEmpty() && written.contains(Key.of(request));
   }
 
   int size() {

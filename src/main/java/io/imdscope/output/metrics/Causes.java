@@ -26,7 +26,9 @@ final class Causes {
 
   /** Of a request without a token. */
   static int of(Request request) {
-    return request.finding().map(found -> LABELS.indexOf(found.cause().label())).orElse(UNKNOWN);
+    return request.finding().isPresent()
+        ? LABELS.indexOf(request.finding().get().cause().label())
+        : UNKNOWN;
   }
 
   /** Counts a workload with this cause, and no longer with the one it had. */

@@ -17,9 +17,9 @@ final class Row {
 
   /** Where requests like this one are counted. */
   Optional<Series> find(Request request) {
-    for (Series each : series) {
-      if (each.isOf(request)) {
-        return Optional.of(each);
+    for (int i = 0; i < series.size(); i++) {
+      if (series.get(i).isOf(request)) {
+        return Optional.of(series.get(i));
       }
     }
     return Optional.empty();
