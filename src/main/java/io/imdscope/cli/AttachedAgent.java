@@ -132,11 +132,8 @@ final class AttachedAgent {
           closing.with(MetricsServer.start(settings.metrics().get(), metrics, health));
     }
     OtlpExport otlp = closing.with(otlp(metrics));
-    line.alsoTo(
-        (request, why) -> {
-          metrics.request(request);
-          events.request(request, why);
-        });
+    line.alsoTo((request, _) -> metrics.request(request));
+    line.alsoTo(events::request);
     line.alsoWriteTo(otlp::event);
     AgentParts parts = new AgentParts(capture, line, log, names, events, otlp);
     Instant now = Instant.now();

@@ -2,6 +2,7 @@ package io.imdscope.cli;
 
 import io.imdscope.event.Loss;
 import io.imdscope.event.LossCounts;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  * of memory or of stack is none of them, and ends the program. For one thread.
  */
 final class InternalErrors {
-  /** So many are said; of more, only what they cost is counted. */
+  /** So many are said of each consequence; what is untold is counted all the same. */
   static final int MOST_SAID = 16;
 
   /** What comes of it. */
@@ -29,7 +30,7 @@ final class InternalErrors {
     }
   }
 
-  private final Set<String> said = new HashSet<>();
+  private final Map<Consequence, Set<String>> said = new EnumMap<>(Consequence.class);
   private Consumer<String> say = _ -> {};
   private long untold;
 
@@ -74,7 +75,8 @@ final class InternalErrors {
 
   private void say(RuntimeException e, Consequence consequence) {
     String error = Said.error(e);
-    if (said.size() < MOST_SAID && said.add(consequence + error)) {
+    Set<String> before = said.computeIfAbsent(consequence, _ -> new HashSet<>());
+    if (before.size() < MOST_SAID && before.add(error)) {
       say.accept(
           "internal error: "
               + error

@@ -25,6 +25,7 @@ import io.imdscope.workload.RequestNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,13 +56,13 @@ final class Pipeline {
   private final Origin origin;
   private final ReportBuilder diagnosis;
   private final DetailFilter detail = new DetailFilter(this::writeShort);
-  private final Consumer<Event> keeping = this::keep;
+  private final Consumer<Event> logging = this::log;
   private final Consumer<Event> writing = this::write;
   private final Consumer<Request> shortening = detail::accept;
   private final List<FailCondition> conditions;
   private final Set<FailCondition> met = EnumSet.noneOf(FailCondition.class);
   private Predicate<Request> before = _ -> false;
-  private BiConsumer<Request, Optional<Explanation>> reportedTo = (_, _) -> {};
+  private final List<BiConsumer<Request, Optional<Explanation>>> reportedTo = new ArrayList<>(2);
   private Consumer<Event> writtenTo = _ -> {};
   private long reported;
   private long written;
@@ -104,7 +105,7 @@ final class Pipeline {
 
   /** Hands each request on once it is named, explained and in the log, with the explanation. */
   void alsoTo(BiConsumer<Request, Optional<Explanation>> sink) {
-    reportedTo = sink;
+    reportedTo.add(sink);
   }
 
   /** What is observed has the times of a clock that is no machine's since its boot. */
@@ -206,7 +207,8 @@ final class Pipeline {
 
   void coverage(Coverage coverage) {
     detail.flush();
-    keep(coverage);
+    log(coverage);
+    writtenTo.accept(coverage);
     diagnosis.add(ofDiagnosed(coverage), origin);
     write(coverage);
   }
@@ -328,9 +330,12 @@ final class Pipeline {
     boolean shown =
         wanted && (settings.only().isEmpty() || settings.only().contains(request.version()));
     boolean whole = detail.level() == Detail.FULL;
-    boolean told = errors.isTold(request, whole ? keeping : shortening);
+    boolean told = whole ? isKept(request) : errors.isTold(request, shortening);
     reported++; // after the log, which may tell of all before this one first
-    told &= errors.isTold(explanation, why -> reportedTo.accept(request, why));
+    for (int i = 0; i < reportedTo.size(); i++) {
+      BiConsumer<Request, Optional<Explanation>> part = reportedTo.get(i);
+      told &= errors.isTold(explanation, why -> part.accept(request, why));
+    }
     if (shown) {
       written++;
       told &= !whole || errors.isTold(request, writing);
@@ -362,18 +367,24 @@ final class Pipeline {
 
   /** What has lost detail is written alike to the log and to whoever reads. */
   private void writeShort(Event event) {
-    boolean told = errors.isTold(event, keeping);
+    boolean told = isKept(event);
     told &= errors.isTold(event, writing);
     if (!told) {
       errors.untold(event instanceof Repeated several ? several.count() : 1);
     }
   }
 
-  private void keep(Event event) {
+  /** Whether it came to the log, and to whoever takes what is in the log. */
+  private boolean isKept(Event event) {
+    boolean kept = errors.isTold(event, logging);
+    kept &= errors.isTold(event, writtenTo);
+    return kept;
+  }
+
+  private void log(Event event) {
     if (log.isPresent()) {
       log.get().write(event);
     }
-    writtenTo.accept(event);
   }
 
   /** The report is about the requests that were asked for: no others are missing in it. */

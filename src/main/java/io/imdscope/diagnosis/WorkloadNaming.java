@@ -63,7 +63,7 @@ final class WorkloadNaming {
                   .orElseGet(
                       () ->
                           session.uid().isPresent()
-                              ? "uid " + session.uid().getAsInt()
+                              ? "uid " + Integer.toUnsignedString(session.uid().getAsInt())
                               : "unknown"));
       case Workload.Host host ->
           plain("host", host.cgroup().names().isEmpty() ? "host" : host.cgroup().toString());

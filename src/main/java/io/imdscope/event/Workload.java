@@ -153,7 +153,7 @@ public sealed interface Workload {
    * A login session.
    *
    * @param id systemd-logind's session id, absent for a user's own service manager
-   * @param uid the user it belongs to
+   * @param uid the user it belongs to, 32 bits without a sign
    * @param user that user's name
    * @param service what logged the user in, such as {@code sshd}
    */

@@ -34,7 +34,10 @@ final class WorkloadJson {
       }
       case Workload.Session session -> {
         RequestJson.text(json, "systemd.session.id", session.id());
-        RequestJson.number(json, "systemd.session.uid", session.uid());
+        if (session.uid().isPresent()) {
+          json.writeNumberField(
+              "systemd.session.uid", Integer.toUnsignedLong(session.uid().getAsInt()));
+        }
         RequestJson.text(json, "systemd.session.user", session.user());
         RequestJson.text(json, "systemd.session.service", session.service());
       }

@@ -25,6 +25,7 @@ final class Connection implements RequestStream.Listener {
   private final CleanTexts texts;
   private final Classifier classifier;
   private final Consumer<Request> sink;
+  private final Consumer<RuntimeException> errors;
   private final RequestStream stream;
   private final StreamAssembler assembler;
   private final Outstanding outstanding;
@@ -59,6 +60,7 @@ final class Connection implements RequestStream.Listener {
       CleanTexts texts,
       Classifier classifier,
       Consumer<Request> sink,
+      Consumer<RuntimeException> errors,
       Flow flow,
       boolean midStream) {
     this.limits = limits;
@@ -67,6 +69,7 @@ final class Connection implements RequestStream.Listener {
     this.texts = texts;
     this.classifier = classifier;
     this.sink = sink;
+    this.errors = errors;
     this.flow = flow;
     this.stream = new RequestStream(limits.headBytes(), counters, texts, this, midStream);
     this.assembler = new StreamAssembler(limits, counters, stream);
@@ -202,13 +205,22 @@ final class Connection implements RequestStream.Listener {
   public void completed(Optional<ParsedHead> head) {
     Pending pending = current.orElseThrow();
     current = Optional.empty();
-    Endpoint.Kind kind = flow.endpoint().kind();
     if (head.isPresent()) {
-      Target target = Target.parse(head.get().line().target());
-      pending.classification = classifier.classify(kind, head.get(), target);
-      pending.head = Optional.of(shown(head.get(), target, kind, pending.classification));
+      try {
+        understand(pending, head.get());
+      } catch (RuntimeException e) {
+        errors.accept(e); // it is told as one that is not understood: those behind it are not its
+      }
     }
     outstanding.complete(pending, pending.head.isPresent() ? pending.head.get().weight() : 0);
+  }
+
+  private void understand(Pending pending, ParsedHead head) {
+    Endpoint.Kind kind = flow.endpoint().kind();
+    Target target = Target.parse(head.line().target());
+    Classification classification = classifier.classify(kind, head, target);
+    pending.head = Optional.of(shown(head, target, kind, classification));
+    pending.classification = classification;
   }
 
   private RequestHead shown(

@@ -88,10 +88,9 @@ public final class RequestTracker {
       take(observation);
     } catch (RuntimeException e) {
       long id = observation.connection();
-      announced.remove(id);
       Connection connection = connections.remove(id);
       if (connection != null) {
-        letGo(id, connection);
+        followAnew(id, connection);
         abandon(connection, e);
       } else {
         errors.accept(e);
@@ -128,7 +127,7 @@ public final class RequestTracker {
         connection.expire(nanos);
       } catch (RuntimeException e) {
         all.remove();
-        letGo(entry.getKey(), connection);
+        followAnew(entry.getKey(), connection);
         abandon(connection, e);
         continue;
       }
@@ -273,7 +272,7 @@ public final class RequestTracker {
         settle(before, left);
       } else if (left != null) {
         connections.remove(before);
-        letGo(before, left);
+        followAnew(before, left);
       }
     }
   }
@@ -286,7 +285,14 @@ public final class RequestTracker {
     }
     Connection connection =
         new Connection(
-            limits, counters, texts, classifier, sink, sent.flow(), resumed || !sent.anchored());
+            limits,
+            counters,
+            texts,
+            classifier,
+            sink,
+            errors,
+            sent.flow(),
+            resumed || !sent.anchored());
     announced.remove(id).ifPresent(known -> connection.caller(known.caller(), known.weight()));
     connection.touched = sent.nanos();
     if (resumed) {
@@ -331,6 +337,14 @@ public final class RequestTracker {
       } catch (RuntimeException e) {
         errors.accept(e); // one more that could not be reported: the next attempt is without it
       }
+    }
+  }
+
+  /** What comes next on it is its caller's too, of whom nobody will tell again. */
+  private void followAnew(long id, Connection connection) {
+    letGo(id, connection);
+    if (!connection.isEnded() && connection.caller().isPresent()) {
+      announced.put(id, connection.caller().get(), connection.touched);
     }
   }
 

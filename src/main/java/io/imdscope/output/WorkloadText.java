@@ -136,7 +136,7 @@ final class WorkloadText {
     }
     return "session"
         + session.id().map(id -> " " + shortened(id, 6)).orElse("")
-        + (uid.isPresent() ? " uid " + uid.getAsInt() : "");
+        + (uid.isPresent() ? " uid " + Integer.toUnsignedString(uid.getAsInt()) : "");
   }
 
   private static String service(String service) {

@@ -58,7 +58,7 @@ final class LoginSessions {
   }
 
   private static String text(OptionalInt uid) {
-    return uid.isPresent() ? Integer.toString(uid.getAsInt()) : "";
+    return uid.isPresent() ? Integer.toUnsignedString(uid.getAsInt()) : "";
   }
 
   private static Optional<String> value(String state, String key) {

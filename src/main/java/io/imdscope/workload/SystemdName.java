@@ -79,9 +79,10 @@ final class SystemdName {
         : Optional.empty();
   }
 
+  /** 32 bits without a sign, as in the kernel. */
   private static OptionalInt number(String digits) {
     try {
-      return OptionalInt.of(Integer.parseInt(digits));
+      return OptionalInt.of(Integer.parseUnsignedInt(digits));
     } catch (NumberFormatException e) {
       return OptionalInt.empty();
     }

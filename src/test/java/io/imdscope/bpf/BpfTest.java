@@ -111,6 +111,9 @@ class BpfTest {
           assertThat(ring.consume()).isEqualTo(PACKETS - given);
           assertThat(ring.usedBytes()).isEqualTo((PACKETS - given) * 16L);
           assertThat(ring.firstNeeded((_, _) -> true)).isEqualTo(positions.getFirst());
+          List<Integer> bytes = new ArrayList<>();
+          ring.firstNeeded((memory, at) -> !bytes.add(memory.get(ValueLayout.JAVA_INT, at)));
+          assertThat(bytes).hasSize(PACKETS - given).containsOnly(20 + 8 + 1);
           long end = positions.getLast() + 16;
           assertThat(ring.firstNeeded((_, _) -> false)).isEqualTo(end);
           ring.giveBack(positions.getFirst() + 16);

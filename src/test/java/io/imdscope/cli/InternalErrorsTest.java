@@ -40,6 +40,8 @@ class InternalErrorsTest {
     }
     assertThat(said).hasSize(InternalErrors.MOST_SAID);
     assertThat(errors.losses().counts()).isEmpty();
+    errors.untold(at("io.imdscope.http.Target", 1));
+    assertThat(said).as("what is worse").hasSize(InternalErrors.MOST_SAID + 1);
   }
 
   @Test

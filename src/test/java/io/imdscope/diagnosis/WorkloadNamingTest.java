@@ -86,6 +86,8 @@ class WorkloadNamingTest {
         .isEqualTo("session ann");
     assertThat(text(Workload.Session.of(Optional.empty(), OptionalInt.of(1000))))
         .isEqualTo("session uid 1000");
+    assertThat(text(Workload.Session.of(Optional.empty(), OptionalInt.of(-2))))
+        .isEqualTo("session uid 4294967294");
     assertThat(text(new Workload.Host(CgroupPath.parse("/")))).isEqualTo("host host");
     assertThat(text(new Workload.Host(CgroupPath.parse("/a/b")))).isEqualTo("host /a/b");
     assertThat(text(Workload.UNKNOWN)).isEqualTo("unknown unknown");

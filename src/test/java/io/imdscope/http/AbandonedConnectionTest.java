@@ -7,6 +7,7 @@ import io.imdscope.event.Endpoint;
 import io.imdscope.event.Flow;
 import io.imdscope.event.Observation;
 import io.imdscope.event.Request;
+import io.imdscope.event.Version;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,44 @@ class AbandonedConnectionTest {
     tracker.tick(Duration.ofHours(1).toNanos());
     assertThat(tracker.heldConnections()).isZero();
     assertThat(tracker.heldBytes()).isZero();
+  }
+
+  /** They came in one record, and are not its caller's fault. */
+  @Test
+  void whatIsNotUnderstoodCostsThoseBehindItNothing() {
+    Connection connection =
+        new Connection(
+            Limits.DEFAULTS,
+            new Counters(),
+            new CleanTexts(),
+            null, // whoever asks it comes upon nothing
+            requests::add,
+            errors::add,
+            FLOW,
+            false);
+    connection.sent((Observation.Sent) sent(1, 0, Wire.bytes(BAD + GOOD)));
+    connection.received(new Observation.Received(1, 2, 1, 100, 401, 64, false));
+    connection.received(new Observation.Received(1, 2, 101, 100, 200, 64, false));
+    assertThat(errors).hasSize(2).allMatch(NullPointerException.class::isInstance);
+    assertThat(requests)
+        .extracting(request -> request.status().orElseThrow())
+        .containsExactly(401, 200);
+    assertThat(requests)
+        .allSatisfy(request -> assertThat(request.version()).isEqualTo(Version.UNKNOWN));
+  }
+
+  @Test
+  void whatComesNextHasItsCaller() {
+    RequestTracker tracker = new RequestTracker(Limits.DEFAULTS, requests::add, errors::add);
+    tracker.accept(new Observation.Connected(1, 1, Wire.caller(7)));
+    tracker.accept(sent(1, 0, null));
+    assertThat(errors).hasSize(1);
+    tracker.accept(sent(1, GET.length, GET));
+    tracker.accept(new Observation.Received(1, 2, 1, 100, 200, 64, false));
+    assertThat(requests)
+        .singleElement()
+        .satisfies(
+            request -> assertThat(request.caller().orElseThrow().process().pid()).isEqualTo(7));
   }
 
   @Test

@@ -68,6 +68,9 @@ class GivenUpTest {
               new CleanTexts(),
               new Classifier(new CleanTexts()),
               other.requests::add,
+              e -> {
+                throw e;
+              },
               null,
               false));
     }

@@ -60,8 +60,12 @@ class CgroupWorkloadTest {
               USER + "user-runtime-dir@1000.service",
               unit("user-runtime-dir@1000.service")),
           shape(
-              "user id beyond an int",
+              "largest user id",
               "/user.slice/user-4294967294.slice/session-3.scope",
+              session("3", (int) 4_294_967_294L)),
+          shape(
+              "user id beyond 32 bits",
+              "/user.slice/user-4294967296.slice/session-3.scope",
               Workload.Session.of(Optional.of("3"), OptionalInt.empty())),
           shape("root", "/", host()),
           shape("slice", "/system.slice", host()),

@@ -7,6 +7,7 @@ import io.imdscope.event.Workload.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,14 @@ class LoginSessionsTest {
   void takesTheNameFromThePasswordFileWhereThereIsNoState() {
     assertThat(name("4", 0)).isEqualTo(session("4", 0, "root", ""));
     assertThat(name("", 1000)).isEqualTo(session("", 1000, "ubuntu", ""));
+  }
+
+  @Test
+  void theLargestUserHasItsName() throws IOException {
+    Files.writeString(
+        root.resolve("etc/passwd"), "big:x:4294967294:100::/:/bin/sh\n", StandardOpenOption.APPEND);
+    int uid = (int) 4_294_967_294L;
+    assertThat(name("", uid)).isEqualTo(session("", uid, "big", ""));
   }
 
   @Test

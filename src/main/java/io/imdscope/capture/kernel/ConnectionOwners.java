@@ -88,9 +88,11 @@ final class ConnectionOwners {
         break;
       }
       for (long inode : socketsOf(pid)) {
-        String connection = sockets.remove(inode);
-        if (connection != null) {
-          callerIfReadable(pid).ifPresent(caller -> found.put(connection, caller));
+        String connection = sockets.get(inode);
+        Optional<Caller> caller = connection == null ? Optional.empty() : callerIfReadable(pid);
+        if (caller.isPresent()) {
+          found.put(connection, caller.get());
+          sockets.remove(inode); // else another process may have it too
         }
       }
     }

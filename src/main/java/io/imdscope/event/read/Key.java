@@ -79,7 +79,7 @@ enum Key {
   UNIT("systemd.unit", TEXT, PLACE),
   SLICE("systemd.slice", TEXT, PLACE),
   SESSION_ID("systemd.session.id", TEXT, PLACE),
-  SESSION_UID("systemd.session.uid", NUMBER, PLACE, Integer.MIN_VALUE, Integer.MAX_VALUE),
+  SESSION_UID("systemd.session.uid", NUMBER, PLACE, 0, Bounds.MOST_UID),
   SESSION_USER("systemd.session.user", TEXT, PLACE),
   SESSION_SERVICE("systemd.session.service", TEXT, PLACE),
   HOST_NAME("host.name", TEXT, PLACE),

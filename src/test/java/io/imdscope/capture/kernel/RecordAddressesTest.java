@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Each address is the one that stands there, whatever was read before. */
 class RecordAddressesTest {
   private static final int OFFSET = 24;
   private static final int PREFIX = 12;
+  private static final int HOSTS = 100;
 
   private final RecordAddresses addresses = new RecordAddresses();
   private final ByteBuffer record = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
@@ -29,18 +30,15 @@ class RecordAddressesTest {
     }
   }
 
-  /** Who remembers by identity what was made of one comes upon it again. */
+  /** However they come one after the other. */
   @Test
   @SuppressWarnings("ReferenceEquality") // the very object
   void thoseOfANodeStayTheSame() {
-    Set<Integer> again = new HashSet<>();
-    for (int host = 0; host < 16; host++) {
-      InetAddress first = mapped(host);
-      if (mapped(host) == first) {
-        again.add(host);
-      }
-    }
-    assertThat(again).hasSize(16);
+    List<InetAddress> first = IntStream.range(0, HOSTS).mapToObj(this::mapped).toList();
+    List<InetAddress> again = IntStream.range(0, HOSTS).mapToObj(this::mapped).toList();
+    assertThat(IntStream.range(0, HOSTS).filter(host -> first.get(host) == again.get(host)))
+        .as("but for those that share a place")
+        .hasSizeGreaterThan(HOSTS / 2);
   }
 
   private InetAddress mapped(int host) {
