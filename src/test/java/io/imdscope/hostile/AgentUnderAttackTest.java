@@ -2,6 +2,7 @@ package io.imdscope.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.imdscope.http.Limits;
 import io.imdscope.lab.Where;
 import io.imdscope.lab.imds.RequestRecord;
 import io.imdscope.trace.AgentLog;
@@ -142,9 +143,13 @@ class AgentUnderAttackTest {
     assertThat(Scrape.sum(page, REQUESTS)).isEqualTo(stop.number("imdscope.requests"));
   }
 
-  /** The metrics once they tell all that was made until now: most are read every 5 s. */
+  /**
+   * The metrics once they tell all that was made until now: most are read every 5 s, and what is
+   * missing in a stream counts as lost only after it was waited for.
+   */
   private static String settledPage(AgentRun agent) throws Exception {
     awaitToken(agent, 1);
+    Thread.sleep(Limits.DEFAULTS.gapWait().plusSeconds(1));
     long written = Scrape.sum(page(), WRITTEN);
     awaitToken(agent, TOKENS); // so that the log grows
     Await.orFail(() -> Scrape.sum(page(), WRITTEN) > written, agent::err);
