@@ -18,10 +18,7 @@ final class CallerJson {
     if (process.argsTruncated()) {
       json.writeBooleanField("process.command_args_truncated", true);
     }
-    if (caller.uid().isPresent()) { // 32 bits without a sign in the kernel
-      json.writeNumberField(
-          "process.real_user.id", Integer.toUnsignedLong(caller.uid().getAsInt()));
-    }
+    RequestJson.uid(json, "process.real_user.id", caller.uid());
     if (process.startTime().isPresent()) {
       parts.time().write(json, "process.start_time", process.startTime().get());
     }

@@ -150,6 +150,13 @@ final class RequestJson {
     }
   }
 
+  /** A user's id, which is 32 bits without a sign in the kernel. */
+  static void uid(JsonGenerator json, String key, OptionalInt uid) throws IOException {
+    if (uid.isPresent()) {
+      json.writeNumberField(key, Integer.toUnsignedLong(uid.getAsInt()));
+    }
+  }
+
   static void number(JsonGenerator json, String key, OptionalInt value) throws IOException {
     if (value.isPresent()) {
       json.writeNumberField(key, value.getAsInt());

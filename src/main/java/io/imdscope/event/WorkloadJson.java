@@ -34,10 +34,7 @@ final class WorkloadJson {
       }
       case Workload.Session session -> {
         RequestJson.text(json, "systemd.session.id", session.id());
-        if (session.uid().isPresent()) {
-          json.writeNumberField(
-              "systemd.session.uid", Integer.toUnsignedLong(session.uid().getAsInt()));
-        }
+        RequestJson.uid(json, "systemd.session.uid", session.uid());
         RequestJson.text(json, "systemd.session.user", session.user());
         RequestJson.text(json, "systemd.session.service", session.service());
       }

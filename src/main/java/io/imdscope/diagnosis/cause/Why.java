@@ -2,12 +2,10 @@ package io.imdscope.diagnosis.cause;
 
 import io.imdscope.event.Cause;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * Why a request had no token.
@@ -20,14 +18,13 @@ public record Why(
     Cause cause, OptionalInt status, Optional<Duration> after, Optional<String> proxy) {
 
   /** Most calls have one of these. */
-  private static final Map<Cause, Why> OF_CAUSE =
-      Arrays.stream(Cause.values())
-          .collect(
-              Collectors.toMap(
-                  cause -> cause,
-                  cause -> new Why(cause, OptionalInt.empty(), Optional.empty(), Optional.empty()),
-                  (one, _) -> one,
-                  () -> new EnumMap<>(Cause.class)));
+  private static final Map<Cause, Why> OF_CAUSE = new EnumMap<>(Cause.class);
+
+  static {
+    for (Cause cause : Cause.values()) {
+      OF_CAUSE.put(cause, new Why(cause, OptionalInt.empty(), Optional.empty(), Optional.empty()));
+    }
+  }
 
   /** Of a cause of which no more is known. */
   public static Why of(Cause cause) {
